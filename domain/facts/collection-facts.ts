@@ -36,7 +36,14 @@ export interface CollectionFacts {
   'case.fellBack': { readonly case: number; readonly toStep: string | null };
   /** A step that no longer makes sense (a pre-due step once overdue), or was jumped over by `mostSevere`. */
   'step.lapsed': { readonly case: number | null; readonly step: string; readonly occurrence: string; readonly because: 'overdue' | 'jumped' | 'reversal' };
-  'step.done': { readonly case: number | null; readonly step: string; readonly occurrence: string };
+  /** `anchor` is the due day the step was counted from; `jumped` says that a person or `mostSevere` went past other steps to it. */
+  'step.done': {
+    readonly case: number | null;
+    readonly step: string;
+    readonly occurrence: string;
+    readonly anchor: Day;
+    readonly jumped: boolean;
+  };
   'notice.accepted': NoticeRef & { readonly contactRevision: number };
   'notice.delivered': NoticeRef;
   'notice.undeliverable': NoticeRef & { readonly because: 'bounced' | 'failed' | 'noContact'; readonly contactRevision: number };

@@ -51,7 +51,7 @@ export interface MoneyFacts {
     /** What the credit took off the open part of each instalment. */
     readonly reductions: readonly StoredAllocation[];
     /** What had been paid on the invoice and is free again, because the credit is larger than what was open. */
-    readonly released: readonly StoredAllocation[];
+    readonly released: readonly (StoredAllocation & { readonly source: string })[];
     /** Where the released money went at once; the rest is unapplied. */
     readonly applied: readonly StoredAllocation[];
     readonly unapplied: StoredMoney;
@@ -73,8 +73,8 @@ export interface MoneyFacts {
     readonly payment: string;
     readonly kind: 'chargeback' | 'return' | 'correction';
     readonly amount: StoredMoney;
-    /** Allocations taken off again: the payment's own first, then what its share of a pot had paid since, newest first. */
-    readonly reopened: readonly StoredAllocation[];
+    /** Allocations taken off again: the payment's own first, then what its share of a pot had paid since, newest first. `source` is the payment or the pot. */
+    readonly reopened: readonly (StoredAllocation & { readonly source: string })[];
     readonly fromUnapplied: StoredMoney;
     readonly fromPrepaid: StoredMoney;
   };

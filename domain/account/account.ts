@@ -1,0 +1,203 @@
+import type { Day, Instant } from '../calendar/day.ts';
+import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-facts.ts';
+import type { FactKind } from '../facts/fact.ts';
+import type { CustomerTraits } from '../facts/onboarding-facts.ts';
+import type { ActualState, Restorable } from '../facts/service-facts.ts';
+import type { RequirementKey } from '../policy/policy.ts';
+
+/**
+ * What a customer's facts add up to. All amounts are minor units of the customer's one currency (`traits.currency`);
+ * nothing here depends on the clock, so that the same facts always give the same account.
+ */
+export interface Account {
+  readonly version: number;
+  readonly traits: CustomerTraits;
+  readonly registeredAt: Instant;
+  readonly policy: { readonly key: string; readonly version: number };
+  readonly requirements: ReadonlyMap<RequirementKey, 'met' | 'refused'>;
+  readonly monthlyBudget: bigint | null;
+  readonly instruments: readonly Instrument[];
+  readonly onboardingEnded: 'timedOut' | null;
+  /** When the onboarding clock last started: registration or the last re-opening. */
+  readonly onboardingSince: Instant;
+  readonly prepayments: readonly Prepayment[];
+  readonly invoices: ReadonlyMap<string, Invoice>;
+  readonly payments: ReadonlyMap<string, Payment>;
+  readonly prepaid: bigint;
+  readonly unapplied: bigint;
+  /** Highest prepaid balance since the last top-up was asked for: re-arms the request. */
+  readonly prepaidPeak: bigint;
+  readonly suspectedMoney: ReadonlyMap<string, { readonly amount: bigint; readonly because: string }>;
+  readonly disputes: readonly Dispute[];
+  readonly promises: readonly PromiseToPay[];
+  readonly holds: readonly Hold[];
+  readonly dunning: DunningState;
+  readonly notices: ReadonlyMap<string, NoticeState>;
+  readonly approvals: readonly Approval[];
+  readonly tasks: readonly Task[];
+  readonly subscriptions: ReadonlyMap<string, SubscriptionState>;
+  readonly deferred: ReadonlyMap<string, Instant>;
+  readonly offboarding: { readonly on: Day; readonly by: 'person' | 'policy'; readonly requestedAt: Instant } | null;
+  readonly closed: boolean;
+}
+
+export interface Instrument {
+  readonly instrument: string;
+  readonly state: 'accepted' | 'refused' | 'review';
+  readonly gatewayPaymentMethod: string;
+}
+
+export interface Prepayment {
+  readonly prepayment: string;
+  readonly amount: bigint;
+  readonly settled: bigint;
+  readonly purpose: 'onboarding' | 'topUp';
+  readonly requestedAt: Instant;
+}
+
+export interface Instalment {
+  readonly invoice: string;
+  readonly instalment: number;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly effectiveDueOn: Day;
+  readonly amount: bigint;
+  readonly open: bigint;
+}
+
+/** Money lying on an instalment: from a payment (its id) or from a pot. Kept in the order in which it came. */
+export interface Allocation {
+  readonly source: string;
+  readonly instalment: number;
+  readonly amount: bigint;
+}
+
+export interface Invoice {
+  readonly invoice: string;
+  readonly number: string;
+  readonly issuedOn: Day;
+  readonly total: bigint;
+  readonly net: bigint;
+  readonly tax: bigint;
+  readonly credited: bigint;
+  readonly creditedTax: bigint;
+  readonly writtenOff: bigint;
+  readonly instalments: readonly Instalment[];
+  readonly allocations: readonly Allocation[];
+  readonly voided: boolean;
+}
+
+export interface Payment {
+  readonly payment: string;
+  readonly amount: bigint;
+  readonly receivedOn: Day;
+  readonly recordedAtVersion: number;
+  readonly unapplied: bigint;
+  readonly prepaid: bigint;
+  readonly reversed: boolean;
+}
+
+export interface Dispute {
+  readonly dispute: string;
+  readonly invoice: string;
+  readonly amount: bigint;
+  readonly state: 'open' | 'accepted' | 'rejected';
+}
+
+export interface PromiseToPay {
+  readonly promise: string;
+  readonly plan: string | null;
+  readonly amount: bigint;
+  readonly dueOn: Day;
+  readonly madeAtVersion: number;
+  readonly state: 'open' | 'kept' | 'partlyKept' | 'broken';
+}
+
+export interface Hold {
+  readonly hold: string;
+  readonly reason: HoldReason;
+  readonly scope: HoldScope;
+  readonly since: Instant;
+  readonly until: Instant | null;
+  readonly placedBy: string;
+  readonly active: boolean;
+}
+
+/** One rung that stands as done in the current case. */
+export interface DoneStep {
+  readonly step: string;
+  readonly occurrence: string;
+  readonly doneOn: Day;
+  readonly doneAt: Instant;
+  /** The due day it was counted from: only a later one can undo it. */
+  readonly anchor: Day;
+  readonly jumped: boolean;
+}
+
+export interface DunningState {
+  readonly case: { readonly number: number; readonly openedAt: Instant; readonly openedOn: Day } | null;
+  readonly casesOpened: number;
+  /** The rungs done in this case that still stand, lowest first; falling back cuts the top off. */
+  readonly position: readonly DoneStep[];
+  /** Entries per step in this case, also those that fell back: the second part of `occurrence`. */
+  readonly entries: ReadonlyMap<string, number>;
+  /** Last day on which any step was done for this customer. */
+  readonly lastStepOn: Day | null;
+  /** Pre-due steps done or lapsed, as `step/pre.<due day>`, with the day. */
+  readonly preDue: ReadonlyMap<string, Day>;
+  /** Steps of this case that lapsed or were jumped over, not to be done unless entered again. */
+  readonly lapsed: ReadonlySet<string>;
+  readonly pausedUntil: Day | null;
+  readonly pausedSince: Day | null;
+  /** Whole days for which the ladder stood still in this case, for `onResume: clockStops`. */
+  readonly pausedDays: number;
+  readonly escalatedTo: string | null;
+}
+
+export interface NoticeState {
+  readonly noticeKind: NoticeKind;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly state: 'accepted' | 'delivered' | 'undeliverable';
+  readonly acceptedAt: Instant | null;
+  readonly acceptedOn: Day | null;
+  readonly contactRevision: number;
+}
+
+export interface Approval {
+  readonly approval: string;
+  readonly key: string;
+  readonly state: 'open' | 'approved' | 'refused';
+}
+
+export interface Task {
+  readonly task: string;
+  readonly key: string;
+  readonly what: string;
+  readonly open: boolean;
+}
+
+export interface SubscriptionState {
+  readonly subscription: string;
+  readonly microsoftId: string | null;
+  readonly offer: string;
+  readonly quantity: number;
+  readonly actual: ActualState;
+  readonly stoppedByUs: boolean;
+  readonly restorable: Restorable | null;
+  readonly lost: readonly string[];
+  /** How often we stopped it: part of the effect keys, so that a second suspension is a second effect. */
+  readonly stops: number;
+  readonly retries: number;
+  readonly refused: { readonly act: 'order' | 'stop' | 'start' | 'end'; readonly code: string } | null;
+  readonly ended: boolean;
+}
+
+/** Kinds of facts that move money on the ledger. */
+export const MONEY_KINDS: ReadonlySet<FactKind> = new Set<FactKind>([
+  'invoice.issued',
+  'invoice.credited',
+  'invoice.writtenOff',
+  'payment.received',
+  'payment.reversed',
+]);

@@ -1,0 +1,158 @@
+import { addDays, compareDays, daysBetween } from '../calendar/day.ts';
+import type { CollectionFacts, NoticeRef } from '../facts/collection-facts.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { DunningState } from './account.ts';
+import { type MutableAccount, minor, NO_DUNNING, replaceIn } from './mutable-account.ts';
+
+/** The key of a notice among a customer's notices: `kind/step/occurrence`. */
+export function noticeKey(ref: NoticeRef): string {
+  return `${ref.noticeKind}/${ref.step}/${ref.occurrence}`;
+}
+
+/** Adds what collections did: disputes, promises, holds, the dunning case, notices, approvals, tasks. */
+export function foldCollection(account: MutableAccount, fact: Fact): void {
+  foldClaims(account, fact);
+  foldNotices(account, fact);
+  account.dunning = foldCase(account.dunning, fact);
+  switch (fact.kind) {
+    case 'hold.placed':
+      account.holds.push({ ...fact.body, since: fact.at, active: true });
+      break;
+    case 'hold.released':
+      replaceIn(account.holds, (hold) => hold.hold === fact.body.hold, (hold) => ({ ...hold, active: false }));
+      break;
+    case 'approval.requested':
+      account.approvals.push({ approval: fact.body.approval, key: fact.body.key, state: 'open' });
+      break;
+    case 'approval.decided':
+      replaceIn(
+        account.approvals,
+        (known) => known.approval === fact.body.approval,
+        (known) => ({ ...known, state: fact.body.decision === 'approve' ? 'approved' : 'refused' }),
+      );
+      break;
+    case 'task.opened':
+      account.tasks.push({ ...fact.body, open: true });
+      break;
+    case 'task.closed':
+      replaceIn(account.tasks, (task) => task.task === fact.body.task, (task) => ({ ...task, open: false }));
+      break;
+    default:
+  }
+}
+
+function foldClaims(account: MutableAccount, fact: Fact): void {
+  switch (fact.kind) {
+    case 'dispute.opened':
+      account.disputes.push({ ...fact.body, amount: minor(fact.body.amount), state: 'open' });
+      break;
+    case 'dispute.resolved':
+      replaceIn(account.disputes, (known) => known.dispute === fact.body.dispute, (known) => ({ ...known, state: fact.body.outcome }));
+      break;
+    case 'promise.made':
+      account.promises.push({ ...fact.body, amount: minor(fact.body.amount), madeAtVersion: fact.version, state: 'open' });
+      break;
+    case 'promise.ended':
+      replaceIn(account.promises, (known) => known.promise === fact.body.promise, (known) => ({ ...known, state: fact.body.outcome }));
+      break;
+    default:
+  }
+}
+
+function foldNotices(account: MutableAccount, fact: Fact): void {
+  switch (fact.kind) {
+    case 'notice.accepted':
+      account.notices.set(noticeKey(fact.body), {
+        ...fact.body,
+        state: 'accepted',
+        acceptedAt: fact.at,
+        acceptedOn: fact.effectiveOn,
+      });
+      break;
+    case 'notice.delivered': {
+      const known = account.notices.get(noticeKey(fact.body));
+      if (known?.state === 'accepted') account.notices.set(noticeKey(fact.body), { ...known, state: 'delivered' });
+      break;
+    }
+    case 'notice.undeliverable': {
+      const known = account.notices.get(noticeKey(fact.body));
+      account.notices.set(noticeKey(fact.body), {
+        noticeKind: fact.body.noticeKind,
+        step: fact.body.step,
+        occurrence: fact.body.occurrence,
+        contactRevision: fact.body.contactRevision,
+        acceptedAt: known?.acceptedAt ?? null,
+        acceptedOn: known?.acceptedOn ?? null,
+        state: 'undeliverable',
+      });
+      break;
+    }
+    default:
+  }
+}
+
+function foldCase(dunning: DunningState, fact: Fact): DunningState {
+  switch (fact.kind) {
+    case 'case.opened':
+      return {
+        ...dunning,
+        case: { number: fact.body.case, openedAt: fact.at, openedOn: fact.effectiveOn },
+        casesOpened: fact.body.case,
+        position: [],
+        entries: NO_DUNNING.entries,
+        lapsed: NO_DUNNING.lapsed,
+        pausedDays: 0,
+        escalatedTo: null,
+      };
+    case 'case.closed':
+      return { ...dunning, case: null, position: [], entries: NO_DUNNING.entries, lapsed: NO_DUNNING.lapsed, escalatedTo: null };
+    case 'case.fellBack': {
+      const kept = dunning.position.findIndex((done) => done.step === fact.body.toStep);
+      return { ...dunning, position: dunning.position.slice(0, kept + 1) };
+    }
+    case 'step.lapsed':
+      return fact.body.case === null
+        ? { ...dunning, preDue: new Map(dunning.preDue).set(`${fact.body.step}/${fact.body.occurrence}`, fact.effectiveOn) }
+        : { ...dunning, lapsed: new Set(dunning.lapsed).add(fact.body.step) };
+    case 'step.done':
+      return stepDone(dunning, fact, fact.body);
+    case 'notice.undeliverable':
+      return { ...dunning, entries: entered(dunning, fact.body.step, fact.body.occurrence) };
+    case 'dunning.paused':
+      return { ...stopCounting(dunning, fact.effectiveOn), pausedUntil: fact.body.until, pausedSince: fact.effectiveOn };
+    case 'dunning.resumed':
+      return { ...stopCounting(dunning, fact.effectiveOn), pausedUntil: null, pausedSince: null };
+    case 'dunning.escalated':
+      return { ...dunning, escalatedTo: fact.body.toStep };
+    default:
+      return dunning;
+  }
+}
+
+function stepDone(dunning: DunningState, fact: Fact, body: CollectionFacts['step.done']): DunningState {
+  const next = { ...dunning, lastStepOn: fact.effectiveOn, escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo };
+  if (body.case === null) return { ...next, preDue: new Map(dunning.preDue).set(`${body.step}/${body.occurrence}`, fact.effectiveOn) };
+  return {
+    ...next,
+    position: [...dunning.position, { ...body, doneOn: fact.effectiveOn, doneAt: fact.at }],
+    entries: entered(dunning, body.step, body.occurrence),
+  };
+}
+
+/** Counts an entry once, whether the step was done or its notice could not be delivered. */
+function entered(dunning: DunningState, step: string, occurrence: string): DunningState['entries'] {
+  const before = dunning.entries.get(step) ?? 0;
+  return occurrence === `${dunning.casesOpened}.${before + 1}` ? new Map(dunning.entries).set(step, before + 1) : dunning.entries;
+}
+
+/** Adds the days of the pause that ends on `day` (or ended before it by itself) to the days that stood still. */
+function stopCounting(dunning: DunningState, day: string): DunningState {
+  if (dunning.pausedSince === null || dunning.pausedUntil === null) return dunning;
+  const end = compareDays(day, dunning.pausedUntil) < 0 ? day : dunning.pausedUntil;
+  return { ...dunning, pausedDays: dunning.pausedDays + Math.max(0, daysBetween(dunning.pausedSince, end)) };
+}
+
+/** Days that stood still until `today`, the running pause included. */
+export function stoodStill(dunning: DunningState, today: string): number {
+  return stopCounting(dunning, addDays(today, 0)).pausedDays;
+}

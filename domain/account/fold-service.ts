@@ -1,0 +1,76 @@
+import type { Fact } from '../facts/fact.ts';
+import type { SubscriptionState } from './account.ts';
+import type { MutableAccount } from './mutable-account.ts';
+
+/** Adds what is known about subscriptions, deferred effects and the end of the relationship. */
+export function foldService(account: MutableAccount, fact: Fact): void {
+  switch (fact.kind) {
+    case 'subscription.wanted':
+      account.subscriptions.set(fact.body.subscription, { ...unordered(fact.body.subscription), offer: fact.body.offer, quantity: fact.body.quantity });
+      break;
+    case 'subscription.ordered':
+      change(account, fact.body.subscription, { microsoftId: fact.body.microsoftId, actual: 'active', refused: null });
+      break;
+    case 'subscription.observed': {
+      const { subscription, microsoftId, offer, quantity, actual } = fact.body;
+      const known = account.subscriptions.get(subscription) ?? unordered(subscription);
+      account.subscriptions.set(subscription, { ...known, microsoftId, offer, quantity, actual });
+      break;
+    }
+    case 'subscription.stopped':
+      change(account, fact.body.subscription, {
+        actual: 'suspended',
+        stoppedByUs: true,
+        restorable: fact.body.restorable,
+        stops: fact.body.entry,
+        refused: null,
+      });
+      break;
+    case 'subscription.restored':
+      change(account, fact.body.subscription, { actual: 'active', stoppedByUs: false, restorable: null, lost: fact.body.lost, refused: null });
+      break;
+    case 'subscription.ended':
+      change(account, fact.body.subscription, { ended: true, refused: null, ...(fact.body.how === 'cancelled' ? { actual: 'deleted' } : {}) });
+      break;
+    case 'subscription.refused':
+      change(account, fact.body.subscription, { refused: { act: fact.body.act, code: fact.body.code } });
+      break;
+    case 'subscription.retried': {
+      const retries = (account.subscriptions.get(fact.body.subscription)?.retries ?? 0) + 1;
+      change(account, fact.body.subscription, { refused: null, retries });
+      break;
+    }
+    case 'effect.deferred':
+      account.deferred.set(fact.body.effectKey, fact.body.until);
+      break;
+    case 'offboarding.requested':
+      account.offboarding = { on: fact.body.on, by: fact.body.by, requestedAt: fact.at };
+      break;
+    case 'life.closed':
+      account.closed = true;
+      break;
+    default:
+  }
+}
+
+function change(account: MutableAccount, id: string, to: Partial<SubscriptionState>): void {
+  const known = account.subscriptions.get(id);
+  if (known) account.subscriptions.set(id, { ...known, ...to });
+}
+
+function unordered(subscription: string): SubscriptionState {
+  return {
+    subscription,
+    microsoftId: null,
+    offer: '',
+    quantity: 0,
+    actual: 'ordering',
+    stoppedByUs: false,
+    restorable: null,
+    lost: [],
+    stops: 0,
+    retries: 0,
+    refused: null,
+    ended: false,
+  };
+}
