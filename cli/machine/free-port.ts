@@ -1,0 +1,26 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+
+/**
+ * A port on 127.0.0.1 that nobody listened on a moment ago. Somebody may take it before its user does, so whoever asks
+ * must be ready to ask again.
+ */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
+  return address.port;
+}
+
+/** Whether a server could listen on `port` of `host` at this moment. */
+export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
