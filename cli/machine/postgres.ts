@@ -210,4 +210,3 @@ async function clearStaleLock(cluster: string): Promise<void> {
   }
   if (command !== undefined) await rm(path, { force: true });
 }
-
