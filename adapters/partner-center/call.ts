@@ -1,0 +1,86 @@
+import { backoffMs } from '../runtime.ts';
+import { meaningOf } from './errors.ts';
+import { bodyOf, faultOf } from './fault.ts';
+import type { JsonValue } from './json.ts';
+import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
+import { createSender, type Sending, type SenderParts } from './sender.ts';
+import type { TokenFor } from './tokens.ts';
+import { TransportFailure } from './transport.ts';
+
+export interface Read {
+  /** Path below `/v1`, or a link's `uri` as Microsoft gave it. */
+  readonly path: string;
+  /** The tenant whose share of the request limit this uses. */
+  readonly tenant: string;
+  /** Headers of a link, sent as they are. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly as?: TokenFor;
+}
+
+export interface Write {
+  readonly method: 'POST' | 'PATCH';
+  readonly path: string;
+  readonly tenant: string;
+  readonly body: JsonValue;
+  /** GUID; the same for every repetition of this write (contract section 2.1). */
+  readonly messageRequestId: string;
+  readonly ifMatch?: string | null;
+}
+
+/** One call, with sign-in, throttling and what may safely be repeated. @throws PartnerCenterError */
+export interface Caller {
+  /** Repeats trouble of the network and of the server. */
+  read(read: Read): Promise<JsonValue>;
+  /**
+   * Sends a write; null where it was accepted without a body. It is repeated by itself only where it cannot have happened
+   * (sign-in refused, throttled, connection not made); otherwise it rejects as `doubtful`, and the caller looks before it
+   * sends again.
+   */
+  write(write: Write): Promise<JsonValue>;
+}
+
+/** `If-Match` carries the etag in double quotes (contract section 2.1). */
+const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
+
+export function createCaller(parts: SenderParts): Caller {
+  const { limits, runtime } = parts;
+  const send = createSender(parts);
+
+  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+    const reply = await send(sending).catch((error: unknown) => {
+      if (!(error instanceof TransportFailure)) throw error;
+      throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
+    });
+    if (reply.status < 200 || reply.status > 299) throw faultOf(reply, runtime.now(), write);
+    const body = bodyOf(reply);
+    if (body !== undefined) return body;
+    // A write that was accepted is read back anyway; a read without its answer is no answer.
+    if (write) return null;
+    throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
+  };
+
+  const patiently = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once(sending, write);
+      } catch (error) {
+        const again = error instanceof PartnerCenterError && error.kind === 'unavailable' && attempt < limits.attempts;
+        if (!again) throw error;
+        const asked = Math.min(error.retryAfterMs ?? 0, limits.throttleWaitMs);
+        await runtime.sleep(Math.max(asked, backoffMs(attempt, limits.backoffMs, runtime)));
+      }
+    }
+  };
+
+  return {
+    read: ({ path, tenant, headers = {}, as = 'app' }) =>
+      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false),
+    write: ({ method, path, tenant, body, messageRequestId, ifMatch = null }) => {
+      const headers = {
+        'ms-requestid': messageRequestId,
+        ...(ifMatch === null ? {} : { 'if-match': quoted(ifMatch) }),
+      };
+      return patiently({ method, path, tenant, as: 'app', headers, body: JSON.stringify(body) }, true);
+    },
+  };
+}

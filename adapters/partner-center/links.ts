@@ -1,0 +1,37 @@
+import { asList, asText, field, fieldAt, type JsonValue } from './json.ts';
+
+/**
+ * The address of a path or of a link's `uri` (contract section 2.2): usually `/customers/…` without `/v1`, sometimes with
+ * it, sometimes whole. A whole address elsewhere is refused: our token would go to whoever stands there.
+ *
+ * @throws Error when the address lies outside the API's own origin
+ */
+export function resolveLink(apiUrl: string, uri: string): URL {
+  const base = new URL(apiUrl);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  if (/^https?:\/\//i.test(uri)) {
+    const whole = new URL(uri);
+    if (whole.origin !== base.origin) throw new Error(`A link of Partner Center leads elsewhere: ${whole.origin}`);
+    return whole;
+  }
+  const path = uri.startsWith('/') ? uri : `/${uri}`;
+  const versioned = /^\/v1(?=[/?]|$)/i.test(path) ? path : `/v1${path}`;
+  return new URL(`${base.origin}${prefix}${versioned}`);
+}
+
+export interface NextPage {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The link to the next page, its headers included (a continuation token may sit there); null on the last page. */
+export function nextPageOf(page: JsonValue): NextPage | null {
+  const link = fieldAt(page, 'links', 'next');
+  const path = asText(field(link, 'uri'));
+  if (path === null) return null;
+  const headers = asList(field(link, 'headers')).flatMap((header) => {
+    const [key, value] = [asText(field(header, 'key')), asText(field(header, 'value'))];
+    return key === null || value === null ? [] : [[key.toLowerCase(), value] as const];
+  });
+  return { path, headers: Object.fromEntries(headers) };
+}

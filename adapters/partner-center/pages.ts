@@ -1,0 +1,27 @@
+import type { Caller } from './call.ts';
+import { meaningOf } from './errors.ts';
+import { asList, field, type JsonValue } from './json.ts';
+import { nextPageOf, type NextPage } from './links.ts';
+import { PartnerCenterError } from './partner-center-error.ts';
+
+/**
+ * Every item of a collection, page after page (contract section 2.3).
+ *
+ * @throws PartnerCenterError also when the pages do not end: a list cut short would look like customers or subscriptions
+ * that are gone
+ */
+export async function readAllPages(
+  caller: Caller,
+  first: { readonly path: string; readonly tenant: string },
+  mostPages: number,
+): Promise<readonly JsonValue[]> {
+  const items: JsonValue[] = [];
+  let page: NextPage | null = { path: first.path, headers: {} };
+  for (let count = 0; page !== null; count += 1) {
+    if (count === mostPages) throw new PartnerCenterError(meaningOf(500, null), { code: 'endless_pages' });
+    const body: JsonValue = await caller.read({ ...page, tenant: first.tenant });
+    items.push(...asList(field(body, 'items')));
+    page = nextPageOf(body);
+  }
+  return items;
+}

@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+import { backoffMs, type Runtime } from '../runtime.ts';
+import { meaningOf } from './errors.ts';
+import { faultOf } from './fault.ts';
+import type { Limits } from './limits.ts';
+import { resolveLink } from './links.ts';
+import { PartnerCenterError } from './partner-center-error.ts';
+import type { RequestBudget } from './request-budget.ts';
+import type { TokenFor, TokenSource } from './tokens.ts';
+import { type HttpReply, type Transport, TransportFailure } from './transport.ts';
+
+export interface SenderParts {
+  readonly apiUrl: string;
+  readonly locale: string;
+  readonly application: string;
+  readonly transport: Transport;
+  readonly tokens: TokenSource;
+  readonly budget: RequestBudget;
+  readonly limits: Limits;
+  readonly runtime: Runtime;
+  readonly logger: Logger | undefined;
+}
+
+/** One request before sign-in. */
+export interface Sending {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly path: string;
+  readonly tenant: string;
+  readonly as: TokenFor;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * Sends until there is a reply that is neither a refused token nor a throttle worth waiting for; both mean that the
+ * request was not carried out, so that repeating it is safe for reads and writes alike.
+ *
+ * @throws PartnerCenterError of sign-in and throttling
+ * @throws TransportFailure when no reply came
+ */
+export type Send = (sending: Sending) => Promise<HttpReply>;
+
+/** The headers of contract section 2.1. A `MS-RequestId` among the sending's own headers wins over the fresh one. */
+function headersOf(parts: SenderParts, sending: Sending, token: string, correlationId: string): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'x-locale': parts.locale,
+    'ms-contract-version': 'v1',
+    'ms-partnercenter-application': parts.application,
+    'ms-requestid': parts.runtime.newGuid(),
+    ...(sending.as === 'user' ? { validatemfa: 'true' } : {}),
+    ...sending.headers,
+    ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
+    'ms-correlationid': correlationId,
+    authorization: `Bearer ${token}`,
+  };
+}
+
+export function createSender(parts: SenderParts): Send {
+  const { transport, tokens, budget, limits, runtime, logger } = parts;
+
+  const waitForBudget = async (tenant: string): Promise<void> => {
+    const waitMs = budget.take(tenant);
+    if (waitMs > limits.throttleWaitMs) {
+      budget.giveBack(tenant);
+      throw new PartnerCenterError(meaningOf(429, null), { retryAfterMs: waitMs });
+    }
+    if (waitMs > 0) await runtime.sleep(waitMs);
+  };
+
+  const sendOnce = async (sending: Sending, token: string): Promise<HttpReply> => {
+    const correlationId = runtime.newGuid();
+    const startedAt = runtime.now();
+    // Without the query: a filter may name a company.
+    const seen = { method: sending.method, path: sending.path.split('?')[0], correlationId };
+    try {
+      const reply = await transport.send({
+        method: sending.method,
+        url: resolveLink(parts.apiUrl, sending.path),
+        headers: headersOf(parts, sending, token, correlationId),
+        ...(sending.body === undefined ? {} : { body: sending.body }),
+      });
+      logger?.debug({ ...seen, status: reply.status, tookMs: runtime.now() - startedAt }, 'Partner Center answered');
+      return reply;
+    } catch (error) {
+      const mayHaveArrived = error instanceof TransportFailure && error.mayHaveArrived;
+      logger?.warn({ ...seen, mayHaveArrived, tookMs: runtime.now() - startedAt }, 'Partner Center did not answer');
+      throw error;
+    }
+  };
+
+  return async (sending) => {
+    let signedInAgain = false;
+    let throttledTimes = 0;
+    let waitedMs = 0;
+    for (;;) {
+      await waitForBudget(sending.tenant);
+      const token = await tokens.get(sending.as);
+      const reply = await sendOnce(sending, token);
+      const fault = reply.status === 401 || reply.status === 429 ? faultOf(reply, runtime.now(), false) : null;
+      if (fault?.kind === 'throttled') {
+        throttledTimes += 1;
+        // The first time as long as asked; from the second on also no less than a growing pause (contract section 2.6).
+        const grown = throttledTimes > 1 || fault.retryAfterMs === null ? backoffMs(throttledTimes, 1_000, runtime) : 0;
+        const waitMs = Math.max(fault.retryAfterMs ?? 0, grown);
+        if (waitedMs + waitMs > limits.throttleWaitMs) {
+          const { httpStatus, correlationId } = fault;
+          throw new PartnerCenterError(meaningOf(429, null), { httpStatus, correlationId, retryAfterMs: waitMs });
+        }
+        waitedMs += waitMs;
+        await runtime.sleep(waitMs);
+      } else if (fault !== null && !fault.needsPerson && !signedInAgain) {
+        signedInAgain = true;
+        tokens.discard(sending.as, token);
+      } else {
+        return reply;
+      }
+    }
+  };
+}
