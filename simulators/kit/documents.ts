@@ -1,0 +1,51 @@
+import { type Database, text } from './database.ts';
+
+/** Schema of `documents`; include it in the simulator's own. */
+export const DOCUMENTS_SCHEMA = `
+  create table if not exists documents (
+    sequence integer primary key autoincrement,
+    kind text not null,
+    id text not null,
+    owner text not null,
+    body text not null,
+    unique (kind, id)
+  );
+  create index if not exists documents_by_owner on documents (kind, owner, sequence);
+`;
+
+/** The stored things of one kind, in the order in which they came into being. */
+export interface Collection<T> {
+  get(id: string): T | undefined;
+  put(id: string, owner: string, value: T): void;
+  /** Everything that belongs to `owner` (a tenant, a gateway customer), oldest first. */
+  ownedBy(owner: string): T[];
+  all(): T[];
+}
+
+/** Stored whole, as JSON: a simulator keeps resources, and what it may hold of them grows with every part of a contract it learns. */
+export function collection<T>(db: Database, kind: string): Collection<T> {
+  // The one place where stored JSON gets its type back: only `put` below writes rows of this kind.
+  const parse = (body: string): T => JSON.parse(body) as T;
+  return {
+    get: (id) => {
+      const row = db.get('select body from documents where kind = ? and id = ?', kind, id);
+      return row === undefined ? undefined : parse(text(row, 'body'));
+    },
+    put: (id, owner, value) => {
+      db.run(
+        `insert into documents (kind, id, owner, body) values (?, ?, ?, ?)
+         on conflict (kind, id) do update set owner = excluded.owner, body = excluded.body`,
+        kind,
+        id,
+        owner,
+        JSON.stringify(value),
+      );
+    },
+    ownedBy: (owner) =>
+      db
+        .all('select body from documents where kind = ? and owner = ? order by sequence', kind, owner)
+        .map((row) => parse(text(row, 'body'))),
+    all: () =>
+      db.all('select body from documents where kind = ? order by sequence', kind).map((row) => parse(text(row, 'body'))),
+  };
+}

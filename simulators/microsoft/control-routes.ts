@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { empty, json } from '../kit/answer.ts';
+import { ControlRefused, readJson } from '../kit/control.ts';
+import type { Call } from '../kit/http-server.ts';
+import { type Params, param, type Route } from '../kit/router.ts';
+import { customerOf } from './customers/customer.ts';
+import { isOfferId } from './orders/place-order.ts';
+import type { RefreshTokens } from './refresh-tokens.ts';
+import { bought, reactivate, suspend } from './subscriptions/machine.ts';
+import { nextTermInstructions } from './subscriptions/patch.ts';
+import { subscriptionResource } from './subscriptions/resource.ts';
+import type { Subscription } from './subscriptions/subscription.ts';
+import { termDuration } from './term.ts';
+import { canonicalNames } from './wire.ts';
+import type { World } from './world.ts';
+
+const seed = z.strictObject({
+  id: z.uuid().optional(),
+  offerId: z.string().refine(isOfferId, 'no Product:Sku:Availability and no guid'),
+  friendlyName: z.string().min(1).optional(),
+  quantity: z.int().positive().default(1),
+  termDuration: termDuration.default('P1Y'),
+  billingCycle: z.string().default('monthly'),
+  autoRenewEnabled: z.boolean().default(true),
+  scheduledNextTermInstructions: nextTermInstructions.nullish(),
+  parentSubscriptionId: z.string().nullish(),
+  /** A day or an instant; default the tenant's now. */
+  startsOn: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+});
+
+/** What only the Microsoft simulator's levers do. */
+export function microsoftControlRoutes(world: World, refreshTokens: RefreshTokens): Route<Call>[] {
+  const tenantOf = (params: Params): string => param(params, 'tenantId').toLowerCase();
+  const resource = (s: Subscription) => subscriptionResource(s, world.clock.now(s.tenantId));
+  const found = (params: Params): Subscription => {
+    const tenantId = tenantOf(params);
+    const subscription = world.subscriptions.find(tenantId, param(params, 'subscriptionId'), world.clock.now(tenantId));
+    if (subscription === undefined) throw new ControlRefused(404, 'no such subscription');
+    return subscription;
+  };
+  const one = '/control/tenants/{tenantId}/subscriptions/{subscriptionId}';
+
+  return [
+    {
+      method: 'POST',
+      pattern: '/control/tenants/{tenantId}/subscriptions',
+      handle: (call, params) => json(201, resource(seeded(world, tenantOf(params), seed.parse(canonicalNames(readJson(call)))))),
+    },
+    {
+      method: 'GET',
+      pattern: '/control/tenants/{tenantId}/subscriptions',
+      handle: (_call, params) => {
+        const tenantId = tenantOf(params);
+        return json(200, { items: world.subscriptions.ofTenant(tenantId, world.clock.now(tenantId)).map(resource) });
+      },
+    },
+    {
+      // Contract 20.8: Microsoft suspends by itself; the partner cannot lift it.
+      method: 'POST',
+      pattern: `${one}/microsoft-suspension`,
+      handle: (call, params) => {
+        const before = found(params);
+        const { reasons } = z.strictObject({ reasons: z.array(z.string()).default([]) }).parse(readJson(call));
+        if (before.status !== 'active' && before.status !== 'suspended') throw new ControlRefused(409, `it is ${before.status}`);
+        return changed(before, suspend(before, 'microsoft', world.clock.now(before.tenantId), reasons), 'microsoft');
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: `${one}/microsoft-suspension`,
+      handle: (_call, params) => {
+        const before = found(params);
+        if (before.suspendedBy !== 'microsoft') throw new ControlRefused(409, 'Microsoft has not suspended it');
+        return changed(before, reactivate(before, world.clock.now(before.tenantId)), 'microsoft');
+      },
+    },
+    {
+      // design: the customer may switch its service on again by itself.
+      method: 'POST',
+      pattern: `${one}/customer-reactivation`,
+      handle: (_call, params) => {
+        const before = found(params);
+        if (before.status !== 'suspended') throw new ControlRefused(409, `it is ${before.status}`);
+        return changed(before, reactivate(before, world.clock.now(before.tenantId)), 'customer');
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/control/tenants/{tenantId}/relationship',
+      handle: (call, params) => {
+        const { state } = z.strictObject({ state: z.enum(['accepted', 'ended']) }).parse(readJson(call));
+        const customer = customerOf({ ...world, settings: { ...world.settings, acceptUnknownTenants: true } }, tenantOf(params));
+        if (customer === undefined) throw new ControlRefused(400, 'a tenant id is a guid');
+        const relationshipToPartner = state === 'accepted' ? 'reseller' : 'none';
+        world.customers.put(customer.tenantId, '', { ...customer, relationshipToPartner });
+        return json(200, { tenantId: customer.tenantId, relationshipToPartner });
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/control/changes',
+      handle: (call) =>
+        json(200, {
+          items: world.changes.read(call.query.get('tenantId')?.toLowerCase(), Number(call.query.get('after') ?? 0)),
+        }),
+    },
+    {
+      method: 'POST',
+      pattern: '/control/refresh-tokens',
+      handle: (call) => {
+        const { mfa } = z.strictObject({ mfa: z.boolean().default(true) }).parse(readJson(call));
+        return json(201, { refreshToken: refreshTokens.consent(mfa) });
+      },
+    },
+    {
+      method: 'DELETE',
+      pattern: '/control/refresh-tokens',
+      handle: () => {
+        refreshTokens.revokeAll();
+        return empty(204);
+      },
+    },
+  ];
+
+  function changed(before: Subscription, after: Subscription, by: 'microsoft' | 'customer') {
+    world.db.transaction(() => world.subscriptions.replace(before, after, by, world.clock.now(after.tenantId)));
+    return json(200, resource(after));
+  }
+}
+
+function seeded(world: World, tenantId: string, order: z.infer<typeof seed>): Subscription {
+  const { startsOn, ...rest } = order;
+  const at = startsOn === undefined ? world.clock.now(tenantId) : Date.parse(startsOn);
+  return world.db.transaction(() => {
+    const accepting = { ...world, settings: { ...world.settings, acceptUnknownTenants: true } };
+    if (customerOf(accepting, tenantId) === undefined) throw new ControlRefused(400, 'a tenant id is a guid');
+    const subscription = bought(
+      {
+        ...rest,
+        id: order.id ?? randomUUID(),
+        tenantId,
+        orderId: randomUUID().slice(0, 12).replaceAll('-', ''),
+        friendlyName: order.friendlyName ?? `Offer ${order.offerId}`,
+        parentSubscriptionId: order.parentSubscriptionId ?? null,
+        scheduledNextTermInstructions: order.scheduledNextTermInstructions ?? null,
+      },
+      at,
+    );
+    world.subscriptions.add(subscription, 'control', 'seeded');
+    return subscription;
+  });
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { empty, json } from '../../kit/answer.ts';
+import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
+import { PartnerFault } from '../partner-fault.ts';
+import { address, createCustomer, domainTaken } from './create-customer.ts';
+import { billingEtag, billingProfile, companyProfile, customerResource } from './customer.ts';
+import { listCustomers } from './list-customers.ts';
+import { checkRegistration } from './registration.ts';
+
+/** Contract section 3. */
+export const customerRoutes: readonly PartnerRoute[] = [
+  {
+    // Contract 3: 200 = taken, 404 = free.
+    method: 'HEAD',
+    pattern: '/v1/domains/{domain}',
+    handle: ({ world, params }) => empty(domainTaken(world, params['domain'] ?? '') ? 200 : 404),
+  },
+  {
+    method: 'POST',
+    pattern: '/v1/customers',
+    handle: ({ world, body }) => {
+      const { customer, credentials } = createCustomer(world, body);
+      // Contract 3: the reply to a create still says "none"; lists say "reseller".
+      return json(201, { ...customerResource(customer), relationshipToPartner: 'none', userCredentials: credentials });
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/v1/customers',
+    handle: ({ world, call }) => json(200, listCustomers(world, call.query, call.headers['ms-continuationtoken'])),
+  },
+  {
+    // Contract 3 and 1.5: the link that an existing tenant follows to accept the reseller relation.
+    method: 'GET',
+    pattern: '/v1/customers/relationshiprequests',
+    userOnly: true,
+    handle: ({ world }) =>
+      json(200, {
+        url: `https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship&partnerId=${world.settings.partnerTenantId}&msppId=0#/BillingAccounts/partner-invitation`,
+        attributes: { objectType: 'CustomerRelationshipRequest' },
+      }),
+  },
+  { method: 'GET', pattern: '/v1/customers/{tenantId}', handle: (call) => json(200, customerResource(call.customer())) },
+  {
+    // Contract 3 and 1.5: ends the reseller relation; active subscriptions must be stopped first (I).
+    method: 'PATCH',
+    pattern: '/v1/customers/{tenantId}',
+    userOnly: true,
+    handle: endRelationship,
+  },
+  {
+    method: 'GET',
+    pattern: '/v1/customers/{tenantId}/profiles/company',
+    handle: (call) => json(200, companyProfile(call.customer())),
+  },
+  { method: 'GET', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: readBillingProfile },
+  { method: 'PUT', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: writeBillingProfile },
+];
+
+function endRelationship(call: PartnerCall) {
+  const customer = call.customer();
+  const wanted = z.object({ relationshipToPartner: z.string().transform((word) => word.toLowerCase()) }).safeParse(call.body);
+  if (!wanted.success || wanted.data.relationshipToPartner !== 'none') throw new PartnerFault('3000');
+  const ended = { ...customer, relationshipToPartner: 'none' } as const;
+  call.world.customers.put(customer.tenantId, '', ended);
+  return json(200, customerResource(ended));
+}
+
+function readBillingProfile(call: PartnerCall) {
+  const profile = billingProfile(call.customer());
+  if (profile === undefined) throw new PartnerFault('1000', 'The billing profile of this tenant is not known here.');
+  return json(200, profile);
+}
+
+const billingUpdate = z.object({
+  email: z.email(),
+  culture: z.string().min(2),
+  language: z.string().min(2),
+  companyName: z.string().trim().min(1),
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  defaultAddress: address,
+});
+
+/** Contract 3 and 2.4: the full resource; the etag is required here, in the header or in the body's attributes. */
+function writeBillingProfile(call: PartnerCall) {
+  const customer = call.customer();
+  const version = customer.billing?.version ?? 0;
+  const stated = z.object({ attributes: z.object({ etag: z.string() }) }).safeParse(call.body);
+  const etag = call.ifMatch ?? (stated.success ? stated.data.attributes.etag : undefined);
+  if (etag !== billingEtag(version)) throw new PartnerFault('2055');
+  const parsed = billingUpdate.safeParse(call.body);
+  if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
+  const { companyName, ...billing } = parsed.data;
+  checkRegistration(billing.defaultAddress, customer.organizationRegistrationNumber);
+  const changed = {
+    ...customer,
+    companyName,
+    billing: { ...billing, firstName: billing.firstName ?? null, lastName: billing.lastName ?? null, version: version + 1 },
+  };
+  call.world.customers.put(customer.tenantId, '', changed);
+  return json(200, billingProfile(changed));
+}

@@ -1,0 +1,50 @@
+import type { Answer } from '../kit/answer.ts';
+import type { Call } from '../kit/http-server.ts';
+import { type Params, param } from '../kit/router.ts';
+import { type Customer, customerOf } from './customers/customer.ts';
+import { PartnerFault } from './partner-fault.ts';
+import type { World } from './world.ts';
+
+/** One authorised Partner Center call. */
+export interface PartnerCall {
+  readonly world: World;
+  readonly call: Call;
+  readonly params: Params;
+  /** The JSON body with member names in the spelling of replies. */
+  readonly body: unknown;
+  /** `If-Match` without its quotes. */
+  readonly ifMatch: string | undefined;
+  /** Business time of the tenant in the path, wall time without one. */
+  readonly now: number;
+  /**
+   * The customer in the path.
+   * @throws PartnerFault 1000 for an unknown tenant, 20002 when it has ended the relation
+   */
+  customer(): Customer;
+}
+
+export interface PartnerRoute {
+  readonly method: string;
+  readonly pattern: string;
+  /** Contract 1.5: refused to an app-only token. */
+  readonly userOnly?: boolean;
+  readonly handle: (call: PartnerCall) => Answer;
+}
+
+export function partnerCall(world: World, call: Call, params: Params, body: unknown): PartnerCall {
+  const tenantId = params['tenantId']?.toLowerCase();
+  return {
+    world,
+    call,
+    params: tenantId === undefined ? params : { ...params, tenantId },
+    body,
+    ifMatch: call.headers['if-match']?.replace(/^"|"$/g, ''),
+    now: world.clock.now(tenantId),
+    customer: () => {
+      const customer = customerOf(world, (tenantId ?? param(params, 'tenantId')).toLowerCase());
+      if (customer === undefined) throw new PartnerFault('1000', 'The customer was not found.');
+      if (customer.relationshipToPartner === 'none') throw new PartnerFault('20002');
+      return customer;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, json, withHeaders } from '../kit/answer.ts';
+import { collection } from '../kit/documents.ts';
+import type { Call } from '../kit/http-server.ts';
+import { createRouter } from '../kit/router.ts';
+import type { AccessTokens, Claims } from './access-token.ts';
+import { customerRoutes } from './customers/routes.ts';
+import { cartRoutes } from './orders/carts.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { type PartnerRoute, partnerCall } from './partner-call.ts';
+import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
+import { subscriptionRoutes } from './subscriptions/routes.ts';
+import type { Throttle } from './throttle.ts';
+import { canonicalNames } from './wire.ts';
+import type { World } from './world.ts';
+
+/** Contract section 19, the rows this simulator speaks so far. A later part adds its routes here. */
+const ROUTES: readonly PartnerRoute[] = [...customerRoutes, ...orderRoutes, ...cartRoutes, ...subscriptionRoutes];
+
+const AUDIENCE = 'https://api.partnercenter.microsoft.com';
+/** Contract 18.2: a request id is remembered for 24 hours, of wall time: a retry comes in real time, whatever clock the tenant is on. */
+const REPLAY_MS = 24 * 3_600_000;
+
+interface StoredReply {
+  readonly answer: Answer;
+  readonly at: number;
+}
+
+export interface Performed {
+  readonly answer: Answer;
+  readonly replayed: boolean;
+}
+
+/** Answers one call to `/v1/…`; runs inside the transaction of its caller. */
+export function createPartnerCenter(world: World, tokens: AccessTokens, throttle: Throttle): (call: Call) => Performed {
+  const find = createRouter(ROUTES);
+  const replies = collection<StoredReply>(world.db, 'reply');
+
+  function answer(call: Call): Performed {
+    const found = find(call.method, call.path);
+    if (found === 'unknown') return { answer: faultAnswer(new PartnerFault('1000', `No resource ${call.path}.`)), replayed: false };
+    if (found === 'wrongMethod') return { answer: json(405, { code: '405', description: 'Method not allowed.', data: [], source: 'PartnerFD' }), replayed: false };
+    const claims = authorize(tokens, call);
+    const wait = throttle.count(found.params['tenantId']?.toLowerCase() ?? 'partner');
+    if (wait !== undefined) return { answer: throttledAnswer(wait), replayed: false };
+    const { route } = found;
+    // Contract 1.5: an app-only token on an operation for App+User.
+    if (route.userOnly === true && claims.idtyp === 'app') throw new PartnerFault('900329');
+    if (route.userOnly === true && !claims.amr.includes('mfa')) throw new PartnerFault('900421');
+
+    const key = replayKey(call);
+    const stored = key === undefined ? undefined : replies.get(key);
+    if (stored !== undefined && Date.now() - stored.at < REPLAY_MS) return { answer: stored.answer, replayed: true };
+    const performed = handled(route, call, found.params);
+    if (key !== undefined) replies.put(key, '', { answer: performed, at: Date.now() });
+    return { answer: performed, replayed: false };
+  }
+
+  function handled(route: PartnerRoute, call: Call, params: Readonly<Record<string, string>>): Answer {
+    try {
+      return route.handle(partnerCall(world, call, params, readBody(call)));
+    } catch (error) {
+      if (error instanceof PartnerFault) return faultAnswer(error);
+      throw error;
+    }
+  }
+
+  return (call) => {
+    try {
+      return answer(call);
+    } catch (error) {
+      if (error instanceof PartnerFault) return { answer: faultAnswer(error), replayed: false };
+      throw error;
+    }
+  };
+}
+
+/** Contract 17: 401/800001 for a token missing, foreign or expired, 401/900420 for one made out to somebody else. */
+function authorize(tokens: AccessTokens, call: Call): Claims {
+  const bearer = /^Bearer (.+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
+  const claims = bearer === undefined ? undefined : tokens.read(bearer);
+  if (claims === undefined) throw new PartnerFault('800001');
+  if (claims.exp <= Date.now() / 1000) throw new PartnerFault('800001', 'The token has expired.');
+  if (claims.aud.replace(/\/$/, '') !== AUDIENCE) throw new PartnerFault('900420');
+  return claims;
+}
+
+/**
+ * Contract 2.1 and 18.2: same id, method and path give the same stored reply and no second effect, refusals included, whatever the
+ * body. Reads are left out: a stale read would hide a change, and no client can tell the difference otherwise.
+ */
+function replayKey(call: Call): string | undefined {
+  const requestId = call.headers['ms-requestid'];
+  if (requestId === undefined || call.method === 'GET' || call.method === 'HEAD') return undefined;
+  return `${requestId.toLowerCase()} ${call.method} ${call.path.toLowerCase()}`;
+}
+
+function readBody(call: Call): unknown {
+  if (call.body.byteLength === 0) return undefined;
+  try {
+    return canonicalNames(JSON.parse(call.body.toString('utf8')));
+  } catch {
+    throw new PartnerFault('3000', 'The body is no JSON.');
+  }
+}
+
+/** Contract 2.1: reply headers; ids are echoed, or made when missing. */
+export function withPartnerHeaders(answer: Answer, call: Call): Answer {
+  return withHeaders(answer, {
+    'ms-requestid': call.headers['ms-requestid'] ?? randomUUID(),
+    'ms-correlationid': call.headers['ms-correlationid'] ?? randomUUID(),
+    'ms-cv': `${randomUUID().replaceAll('-', '').slice(0, 16)}.0`,
+    'ms-serverid': 'simulator',
+    ...(call.headers['x-locale'] === undefined ? {} : { 'x-locale': call.headers['x-locale'] }),
+  });
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Answer } from '../kit/answer.ts';
+import { commonControlRoutes, createControl } from '../kit/control.ts';
+import { collection } from '../kit/documents.ts';
+import { answerUnder, type Dialect } from '../kit/faulty-answer.ts';
+import { createFaults, httpFaults } from '../kit/faults.ts';
+import { type Call, listen } from '../kit/http-server.ts';
+import type { Simulator } from '../kit/simulator.ts';
+import { createAccessTokens } from './access-token.ts';
+import { microsoftControlRoutes } from './control-routes.ts';
+import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
+import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
+import { createRefreshTokens } from './refresh-tokens.ts';
+import { createThrottle } from './throttle.ts';
+import { answerTokenRequest } from './token-server.ts';
+import { openWorld } from './world.ts';
+
+export interface MicrosoftOptions {
+  /** 0 or absent: a free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Absent: everything is forgotten at the end. */
+  readonly dataDir?: string | undefined;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** First refresh token for App+User grants. Default `simulated-refresh-token`. */
+  readonly refreshToken?: string | undefined;
+  readonly partnerTenantId?: string;
+  /** Default 3,600 s. */
+  readonly tokenLifetimeSeconds?: number | undefined;
+  /** Default true. */
+  readonly acceptUnknownTenants?: boolean | undefined;
+  /** Contract 2.6: default 500 a minute and tenant. */
+  readonly requestsPerMinute?: number | undefined;
+  /** Contract 2.7: default 0, at most 15 minutes at Microsoft. Business time. */
+  readonly visibleAfterMs?: number | undefined;
+}
+
+const DIALECT: Dialect = { failure: failureAnswer, throttled: throttledAnswer, refusal: refusalAnswer };
+const TOKEN_PATH = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token$/i;
+const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
+
+/** Starts the Microsoft simulator: token server, Partner Center REST and `/control/…` on one port. */
+export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulator> {
+  const world = openWorld(options.dataDir, {
+    partnerTenantId: options.partnerTenantId ?? '11111111-1111-4111-8111-111111111111',
+    acceptUnknownTenants: options.acceptUnknownTenants ?? true,
+    visibleAfterMs: options.visibleAfterMs ?? 0,
+  });
+  const keys = collection<string>(world.db, 'signing-key');
+  if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
+  const tokens = createAccessTokens(keys.get('token') ?? '');
+  const refreshTokens = createRefreshTokens(collection(world.db, 'refresh-token'), options.refreshToken ?? 'simulated-refresh-token');
+  const tokenServer = {
+    clientId: options.clientId,
+    clientSecret: options.clientSecret,
+    lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
+    tokens,
+    refreshTokens,
+  };
+  const partnerCenter = createPartnerCenter(world, tokens, createThrottle(options.requestsPerMinute ?? 500));
+  const faults = createFaults(z.discriminatedUnion('kind', httpFaults));
+  const control = createControl([
+    ...commonControlRoutes({ clock: world.clock, faults, journal: world.journal }),
+    ...microsoftControlRoutes(world, refreshTokens),
+  ]);
+  const stopping = new AbortController();
+
+  async function answer(call: Call) {
+    if (call.path.startsWith('/control/')) return control(call);
+    const tenantId = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
+    const struck = faults.strike({ method: call.method, path: call.path, tenantId: tenantId ?? undefined });
+    const journalled = (seen: number | null, performed: number | null, replayed: boolean, fault: string | null): void =>
+      world.journal.record({
+        at: Date.now(),
+        businessTime: world.clock.now(tenantId),
+        method: call.method,
+        path: call.path,
+        subject: tenantId,
+        requestId: call.headers['ms-requestid'] ?? null,
+        status: seen,
+        performed,
+        replayed,
+        fault,
+      });
+    const dropsAnswer = struck.some((fault) => fault.kind === 'lostAnswer');
+    const insteadStatus = struck.find((fault) => fault.kind === 'status')?.status;
+    const names = struck.map((fault) => fault.kind).join('+');
+    const told = await answerUnder(
+      struck,
+      DIALECT,
+      // Effect, stored reply and journal entry are one transaction: after a crash there are all of them or none.
+      () =>
+        world.db.transaction(() => {
+          const { answer: done, replayed } = perform(call);
+          journalled(dropsAnswer ? null : (insteadStatus ?? done.status), done.status, replayed, names === '' ? null : names);
+          return done;
+        }),
+      stopping.signal,
+    );
+    if (told.performed === null) journalled(told.outcome === 'dropped' ? null : told.outcome.status, null, false, told.fault);
+    return told.outcome === 'dropped' ? told.outcome : withPartnerHeaders(told.outcome, call);
+  }
+
+  function perform(call: Call): { readonly answer: Answer; readonly replayed: boolean } {
+    const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
+    if (token === null) return partnerCenter(call);
+    const version = token[2] === undefined ? 'v1' : 'v2';
+    return { answer: answerTokenRequest(tokenServer, version, token[1] ?? '', call), replayed: false };
+  }
+
+  const server = await listen(answer, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  return {
+    url: server.url,
+    stop: async () => {
+      stopping.abort();
+      await server.close();
+      world.db.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { type BusinessClock, CLOCK_SCHEMA, createBusinessClock } from '../kit/business-clock.ts';
+import { type Database, openDatabase } from '../kit/database.ts';
+import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
+import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
+import type { Customer } from './customers/customer.ts';
+import type { Cart, Order } from './orders/order.ts';
+import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
+import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+
+/** Everything that the Microsoft simulator remembers. A later part of the contract adds its own collection here. */
+export interface World {
+  readonly db: Database;
+  readonly clock: BusinessClock;
+  readonly journal: Journal;
+  readonly changes: ChangeLog;
+  readonly customers: Collection<Customer>;
+  readonly orders: Collection<Order>;
+  readonly carts: Collection<Cart>;
+  readonly subscriptions: Shelf;
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  /** The partner's own tenant. */
+  readonly partnerTenantId: string;
+  /** An unknown tenant id is taken for a customer who has accepted the reseller relationship. */
+  readonly acceptUnknownTenants: boolean;
+  /** Contract 2.7: new orders and subscriptions show up this much business time later. */
+  readonly visibleAfterMs: number;
+}
+
+export function openWorld(dataDir: string | undefined, settings: Settings): World {
+  const db = openDatabase(dataDir, 'microsoft', [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA].join('\n'));
+  const changes = createChangeLog(db);
+  return {
+    db,
+    clock: createBusinessClock(db),
+    journal: createJournal(db),
+    changes,
+    customers: collection(db, 'customer'),
+    orders: collection(db, 'order'),
+    carts: collection(db, 'cart'),
+    subscriptions: createShelf(db, changes),
+    settings,
+  };
+}
