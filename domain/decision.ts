@@ -22,11 +22,29 @@ export type Service = 'none' | 'on' | 'partial' | 'off';
  */
 export type Effect =
   | NoticeEffect
-  | { readonly kind: 'order'; readonly key: string; readonly subscription: string; readonly offer: string; readonly quantity: number }
-  | { readonly kind: 'stop'; readonly key: string; readonly subscription: string; readonly entry: number; readonly step: StepRef | null }
+  | {
+      readonly kind: 'order';
+      readonly key: string;
+      readonly subscription: string;
+      readonly offer: string;
+      readonly quantity: number;
+    }
+  | {
+      readonly kind: 'stop';
+      readonly key: string;
+      readonly subscription: string;
+      readonly entry: number;
+      readonly step: StepRef | null;
+    }
   | { readonly kind: 'start'; readonly key: string; readonly subscription: string; readonly entry: number }
   | { readonly kind: 'end'; readonly key: string; readonly subscription: string }
-  | { readonly kind: 'charge'; readonly key: string; readonly step: StepRef; readonly amount: StoredMoney; readonly gatewayPaymentMethod: string | null };
+  | {
+      readonly kind: 'charge';
+      readonly key: string;
+      readonly step: StepRef;
+      readonly amount: StoredMoney;
+      readonly gatewayPaymentMethod: string | null;
+    };
 
 /** A rung of the ladder in one case (or before due, when `case` is null). */
 export interface StepRef {
@@ -76,14 +94,6 @@ export interface NextStep {
   readonly kind: string;
   readonly step: string;
   readonly because: string;
-}
-
-/** A person's pending command, in the order in which commands were given. */
-export interface PendingCommand {
-  readonly command: string;
-  readonly kind: string;
-  readonly by: string;
-  readonly body: unknown;
 }
 
 /** What became of a command. `code` is from the error catalogue. */

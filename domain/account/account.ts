@@ -17,6 +17,7 @@ export interface Account {
   readonly requirements: ReadonlyMap<RequirementKey, 'met' | 'refused'>;
   readonly monthlyBudget: bigint | null;
   readonly instruments: readonly Instrument[];
+  readonly onboarded: boolean;
   readonly onboardingEnded: 'timedOut' | null;
   /** When the onboarding clock last started: registration or the last re-opening. */
   readonly onboardingSince: Instant;
@@ -135,7 +136,12 @@ export interface DoneStep {
 }
 
 export interface DunningState {
-  readonly case: { readonly number: number; readonly openedAt: Instant; readonly openedOn: Day } | null;
+  readonly case: {
+    readonly number: number;
+    readonly by: 'policy' | 'person';
+    readonly openedAt: Instant;
+    readonly openedOn: Day;
+  } | null;
   readonly casesOpened: number;
   /** The rungs done in this case that still stand, lowest first; falling back cuts the top off. */
   readonly position: readonly DoneStep[];

@@ -19,7 +19,11 @@ export function foldCollection(account: MutableAccount, fact: Fact): void {
       account.holds.push({ ...fact.body, since: fact.at, active: true });
       break;
     case 'hold.released':
-      replaceIn(account.holds, (hold) => hold.hold === fact.body.hold, (hold) => ({ ...hold, active: false }));
+      replaceIn(
+        account.holds,
+        (hold) => hold.hold === fact.body.hold,
+        (hold) => ({ ...hold, active: false }),
+      );
       break;
     case 'approval.requested':
       account.approvals.push({ approval: fact.body.approval, key: fact.body.key, state: 'open' });
@@ -28,14 +32,21 @@ export function foldCollection(account: MutableAccount, fact: Fact): void {
       replaceIn(
         account.approvals,
         (known) => known.approval === fact.body.approval,
-        (known) => ({ ...known, state: fact.body.decision === 'approve' ? 'approved' : 'refused' }),
+        (known) => ({
+          ...known,
+          state: fact.body.decision === 'approve' ? ('approved' as const) : ('refused' as const),
+        }),
       );
       break;
     case 'task.opened':
       account.tasks.push({ ...fact.body, open: true });
       break;
     case 'task.closed':
-      replaceIn(account.tasks, (task) => task.task === fact.body.task, (task) => ({ ...task, open: false }));
+      replaceIn(
+        account.tasks,
+        (task) => task.task === fact.body.task,
+        (task) => ({ ...task, open: false }),
+      );
       break;
     default:
   }
@@ -47,13 +58,26 @@ function foldClaims(account: MutableAccount, fact: Fact): void {
       account.disputes.push({ ...fact.body, amount: minor(fact.body.amount), state: 'open' });
       break;
     case 'dispute.resolved':
-      replaceIn(account.disputes, (known) => known.dispute === fact.body.dispute, (known) => ({ ...known, state: fact.body.outcome }));
+      replaceIn(
+        account.disputes,
+        (known) => known.dispute === fact.body.dispute,
+        (known) => ({ ...known, state: fact.body.outcome }),
+      );
       break;
     case 'promise.made':
-      account.promises.push({ ...fact.body, amount: minor(fact.body.amount), madeAtVersion: fact.version, state: 'open' });
+      account.promises.push({
+        ...fact.body,
+        amount: minor(fact.body.amount),
+        madeAtVersion: fact.version,
+        state: 'open',
+      });
       break;
     case 'promise.ended':
-      replaceIn(account.promises, (known) => known.promise === fact.body.promise, (known) => ({ ...known, state: fact.body.outcome }));
+      replaceIn(
+        account.promises,
+        (known) => known.promise === fact.body.promise,
+        (known) => ({ ...known, state: fact.body.outcome }),
+      );
       break;
     default:
   }
@@ -96,7 +120,7 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
     case 'case.opened':
       return {
         ...dunning,
-        case: { number: fact.body.case, openedAt: fact.at, openedOn: fact.effectiveOn },
+        case: { number: fact.body.case, by: fact.body.by, openedAt: fact.at, openedOn: fact.effectiveOn },
         casesOpened: fact.body.case,
         position: [],
         entries: NO_DUNNING.entries,
@@ -105,21 +129,35 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
         escalatedTo: null,
       };
     case 'case.closed':
-      return { ...dunning, case: null, position: [], entries: NO_DUNNING.entries, lapsed: NO_DUNNING.lapsed, escalatedTo: null };
+      return {
+        ...dunning,
+        case: null,
+        position: [],
+        entries: NO_DUNNING.entries,
+        lapsed: NO_DUNNING.lapsed,
+        escalatedTo: null,
+      };
     case 'case.fellBack': {
       const kept = dunning.position.findIndex((done) => done.step === fact.body.toStep);
       return { ...dunning, position: dunning.position.slice(0, kept + 1) };
     }
     case 'step.lapsed':
       return fact.body.case === null
-        ? { ...dunning, preDue: new Map(dunning.preDue).set(`${fact.body.step}/${fact.body.occurrence}`, fact.effectiveOn) }
+        ? {
+            ...dunning,
+            preDue: new Map(dunning.preDue).set(`${fact.body.step}/${fact.body.occurrence}`, fact.effectiveOn),
+          }
         : { ...dunning, lapsed: new Set(dunning.lapsed).add(fact.body.step) };
     case 'step.done':
       return stepDone(dunning, fact, fact.body);
     case 'notice.undeliverable':
       return { ...dunning, entries: entered(dunning, fact.body.step, fact.body.occurrence) };
     case 'dunning.paused':
-      return { ...stopCounting(dunning, fact.effectiveOn), pausedUntil: fact.body.until, pausedSince: fact.effectiveOn };
+      return {
+        ...stopCounting(dunning, fact.effectiveOn),
+        pausedUntil: fact.body.until,
+        pausedSince: fact.effectiveOn,
+      };
     case 'dunning.resumed':
       return { ...stopCounting(dunning, fact.effectiveOn), pausedUntil: null, pausedSince: null };
     case 'dunning.escalated':
@@ -130,8 +168,13 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
 }
 
 function stepDone(dunning: DunningState, fact: Fact, body: CollectionFacts['step.done']): DunningState {
-  const next = { ...dunning, lastStepOn: fact.effectiveOn, escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo };
-  if (body.case === null) return { ...next, preDue: new Map(dunning.preDue).set(`${body.step}/${body.occurrence}`, fact.effectiveOn) };
+  const next = {
+    ...dunning,
+    lastStepOn: fact.effectiveOn,
+    escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo,
+  };
+  if (body.case === null)
+    return { ...next, preDue: new Map(dunning.preDue).set(`${body.step}/${body.occurrence}`, fact.effectiveOn) };
   return {
     ...next,
     position: [...dunning.position, { ...body, doneOn: fact.effectiveOn, doneAt: fact.at }],
@@ -142,7 +185,9 @@ function stepDone(dunning: DunningState, fact: Fact, body: CollectionFacts['step
 /** Counts an entry once, whether the step was done or its notice could not be delivered. */
 function entered(dunning: DunningState, step: string, occurrence: string): DunningState['entries'] {
   const before = dunning.entries.get(step) ?? 0;
-  return occurrence === `${dunning.casesOpened}.${before + 1}` ? new Map(dunning.entries).set(step, before + 1) : dunning.entries;
+  return occurrence === `${dunning.casesOpened}.${before + 1}`
+    ? new Map(dunning.entries).set(step, before + 1)
+    : dunning.entries;
 }
 
 /** Adds the days of the pause that ends on `day` (or ended before it by itself) to the days that stood still. */

@@ -59,7 +59,10 @@ function addMovement(account: MutableAccount, fact: Fact): void {
     }
     case 'invoice.writtenOff':
       for (const part of fact.body.reductions) changeOpen(account, part, -minor(part.amount));
-      changeInvoice(account, fact.body.invoice, (invoice) => ({ ...invoice, writtenOff: invoice.writtenOff + minor(fact.body.amount) }));
+      changeInvoice(account, fact.body.invoice, (invoice) => ({
+        ...invoice,
+        writtenOff: invoice.writtenOff + minor(fact.body.amount),
+      }));
       break;
     case 'payment.received': {
       const { payment, receivedOn, prepayment } = fact.body;
@@ -122,7 +125,8 @@ function takeOff(account: MutableAccount, part: StoredAllocation & { readonly so
   changeInvoice(account, part.invoice, (invoice) => {
     const kept: Allocation[] = [];
     for (const allocation of invoice.allocations.toReversed()) {
-      const mine = allocation.instalment === part.instalment && (part.source === undefined || allocation.source === part.source);
+      const mine =
+        allocation.instalment === part.instalment && (part.source === undefined || allocation.source === part.source);
       const taken = mine ? (allocation.amount < left ? allocation.amount : left) : 0n;
       left -= taken;
       if (allocation.amount > taken) kept.push({ ...allocation, amount: allocation.amount - taken });

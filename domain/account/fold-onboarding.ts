@@ -22,6 +22,9 @@ export function foldOnboarding(account: MutableAccount, fact: Fact): void {
       account.instruments = [...others, fact.body];
       break;
     }
+    case 'onboarding.completed':
+      account.onboarded = true;
+      break;
     case 'onboarding.timedOut':
       account.onboardingEnded = 'timedOut';
       break;

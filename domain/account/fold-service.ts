@@ -6,7 +6,11 @@ import type { MutableAccount } from './mutable-account.ts';
 export function foldService(account: MutableAccount, fact: Fact): void {
   switch (fact.kind) {
     case 'subscription.wanted':
-      account.subscriptions.set(fact.body.subscription, { ...unordered(fact.body.subscription), offer: fact.body.offer, quantity: fact.body.quantity });
+      account.subscriptions.set(fact.body.subscription, {
+        ...unordered(fact.body.subscription),
+        offer: fact.body.offer,
+        quantity: fact.body.quantity,
+      });
       break;
     case 'subscription.ordered':
       change(account, fact.body.subscription, { microsoftId: fact.body.microsoftId, actual: 'active', refused: null });
@@ -27,10 +31,20 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       });
       break;
     case 'subscription.restored':
-      change(account, fact.body.subscription, { actual: 'active', stoppedByUs: false, restorable: null, lost: fact.body.lost, refused: null });
+      change(account, fact.body.subscription, {
+        actual: 'active',
+        stoppedByUs: false,
+        restorable: null,
+        lost: fact.body.lost,
+        refused: null,
+      });
       break;
     case 'subscription.ended':
-      change(account, fact.body.subscription, { ended: true, refused: null, ...(fact.body.how === 'cancelled' ? { actual: 'deleted' } : {}) });
+      change(account, fact.body.subscription, {
+        ended: true,
+        refused: null,
+        ...(fact.body.how === 'cancelled' ? { actual: 'deleted' } : {}),
+      });
       break;
     case 'subscription.refused':
       change(account, fact.body.subscription, { refused: { act: fact.body.act, code: fact.body.code } });

@@ -30,6 +30,7 @@ export function freshAccount(first: Fact<'customer.registered'>): MutableAccount
     requirements: new Map(),
     monthlyBudget: null,
     instruments: [],
+    onboarded: first.body.onboarding === 'existing',
     onboardingEnded: null,
     onboardingSince: first.at,
     prepayments: [],

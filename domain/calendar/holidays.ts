@@ -24,7 +24,7 @@ const CORRECTIONS: readonly Correction[] = [
   },
 ];
 
-const years = new Map<string, ReadonlySet<Day>>();
+const yearsOfCountries = new Map<string, Map<number, ReadonlySet<Day>>>();
 
 /**
  * Whether `day` is a public holiday by statute in the whole of `country` (ISO 3166-1 alpha-2). Sundays are not holidays
@@ -36,19 +36,19 @@ export function isHoliday(country: string, day: Day): boolean {
 
 /** All public holidays of one year; see `isHoliday`. */
 export function holidaysOf(country: string, year: number): ReadonlySet<Day> {
-  const key = `${country} ${year}`;
-  let days = years.get(key);
-  if (days === undefined) {
-    days = readYear(country, year);
-    years.set(key, days);
-  }
+  let years = yearsOfCountries.get(country);
+  if (years === undefined) yearsOfCountries.set(country, (years = new Map()));
+  let days = years.get(year);
+  if (days === undefined) years.set(year, (days = readYear(country, year)));
   return days;
 }
 
 function readYear(country: string, year: number): ReadonlySet<Day> {
   const calendar = new Holidays(country, { types: ['public'] });
-  // A holiday of several days may have begun in the year before.
-  const found = [year - 1, year].flatMap((begun) => calendar.getHolidays(begun).flatMap(wholeDays));
+  // A holiday of several days may have begun in the year before, except where days themselves begin.
+  const found = [year - 1, year]
+    .filter((begun) => begun >= 1900)
+    .flatMap((begun) => calendar.getHolidays(begun).flatMap(wholeDays));
   const days = new Set(found.filter((day) => yearOf(day) === year));
   for (const correction of CORRECTIONS) {
     if (correction.country !== country || yearOf(correction.day) !== year) continue;

@@ -15,7 +15,12 @@ export interface NoticeRef {
 export interface CollectionFacts {
   'dispute.opened': { readonly dispute: string; readonly invoice: string; readonly amount: StoredMoney };
   'dispute.resolved': { readonly dispute: string; readonly outcome: 'accepted' | 'rejected' };
-  'promise.made': { readonly promise: string; readonly plan: string | null; readonly amount: StoredMoney; readonly dueOn: Day };
+  'promise.made': {
+    readonly promise: string;
+    readonly plan: string | null;
+    readonly amount: StoredMoney;
+    readonly dueOn: Day;
+  };
   'promise.ended': { readonly promise: string; readonly outcome: 'kept' | 'partlyKept' | 'broken' };
   'hold.placed': {
     readonly hold: string;
@@ -35,7 +40,12 @@ export interface CollectionFacts {
   /** The debt shrank: the position is now `toStep`, or before the first step when null. */
   'case.fellBack': { readonly case: number; readonly toStep: string | null };
   /** A step that no longer makes sense (a pre-due step once overdue), or was jumped over by `mostSevere`. */
-  'step.lapsed': { readonly case: number | null; readonly step: string; readonly occurrence: string; readonly because: 'overdue' | 'jumped' | 'reversal' };
+  'step.lapsed': {
+    readonly case: number | null;
+    readonly step: string;
+    readonly occurrence: string;
+    readonly because: 'overdue' | 'jumped' | 'reversal';
+  };
   /** `anchor` is the due day the step was counted from; `jumped` says that a person or `mostSevere` went past other steps to it. */
   'step.done': {
     readonly case: number | null;
@@ -46,8 +56,16 @@ export interface CollectionFacts {
   };
   'notice.accepted': NoticeRef & { readonly contactRevision: number };
   'notice.delivered': NoticeRef;
-  'notice.undeliverable': NoticeRef & { readonly because: 'bounced' | 'failed' | 'noContact'; readonly contactRevision: number };
-  'approval.requested': { readonly approval: string; readonly subject: 'step' | 'writeOff'; readonly key: string; readonly askedBy: string };
+  'notice.undeliverable': NoticeRef & {
+    readonly because: 'bounced' | 'failed' | 'noContact';
+    readonly contactRevision: number;
+  };
+  'approval.requested': {
+    readonly approval: string;
+    readonly subject: 'step' | 'writeOff';
+    readonly key: string;
+    readonly askedBy: string;
+  };
   'approval.decided': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
   'task.opened': { readonly task: string; readonly key: string; readonly what: string };
   'task.closed': { readonly task: string };

@@ -56,7 +56,11 @@ export interface MoneyFacts {
     readonly applied: readonly StoredAllocation[];
     readonly unapplied: StoredMoney;
   };
-  'invoice.writtenOff': { readonly invoice: string; readonly amount: StoredMoney; readonly reductions: readonly StoredAllocation[] };
+  'invoice.writtenOff': {
+    readonly invoice: string;
+    readonly amount: StoredMoney;
+    readonly reductions: readonly StoredAllocation[];
+  };
   'payment.received': {
     readonly payment: string;
     readonly amount: StoredMoney;

@@ -38,7 +38,11 @@ export interface OnboardingFacts {
   'customer.registered': CustomerTraits;
   'customer.changed': Partial<CustomerTraits>;
   /** A life runs under this version until the next assignment; `openCases` says what became of an open dunning case. */
-  'policy.assigned': { readonly key: string; readonly version: number; readonly openCases: 'freeze' | 'migrate' | 'restart' | null };
+  'policy.assigned': {
+    readonly key: string;
+    readonly version: number;
+    readonly openCases: 'freeze' | 'migrate' | 'restart' | null;
+  };
   /** One onboarding requirement was met or refused by a person or by evidence. Prepayment is never recorded here: it follows from money. */
   'requirement.recorded': {
     readonly key: Exclude<RequirementKey, 'prepayment' | 'paymentInstrument'>;
@@ -52,6 +56,8 @@ export interface OnboardingFacts {
     /** Opaque id at the gateway, for the retry of a charge. */
     readonly gatewayPaymentMethod: string;
   };
+  /** Every requirement was met: from here on the customer trades, whatever is asked of him later. */
+  'onboarding.completed': Record<string, never>;
   'onboarding.timedOut': Record<string, never>;
   'onboarding.reopened': { readonly by: string };
 }

@@ -14,16 +14,37 @@ export interface ServiceFacts {
   'subscription.wanted': { readonly subscription: string; readonly offer: string; readonly quantity: number };
   'subscription.ordered': { readonly subscription: string; readonly microsoftId: string };
   /** Read from Microsoft outside an effect of ours: the first sight of a subscription, or a difference found by the sweep. */
-  'subscription.observed': { readonly subscription: string; readonly microsoftId: string; readonly offer: string; readonly quantity: number; readonly actual: ActualState; readonly autoRenewEnabled: boolean };
+  'subscription.observed': {
+    readonly subscription: string;
+    readonly microsoftId: string;
+    readonly offer: string;
+    readonly quantity: number;
+    readonly actual: ActualState;
+    readonly autoRenewEnabled: boolean;
+  };
   'subscription.stopped': { readonly subscription: string; readonly entry: number; readonly restorable: Restorable };
-  'subscription.restored': { readonly subscription: string; readonly entry: number; readonly lost: readonly ('autoRenew' | 'scheduledChanges')[] };
+  'subscription.restored': {
+    readonly subscription: string;
+    readonly entry: number;
+    readonly lost: readonly ('autoRenew' | 'scheduledChanges')[];
+  };
   'subscription.ended': { readonly subscription: string; readonly how: 'cancelled' | 'notRenewed' };
   /** Microsoft refused; the rest goes on and a person has a task. */
-  'subscription.refused': { readonly subscription: string; readonly act: 'order' | 'stop' | 'start' | 'end'; readonly entry: number; readonly code: string };
+  'subscription.refused': {
+    readonly subscription: string;
+    readonly act: 'order' | 'stop' | 'start' | 'end';
+    readonly entry: number;
+    readonly code: string;
+  };
   /** A person (or the sweep) says: try the refused act again. */
   'subscription.retried': { readonly subscription: string };
   'effect.deferred': { readonly effectKey: string; readonly until: number };
-  'charge.attempted': { readonly step: string; readonly occurrence: string; readonly outcome: 'succeeded' | 'processing' | 'declined' | 'noInstrument'; readonly amount: StoredMoney };
+  'charge.attempted': {
+    readonly step: string;
+    readonly occurrence: string;
+    readonly outcome: 'succeeded' | 'processing' | 'declined' | 'noInstrument';
+    readonly amount: StoredMoney;
+  };
   'offboarding.requested': { readonly on: string; readonly by: 'person' | 'policy' };
   'life.closed': Record<string, never>;
 }

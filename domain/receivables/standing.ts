@@ -37,7 +37,12 @@ export function standing(account: Account, today: Day, toleranceDays: number): S
   const promised = promisedParts(account, open, disputed, today, toleranceDays);
   const items = open.map((item, index) => {
     const part = { disputed: disputed[index] ?? 0n, promised: promised[index] ?? 0n };
-    return { item, overdue: item.effectiveDueOn < today, ...part, collectible: item.open - part.disputed - part.promised };
+    return {
+      item,
+      overdue: item.effectiveDueOn < today,
+      ...part,
+      collectible: item.open - part.disputed - part.promised,
+    };
   });
   const late = items.filter((entry) => entry.overdue);
   const collectibleLate = late.filter((entry) => entry.collectible > 0n);
@@ -86,7 +91,13 @@ function disputedParts(account: Account, open: readonly Instalment[]): readonly 
   });
 }
 
-function promisedParts(account: Account, open: readonly Instalment[], disputed: readonly bigint[], today: Day, toleranceDays: number): readonly bigint[] {
+function promisedParts(
+  account: Account,
+  open: readonly Instalment[],
+  disputed: readonly bigint[],
+  today: Day,
+  toleranceDays: number,
+): readonly bigint[] {
   let left = 0n;
   for (const { promise, kept } of promiseProgress(account)) {
     if (promise.state === 'open' && today <= addDays(promise.dueOn, toleranceDays)) left += promise.amount - kept;
@@ -99,7 +110,9 @@ function promisedParts(account: Account, open: readonly Instalment[], disputed: 
 }
 
 /** How much of each promise has been paid since it was made; money counts once, for the promise that is due first. */
-export function promiseProgress(account: Account): readonly { readonly promise: PromiseToPay; readonly kept: bigint }[] {
+export function promiseProgress(
+  account: Account,
+): readonly { readonly promise: PromiseToPay; readonly kept: bigint }[] {
   if (account.promises.length === 0) return [];
   const payments = [...account.payments.values()]
     .filter((payment) => !payment.reversed)

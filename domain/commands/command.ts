@@ -1,0 +1,46 @@
+import type { Day } from '../calendar/day.ts';
+import type { HoldReason, HoldScope } from '../facts/collection-facts.ts';
+import type { StoredMoney } from '../facts/fact.ts';
+
+/**
+ * What people ask of a life. A command is a `pending` row until a turn marks it applied or refused; ids in it were made
+ * by the caller, so that asking twice names the same thing.
+ */
+export interface CommandBodies {
+  'dunning.start': Record<string, never>;
+  'dunning.pause': { readonly until: Day };
+  'dunning.resume': Record<string, never>;
+  'dunning.escalate': { readonly toStep: string };
+  'dispute.open': { readonly dispute: string; readonly invoice: string; readonly amount: StoredMoney };
+  'promise.make': { readonly promise: string; readonly amount: StoredMoney; readonly dueOn: Day };
+  'plan.agree': {
+    readonly plan: string;
+    readonly instalments: readonly { readonly promise: string; readonly amount: StoredMoney; readonly dueOn: Day }[];
+  };
+  'hold.place': {
+    readonly hold: string;
+    readonly reason: HoldReason;
+    readonly scope: HoldScope;
+    readonly until: number | null;
+  };
+  'hold.release': { readonly hold: string };
+  'approval.decide': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
+  'subscription.order': { readonly subscription: string; readonly offer: string; readonly quantity: number };
+  'subscription.retry': { readonly subscription: string };
+  'prepayment.request': { readonly prepayment: string; readonly amount: StoredMoney };
+  'onboarding.reopen': Record<string, never>;
+  'offboarding.request': { readonly on: Day };
+  'task.close': { readonly task: string };
+}
+
+export type CommandKind = keyof CommandBodies;
+
+/** A command that waits to be decided; `by` names the person or service for the audit. */
+export type PendingCommand<K extends CommandKind = CommandKind> = {
+  readonly [P in K]: {
+    readonly command: string;
+    readonly kind: P;
+    readonly by: string;
+    readonly body: CommandBodies[P];
+  };
+}[K];

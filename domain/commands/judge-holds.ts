@@ -1,0 +1,50 @@
+import type { LadderContext } from '../dunning/ladder-context.ts';
+import { missingLinks } from '../dunning/proof-chain.ts';
+import type { PendingCommand } from './command.ts';
+import { type Judgement, refuse } from './judge.ts';
+
+/** Holds and approvals. Who may place or release which reason is checked before the command exists (design, rule 2). */
+export function judgeHold(
+  context: LadderContext,
+  command: PendingCommand<'hold.place' | 'hold.release' | 'approval.decide'>,
+): Judgement {
+  const { account, today } = context;
+  switch (command.kind) {
+    case 'hold.place':
+      return judgePlacing(context, command);
+    case 'hold.release': {
+      const hold = account.holds.find((known) => known.hold === command.body.hold);
+      if (hold === undefined) return refuse('not_found', 'the customer has no such hold');
+      if (!hold.active) return refuse('conflict', 'the hold has ended already');
+      return {
+        drafts: [{ kind: 'hold.released', effectiveOn: today, body: { hold: hold.hold, because: 'released' } }],
+      };
+    }
+    case 'approval.decide': {
+      const approval = account.approvals.find((known) => known.approval === command.body.approval);
+      if (approval === undefined) return refuse('not_found', 'the customer has no such approval');
+      if (approval.state !== 'open') return refuse('conflict', 'the approval has been decided already');
+      return { drafts: [{ kind: 'approval.decided', effectiveOn: today, body: command.body }] };
+    }
+  }
+}
+
+function judgePlacing(context: LadderContext, command: PendingCommand<'hold.place'>): Judgement {
+  const { account, policy, today, now } = context;
+  const { hold, reason, scope, until } = command.body;
+  if (until !== null && until <= now) return refuse('day_has_passed', 'a hold ends in the future');
+  if (typeof scope !== 'string' && !account.subscriptions.has(scope.subscription))
+    return refuse('not_found', 'the customer has no such subscription');
+  if (reason === 'debt') {
+    const suspension = policy.steps.find((step) => step.kind === 'suspend');
+    if (suspension === undefined) return refuse('proof_chain_incomplete', 'the policy has no suspension step');
+    const missing = missingLinks(context, suspension);
+    if (missing.some((link) => link.link === 'noSuspensionBasis'))
+      return refuse('no_suspension_basis', 'no terms with a suspension clause are on record');
+    if (missing.length > 0)
+      return refuse('proof_chain_incomplete', `missing: ${missing.map((link) => link.link).join(', ')}`);
+  }
+  return {
+    drafts: [{ kind: 'hold.placed', effectiveOn: today, body: { hold, reason, scope, until, placedBy: command.by } }],
+  };
+}

@@ -1,0 +1,32 @@
+import { addDays, type Day, daysBetween } from '../calendar/day.ts';
+import type { PolicyStep } from '../policy/policy.ts';
+import type { Standing } from '../receivables/standing.ts';
+
+/** Whether a step's `when` holds, and from which day on it would, if only age is missing. */
+export interface ConditionAnswer {
+  readonly holds: boolean;
+  readonly because: 'minimumDebt' | 'minimumCount' | 'minimumAgeDays' | null;
+  readonly fromDay: Day | null;
+}
+
+const HOLDS: ConditionAnswer = Object.freeze({ holds: true, because: null, fromDay: null });
+
+/** All conditions of `when` must hold: unpaid invoices, their collectible sum, age of the oldest (api-surface, "Policy document"). */
+export function checkConditions(step: PolicyStep, view: Standing): ConditionAnswer {
+  const { when } = step;
+  if (when === undefined) return HOLDS;
+  if (when.minimumDebt !== undefined && view.collectible < when.minimumDebt.minor) {
+    return { holds: false, because: 'minimumDebt', fromDay: null };
+  }
+  if (when.minimumCount !== undefined && view.collectibleCount < when.minimumCount) {
+    return { holds: false, because: 'minimumCount', fromDay: null };
+  }
+  if (
+    when.minimumAgeDays !== undefined &&
+    view.anchor !== null &&
+    daysBetween(view.anchor, view.today) < when.minimumAgeDays
+  ) {
+    return { holds: false, because: 'minimumAgeDays', fromDay: addDays(view.anchor, when.minimumAgeDays) };
+  }
+  return HOLDS;
+}

@@ -1,0 +1,50 @@
+import type { Account } from '../account/account.ts';
+import { stoodStill } from '../account/fold-collection.ts';
+import { nextAllowedInstant } from '../calendar/business-days.ts';
+import { type Day, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type Standing, standing } from '../receivables/standing.ts';
+import { type Rung, rungsOf } from './offsets.ts';
+
+/** All that the ladder's rules look at: one customer, one policy version, one business instant. */
+export interface LadderContext {
+  readonly account: Account;
+  readonly policy: Policy;
+  readonly now: Instant;
+  readonly today: Day;
+  readonly standing: Standing;
+  readonly rungs: readonly Rung[];
+  /** Days for which the ladder stood still (only where the policy stops the clock during a pause). */
+  readonly stoodStill: number;
+}
+
+export function ladderContext(account: Account, policy: Policy, now: Instant): LadderContext {
+  const today = dayAt(now, account.traits.timeZone);
+  return {
+    account,
+    policy,
+    now,
+    today,
+    standing: standing(account, today, policy.promise.toleranceDays),
+    rungs: rungsOf(policy),
+    stoodStill: policy.onResume === 'clockStops' ? stoodStill(account.dunning, today) : 0,
+  };
+}
+
+/** The first instant at or after `from` at which the policy lets something be done to this customer. */
+export function firstAllowed(context: LadderContext, from: Instant): Instant {
+  const { policy, account } = context;
+  const holidays = policy.holidays === 'customer' ? account.traits.country : policy.holidays;
+  return nextAllowedInstant(from, { window: policy.sendWindow, holidays, timeZone: account.traits.timeZone });
+}
+
+/** The first allowed instant of `day` or after it, never before now. */
+export function firstAllowedOn(context: LadderContext, day: Day): Instant {
+  const start = startOfDay(day, context.account.traits.timeZone);
+  return firstAllowed(context, start > context.now ? start : context.now);
+}
+
+/** Start of a day in the customer's time zone. */
+export function dayStarts(context: LadderContext, day: Day): Instant {
+  return startOfDay(day, context.account.traits.timeZone);
+}

@@ -1,0 +1,60 @@
+import type { Account } from '../account/account.ts';
+import type { Day } from '../calendar/day.ts';
+import { drafted, type Posting, refusal, storedIn } from './posting.ts';
+import { release, type Released } from './release.ts';
+
+/**
+ * Takes a payment back (chargeback, return, correction): its own allocations are opened again; its share of `unapplied`
+ * and `prepaid` leaves the pots, and where a pot has been spent since, what the pot paid is opened again, newest invoice
+ * first. Debt that re-opens never suspends without a new warning: that is the ladder's rule.
+ */
+export function reversePayment(
+  account: Account,
+  id: string,
+  kind: 'chargeback' | 'return' | 'correction',
+  today: Day,
+): Posting<'payment.reversed'> {
+  const payment = account.payments.get(id);
+  if (payment === undefined) return refusal('not_found', 'the customer has no such payment');
+  if (payment.reversed) return refusal('conflict', 'the payment has been reversed already');
+  const own = releaseFrom(account, id, payment.amount);
+  const allocated = own.reduce((sum, part) => sum + part.amount, 0n);
+  // Part of a payment may have left its invoices (a credit freed it): then it lies in the unapplied pot.
+  const pooled = payment.amount - payment.prepaid - allocated;
+  const fromUnapplied = least(pooled, account.unapplied);
+  const fromPrepaid = least(payment.prepaid, account.prepaid);
+  const spent = [
+    ...releaseFrom(account, 'unapplied', pooled - fromUnapplied),
+    ...releaseFrom(account, 'prepaid', payment.prepaid - fromPrepaid),
+  ];
+  return drafted('payment.reversed', today, {
+    payment: id,
+    kind,
+    amount: storedIn(account, payment.amount),
+    reopened: [...own, ...spent].map((part) => ({
+      invoice: part.invoice,
+      instalment: part.instalment,
+      source: part.source,
+      amount: storedIn(account, part.amount),
+    })),
+    fromUnapplied: storedIn(account, fromUnapplied),
+    fromPrepaid: storedIn(account, fromPrepaid),
+  });
+}
+
+/** Frees money of one source, from the newest invoice backwards. */
+function releaseFrom(account: Account, source: string, amount: bigint): readonly Released[] {
+  const released: Released[] = [];
+  let left = amount;
+  for (const invoice of [...account.invoices.values()].toReversed()) {
+    if (left === 0n) break;
+    const parts = release(invoice.allocations, invoice.invoice, left, source);
+    released.push(...parts);
+    left -= parts.reduce((sum, part) => sum + part.amount, 0n);
+  }
+  return released;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

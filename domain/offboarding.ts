@@ -1,0 +1,65 @@
+import type { DecideInput } from './decide.ts';
+import { noticeKey } from './account/fold-collection.ts';
+import type { Effect } from './decision.ts';
+import type { LadderContext } from './dunning/ladder-context.ts';
+import type { FactDraft } from './facts/fact.ts';
+import { liveSubscriptions } from './service/service.ts';
+
+/** The one notice of the end; its occurrence never repeats. */
+const FAREWELL = { noticeKind: 'service', step: 'termination', occurrence: '1' } as const;
+
+/**
+ * The end, in order (api-surface, "offboarding"): notice, end every subscription, final invoice (a task for finance),
+ * close once nothing is owed. Money that is left over is a task before the door is shut, never kept silently.
+ */
+export function offboardingMoves(
+  { account, standing, today }: LadderContext,
+  input: DecideInput,
+): readonly FactDraft[] {
+  if (account.offboarding === null || today < account.offboarding.on) return [];
+  if (!account.notices.has(noticeKey(FAREWELL)) || notEnded(account).length > 0) return [];
+  const task = (key: string): FactDraft | null =>
+    account.tasks.some((known) => known.key === key)
+      ? null
+      : { kind: 'task.opened', effectiveOn: today, body: { task: input.newId('tsk'), key, what: key } };
+  const tasks = [task('finalInvoice'), account.prepaid + account.unapplied > 0n ? task('refund') : null].filter(
+    (made) => made !== null,
+  );
+  if (tasks.length > 0) return tasks;
+  return standing.open === 0n ? [{ kind: 'life.closed', effectiveOn: today, body: {} }] : [];
+}
+
+/** Effects of the end that are due now: the notice first, then every subscription. */
+export function offboardingEffects({ account, today }: LadderContext): readonly Effect[] {
+  if (account.offboarding === null || today < account.offboarding.on) return [];
+  if (!account.notices.has(noticeKey(FAREWELL))) {
+    const says = {
+      amount: { minor: '0', currency: account.traits.currency },
+      invoices: [],
+      suspensionOn: null,
+      prepayment: null,
+    };
+    const { contactRevision } = account.traits;
+    return [
+      {
+        kind: 'notice',
+        key: `notice/${noticeKey(FAREWELL)}`,
+        ...FAREWELL,
+        rung: null,
+        mustPrecede: false,
+        contactRevision,
+        says,
+      },
+    ];
+  }
+  return notEnded(account).map((known) => ({
+    kind: 'end',
+    key: `end/${known.subscription}/${known.retries}`,
+    subscription: known.subscription,
+  }));
+}
+
+/** Subscriptions that still run on; one whose end Microsoft refused is a person's task and does not block the rest. */
+function notEnded(account: LadderContext['account']): ReturnType<typeof liveSubscriptions> {
+  return liveSubscriptions(account).filter((known) => known.refused?.act !== 'end');
+}

@@ -1,0 +1,71 @@
+import type { Account } from '../account/account.ts';
+import { addDays, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
+import type { Phase } from '../decision.ts';
+import type { Policy, RequirementKey } from '../policy/policy.ts';
+
+/** A requirement as a person sees it. */
+export interface Requirement {
+  readonly key: RequirementKey;
+  readonly state: 'open' | 'met' | 'refused';
+  readonly detail: string;
+}
+
+/** The least prepayment in minor units; null while it rests on a budget that is not agreed yet (practices 13, 25). */
+export function leastPrepayment(account: Account, policy: Policy): bigint | null {
+  const least = policy.onboarding.prepayment;
+  if ('amount' in least) return least.amount.minor;
+  return account.monthlyBudget === null ? null : account.monthlyBudget * BigInt(least.months);
+}
+
+/** Settled prepayment money, requests of any size together. Authorised or promised money does not count (practice 13). */
+export function settledPrepayment(account: Account): bigint {
+  return account.prepayments.reduce((sum, known) => sum + known.settled, 0n);
+}
+
+/** The requirements that the policy names, each with its state; they can be met in any order. */
+export function requirementsOf(account: Account, policy: Policy): readonly Requirement[] {
+  return policy.onboarding.requires.map((key) => ({ key, ...stateOf(account, policy, key) }));
+}
+
+function stateOf(account: Account, policy: Policy, key: RequirementKey): Omit<Requirement, 'key'> {
+  if (key === 'prepayment') {
+    const least = leastPrepayment(account, policy);
+    if (least === null) return { state: 'open', detail: 'waits for the budget' };
+    return settledPrepayment(account) >= least
+      ? { state: 'met', detail: 'settled' }
+      : { state: 'open', detail: 'not settled' };
+  }
+  if (key === 'paymentInstrument') {
+    if (account.instruments.some((known) => known.state === 'accepted')) return { state: 'met', detail: 'accepted' };
+    const last = account.instruments.at(-1);
+    if (last === undefined) return { state: 'open', detail: 'none registered' };
+    return last.state === 'review'
+      ? { state: 'open', detail: 'funding unknown: a person decides' }
+      : { state: 'refused', detail: 'high-risk instrument' };
+  }
+  const state = account.requirements.get(key) ?? 'open';
+  return { state, detail: state };
+}
+
+/** Whether every requirement is met, so that onboarding can complete. */
+export function requirementsMet(account: Account, policy: Policy): boolean {
+  return requirementsOf(account, policy).every((requirement) => requirement.state === 'met');
+}
+
+/**
+ * The phase of onboarding as a function of the requirements (design, "Lifecycle"); null once onboarded. A refused
+ * verification or a time-out refuses the customer; a refused instrument does not, another one can be brought.
+ */
+export function onboardingPhase(account: Account, policy: Policy): Phase | null {
+  if (account.onboarded) return null;
+  if (account.onboardingEnded !== null || [...account.requirements.values()].includes('refused')) return 'refused';
+  const open = requirementsOf(account, policy).filter((requirement) => requirement.state !== 'met');
+  if (open.some((requirement) => requirement.key === 'agreement')) return 'applied';
+  return open.every((requirement) => requirement.key === 'prepayment') ? 'awaitingPrepayment' : 'verifying';
+}
+
+/** When an unfinished onboarding times out: the start of the day after the policy's days. */
+export function onboardingDeadline(account: Account, policy: Policy): Instant {
+  const { timeZone } = account.traits;
+  return startOfDay(addDays(dayAt(account.onboardingSince, timeZone), policy.onboarding.timeOutDays + 1), timeZone);
+}

@@ -1,0 +1,120 @@
+import type { Account } from './account/account.ts';
+import type { Day } from './calendar/day.ts';
+import { debtHold } from './dunning/rung-moves.ts';
+import type { Effect, NoticeEffect, StepRef } from './decision.ts';
+import type { FactDraft } from './facts/fact.ts';
+import type { Restorable } from './facts/service-facts.ts';
+
+/** What came of one effect, as the activity that carried it out read it back. */
+export type EffectOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'undeliverable'; readonly because: 'failed' | 'noContact' }
+  | { readonly kind: 'ordered'; readonly microsoftId: string }
+  | { readonly kind: 'stopped'; readonly restorable: Restorable }
+  | { readonly kind: 'restored'; readonly lost: readonly ('autoRenew' | 'scheduledChanges')[] }
+  | { readonly kind: 'ended'; readonly how: 'cancelled' | 'notRenewed' }
+  | { readonly kind: 'charged'; readonly outcome: 'succeeded' | 'processing' | 'declined' | 'noInstrument' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'deferred'; readonly until: number };
+
+/** An outcome that does not belong to the effect: a programming error in an activity. */
+export class OutcomeMismatch extends Error {
+  override readonly name = 'OutcomeMismatch';
+}
+
+/**
+ * The facts that an effect's outcome makes. The running system and the prediction use this one function, so that what is
+ * predicted is what happens.
+ * @param account as it is when the outcome is recorded (a debt hold is placed by the first confirmed stop only).
+ */
+export function outcomeFacts(
+  account: Account,
+  effect: Effect,
+  outcome: EffectOutcome,
+  today: Day,
+  newId: (prefix: string) => string,
+): readonly FactDraft[] {
+  if (outcome.kind === 'deferred')
+    return [{ kind: 'effect.deferred', effectiveOn: today, body: { effectKey: effect.key, until: outcome.until } }];
+  switch (effect.kind) {
+    case 'notice':
+      return noticeFacts(effect, outcome, today);
+    case 'charge':
+      if (outcome.kind !== 'charged') break;
+      return [
+        {
+          kind: 'charge.attempted',
+          effectiveOn: today,
+          body: {
+            step: effect.step.step,
+            occurrence: effect.step.occurrence,
+            outcome: outcome.outcome,
+            amount: effect.amount,
+          },
+        },
+        stepDone(effect.step, today),
+      ];
+    default:
+      return subscriptionFacts(account, effect, outcome, today, newId);
+  }
+  throw new OutcomeMismatch(`${outcome.kind} is no outcome of ${effect.kind}`);
+}
+
+function noticeFacts(effect: NoticeEffect, outcome: EffectOutcome, effectiveOn: Day): readonly FactDraft[] {
+  const { noticeKind, step, occurrence, contactRevision } = effect;
+  const done = effect.rung === null ? [] : [stepDone(effect.rung, effectiveOn)];
+  if (outcome.kind === 'accepted') {
+    return [{ kind: 'notice.accepted', effectiveOn, body: { noticeKind, step, occurrence, contactRevision } }, ...done];
+  }
+  if (outcome.kind !== 'undeliverable') throw new OutcomeMismatch(`${outcome.kind} is no outcome of a notice`);
+  const failed: FactDraft = {
+    kind: 'notice.undeliverable',
+    effectiveOn,
+    body: { noticeKind, step, occurrence, contactRevision, because: outcome.because },
+  };
+  // A reminder that cannot be delivered does not stop the ladder; a warning that nobody read must.
+  return effect.mustPrecede ? [failed] : [failed, ...done];
+}
+
+function subscriptionFacts(
+  account: Account,
+  effect: Exclude<Effect, { kind: 'notice' | 'charge' }>,
+  outcome: EffectOutcome,
+  effectiveOn: Day,
+  newId: (prefix: string) => string,
+): readonly FactDraft[] {
+  const { subscription } = effect;
+  const entry = effect.kind === 'stop' || effect.kind === 'start' ? effect.entry : 0;
+  switch (outcome.kind) {
+    case 'refused':
+      return [
+        {
+          kind: 'subscription.refused',
+          effectiveOn,
+          body: { subscription, act: effect.kind, entry, code: outcome.code },
+        },
+      ];
+    case 'ordered':
+      return [{ kind: 'subscription.ordered', effectiveOn, body: { subscription, microsoftId: outcome.microsoftId } }];
+    case 'stopped': {
+      const stopped: FactDraft = {
+        kind: 'subscription.stopped',
+        effectiveOn,
+        body: { subscription, entry, restorable: outcome.restorable },
+      };
+      const held = account.holds.some((hold) => hold.active && hold.reason === 'debt' && hold.scope === 'account');
+      if (effect.kind !== 'stop' || effect.step === null || held) return [stopped];
+      return [stopped, debtHold({ today: effectiveOn }, newId('hld')), stepDone(effect.step, effectiveOn)];
+    }
+    case 'restored':
+      return [{ kind: 'subscription.restored', effectiveOn, body: { subscription, entry, lost: outcome.lost } }];
+    case 'ended':
+      return [{ kind: 'subscription.ended', effectiveOn, body: { subscription, how: outcome.how } }];
+    default:
+      throw new OutcomeMismatch(`${outcome.kind} is no outcome of ${effect.kind}`);
+  }
+}
+
+function stepDone(rung: StepRef, effectiveOn: Day): FactDraft {
+  return { kind: 'step.done', effectiveOn, body: rung };
+}

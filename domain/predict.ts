@@ -1,0 +1,69 @@
+import type { Account } from './account/account.ts';
+import { dayAt, type Instant } from './calendar/day.ts';
+import { decide, type DecideInput, withDrafts } from './decide.ts';
+import type { Decision, Effect } from './decision.ts';
+import { type EffectOutcome, outcomeFacts } from './outcomes.ts';
+
+/** One thing that would happen, at a business instant. */
+export interface Predicted {
+  readonly at: Instant;
+  readonly effect: Effect;
+}
+
+export interface Prediction {
+  readonly account: Account;
+  readonly happened: readonly Predicted[];
+  /** The decision that stood when the prediction ended. */
+  readonly last: Decision;
+}
+
+/** A prediction that does not end: more turns than any life needs. */
+const MOST_TURNS = 10_000;
+
+/**
+ * Lives a customer's life forward from `from` until `until` (exclusive) if nothing else happens and every effect
+ * succeeds. The same `decide` and the same `outcomeFacts` as in the running system.
+ */
+export function predict(
+  account: Account,
+  input: Omit<DecideInput, 'now' | 'pending'>,
+  from: Instant,
+  until: Instant,
+): Prediction {
+  const happened: Predicted[] = [];
+  let current = account;
+  let now = from;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const decision = decide(current, { ...input, now, pending: [] });
+    current = withDrafts(current, decision.moves, now);
+    const today = dayAt(now, current.traits.timeZone);
+    for (const effect of decision.effects) {
+      happened.push({ at: now, effect });
+      current = withDrafts(current, outcomeFacts(current, effect, successOf(current, effect), today, input.newId), now);
+    }
+    if (decision.effects.length > 0) continue;
+    if (decision.wakeAt === null || decision.wakeAt >= until) return { account: current, happened, last: decision };
+    now = decision.wakeAt;
+  }
+  throw new Error(`the prediction for ${account.traits.externalId} does not end`);
+}
+
+/** The outcome that a healthy outside world gives. */
+function successOf(account: Account, effect: Effect): EffectOutcome {
+  switch (effect.kind) {
+    case 'notice':
+      return account.traits.contactRevision > 0
+        ? { kind: 'accepted' }
+        : { kind: 'undeliverable', because: 'noContact' };
+    case 'order':
+      return { kind: 'ordered', microsoftId: effect.subscription };
+    case 'stop':
+      return { kind: 'stopped', restorable: { autoRenewEnabled: true, scheduled: null } };
+    case 'start':
+      return { kind: 'restored', lost: [] };
+    case 'end':
+      return { kind: 'ended', how: 'notRenewed' };
+    case 'charge':
+      return { kind: 'charged', outcome: effect.gatewayPaymentMethod === null ? 'noInstrument' : 'declined' };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Account, Hold } from '../account/account.ts';
+import type { HoldReason } from '../facts/collection-facts.ts';
+
+/** Reasons that stop running service. A `prepayment` hold only blocks new orders (design, rule 2). */
+const STOPPING: ReadonlySet<HoldReason> = new Set<HoldReason>(['debt', 'fraud', 'aup', 'customer']);
+
+/** Holds that are in force. */
+export function activeHolds(account: Account): readonly Hold[] {
+  return account.holds.filter((hold) => hold.active);
+}
+
+/** Whether any hold in force stops this subscription. Service is on when none is left. */
+export function isHeld(account: Account, subscription: string): boolean {
+  return account.holds.some(
+    (hold) =>
+      hold.active &&
+      STOPPING.has(hold.reason) &&
+      (hold.scope === 'account' || hold.scope.subscription === subscription),
+  );
+}
+
+/** Whether a hold blocks new orders: every hold on the account does, whatever its reason. */
+export function blocksOrders(account: Account): boolean {
+  return account.holds.some((hold) => hold.active && hold.scope === 'account');
+}

@@ -1,0 +1,26 @@
+import type { DecideInput } from '../decide.ts';
+import type { LadderContext } from '../dunning/ladder-context.ts';
+import type { FactDraft } from '../facts/fact.ts';
+
+/** A task for every refusal by Microsoft and for every subscription that changed behind our back (rule 11): once each. */
+export function serviceTasks({ account, today }: LadderContext, input: DecideInput): readonly FactDraft[] {
+  const moves: FactDraft[] = [];
+  for (const known of account.subscriptions.values()) {
+    const wanted: string[] = [];
+    if (known.refused)
+      wanted.push(`refused/${known.refused.act}/${known.subscription}/${known.stops}.${known.retries}`);
+    if (known.stoppedByUs && known.actual === 'active')
+      wanted.push(`enabledElsewhere/${known.subscription}/${known.stops}`);
+    if (!known.stoppedByUs && known.actual === 'suspended') wanted.push(`suspendedByMicrosoft/${known.subscription}`);
+    if (known.lost.length > 0) wanted.push(`lost/${known.subscription}/${known.stops}`);
+    for (const key of wanted) {
+      if (account.tasks.some((task) => task.key === key)) continue;
+      moves.push({
+        kind: 'task.opened',
+        effectiveOn: today,
+        body: { task: input.newId('tsk'), key, what: key.slice(0, key.indexOf('/')) },
+      });
+    }
+  }
+  return moves;
+}
