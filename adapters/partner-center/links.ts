@@ -1,17 +1,26 @@
+import type { ErrorMeaning } from './errors.ts';
 import { asList, asText, field, fieldAt, type JsonValue } from './json.ts';
+import { PartnerCenterError } from './partner-center-error.ts';
+
+const foreignLink: ErrorMeaning = {
+  kind: 'refused',
+  needsPerson: true,
+  action: 'A link in Microsoft’s answer leads to another host: check the configured address of the API.',
+  retryAfterMs: null,
+};
 
 /**
  * The address of a path or of a link's `uri` (contract section 2.2): usually `/customers/…` without `/v1`, sometimes with
  * it, sometimes whole. A whole address elsewhere is refused: our token would go to whoever stands there.
  *
- * @throws Error when the address lies outside the API's own origin
+ * @throws PartnerCenterError `refused` when the address lies outside the API's own origin
  */
 export function resolveLink(apiUrl: string, uri: string): URL {
   const base = new URL(apiUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   if (/^https?:\/\//i.test(uri)) {
     const whole = new URL(uri);
-    if (whole.origin !== base.origin) throw new Error(`A link of Partner Center leads elsewhere: ${whole.origin}`);
+    if (whole.origin !== base.origin) throw new PartnerCenterError(foreignLink, { code: 'foreign_link' });
     return whole;
   }
   const path = uri.startsWith('/') ? uri : `/${uri}`;

@@ -34,7 +34,8 @@ export function renewal(settings: RenewalSettings): SubscriptionChange {
     fields: { autoRenewEnabled, scheduledNextTermInstructions },
     done: (resource) =>
       (asBoolean(field(resource, 'autoRenewEnabled')) ?? false) === autoRenewEnabled &&
-      contains(instructionsOf(resource), scheduledNextTermInstructions),
+      // Without a renewal there is no next term: Microsoft drops the instructions then, whatever was sent.
+      (!autoRenewEnabled || contains(instructionsOf(resource), scheduledNextTermInstructions)),
   };
 }
 

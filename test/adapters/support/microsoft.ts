@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { createPartnerCenter, type PartnerCenterOptions } from '../../../adapters/index.ts';
+import { type MicrosoftOptions, startMicrosoft } from '../../../simulators/microsoft/start.ts';
+import { hurryingRuntime } from './hurry.ts';
+
+export const offerId = 'CFQ7TTC0LH18:0001:CFQ7TTC0K971';
+
+export interface Journalled {
+  readonly method: string;
+  readonly path: string;
+  readonly requestId: string | null;
+  readonly status: number | null;
+  readonly performed: number | null;
+  readonly replayed: boolean;
+}
+
+export interface Changed {
+  readonly subscriptionId: string;
+  readonly change: string;
+  readonly by: string;
+}
+
+const secret = 'a-secret-for-tests';
+
+/** The Microsoft simulator on a port of its own, with its levers, and clients of it. */
+export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) {
+  const simulator = await startMicrosoft({ clientId: 'tenure', clientSecret: secret, ...options });
+
+  async function control<T>(method: string, path: string, body?: object): Promise<T> {
+    const reply = await fetch(`${simulator.url}/control${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const text = await reply.text();
+    if (!reply.ok) throw new Error(`control ${method} ${path}: ${reply.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  return {
+    url: simulator.url,
+    stop: () => simulator.stop(),
+    /** A client whose waits take no time, unless a runtime is given. */
+    client: (own: Partial<PartnerCenterOptions> = {}) =>
+      createPartnerCenter({
+        apiUrl: simulator.url,
+        loginUrl: simulator.url,
+        partnerTenantId: '11111111-1111-4111-8111-111111111111',
+        clientId: 'tenure',
+        clientSecret: secret,
+        runtime: hurryingRuntime(),
+        ...own,
+      }),
+    fault: (fault: object) => control('POST', '/faults', fault),
+    clearFaults: () => control('DELETE', '/faults'),
+    async seed(tenantId: string, subscription: object = {}): Promise<string> {
+      const { id } = await control<{ id: string }>('POST', `/tenants/${tenantId}/subscriptions`, { offerId, ...subscription });
+      return id;
+    },
+    async requests(tenantId: string): Promise<readonly Journalled[]> {
+      return (await control<{ items: Journalled[] }>('GET', `/requests?tenantId=${tenantId}`)).items;
+    },
+    async allRequests(): Promise<readonly Journalled[]> {
+      return (await control<{ items: Journalled[] }>('GET', '/requests')).items;
+    },
+    async changes(tenantId: string): Promise<readonly Changed[]> {
+      return (await control<{ items: Changed[] }>('GET', `/changes?tenantId=${tenantId}`)).items;
+    },
+    control,
+    newTenant: () => randomUUID(),
+  };
+}
