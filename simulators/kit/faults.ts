@@ -14,15 +14,16 @@ const matchSchema = z
   })
   .partial();
 
-/** How often, and from which matching occasion on. */
-const aim = {
+/** At what, how often, and from which matching occasion on. */
+export const aim = {
   match: matchSchema.default({}),
   times: z.int().positive().default(1),
   /** Lets this many matching occasions pass first. */
   skip: z.int().nonnegative().default(0),
 };
 
-const ms = z.int().nonnegative().max(3_600_000);
+/** A wait of at most an hour. */
+export const ms = z.int().nonnegative().max(3_600_000);
 
 /** Faults that every simulator speaking HTTP knows. */
 export const httpFaults = [
@@ -103,7 +104,11 @@ function matches(match: z.infer<typeof matchSchema>, occasion: Occasion): boolea
   if (pathPattern !== undefined && !new RegExp(pathPattern).test(occasion.path ?? '')) return false;
   return Object.entries(exact).every(([name, wanted]) => {
     const given = Object.entries(occasion).find(([key]) => key === name)?.[1];
-    return given !== undefined && wanted !== undefined && given.toLowerCase() === wanted.toLowerCase();
+    if (given === undefined || wanted === undefined) return false;
+    // `@example.com` means everyone there.
+    return wanted.startsWith('@')
+      ? given.toLowerCase().endsWith(wanted.toLowerCase())
+      : given.toLowerCase() === wanted.toLowerCase();
   });
 }
 
