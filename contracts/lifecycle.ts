@@ -24,6 +24,8 @@ export interface LifecycleInput {
   readonly customerId: string;
   /** A run of another epoch than the customer's is refused by assess and ends. */
   readonly epoch: number;
+  /** On a test clock a run is renewed only when the server suggests it: its virtual time does not survive renewal well. */
+  readonly testClock: boolean;
 }
 
 export interface Changed {

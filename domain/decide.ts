@@ -8,6 +8,7 @@ import { ladderContext, type LadderContext } from './dunning/ladder-context.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
 import { effectsOf } from './effects.ts';
 import type { Fact, FactDraft } from './facts/fact.ts';
+import type { IdPrefix } from './ids.ts';
 import { nextMoves } from './moves.ts';
 import { phaseOf } from './phase.ts';
 import type { Policy } from './policy/policy.ts';
@@ -25,7 +26,7 @@ export interface DecideInput {
   readonly now: Instant;
   readonly pending: readonly PendingCommand[];
   /** Makes an id with this prefix; the same calls give the same ids when a decision is made again. */
-  readonly newId: (prefix: string) => string;
+  readonly newId: (prefix: IdPrefix) => string;
 }
 
 /** Moves can follow from moves (a case closes, so the hold goes); more rounds than this would be a rule that undoes itself. */

@@ -55,6 +55,11 @@ export const ERRORS = Object.freeze({
     'Read `phase` and `nextStep` of the customer; the call is allowed in the phases named in `detail`.',
   ),
   conflict: final(409, 'This contradicts what is on record', 'Read the resource again and decide anew.'),
+  service_held: final(
+    409,
+    'A hold on the account forbids this',
+    'Read `holds` of the customer; the hold must be released first.',
+  ),
   request_in_progress: retryable(
     409,
     'The same request is still running',

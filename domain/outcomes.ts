@@ -4,6 +4,7 @@ import { debtHold } from './dunning/rung-moves.ts';
 import type { Effect, NoticeEffect, StepRef } from './decision.ts';
 import type { FactDraft } from './facts/fact.ts';
 import type { Restorable } from './facts/service-facts.ts';
+import type { IdPrefix } from './ids.ts';
 
 /** What came of one effect, as the activity that carried it out read it back. */
 export type EffectOutcome =
@@ -32,7 +33,7 @@ export function outcomeFacts(
   effect: Effect,
   outcome: EffectOutcome,
   today: Day,
-  newId: (prefix: string) => string,
+  newId: (prefix: IdPrefix) => string,
 ): readonly FactDraft[] {
   if (outcome.kind === 'deferred')
     return [{ kind: 'effect.deferred', effectiveOn: today, body: { effectKey: effect.key, until: outcome.until } }];
@@ -81,7 +82,7 @@ function subscriptionFacts(
   effect: Exclude<Effect, { kind: 'notice' | 'charge' }>,
   outcome: EffectOutcome,
   effectiveOn: Day,
-  newId: (prefix: string) => string,
+  newId: (prefix: IdPrefix) => string,
 ): readonly FactDraft[] {
   const { subscription } = effect;
   const entry = effect.kind === 'stop' || effect.kind === 'start' ? effect.entry : 0;

@@ -93,6 +93,10 @@ function addMovement(account: MutableAccount, fact: Fact): void {
       for (const part of fact.body.reopened) takeOff(account, part);
       account.unapplied -= minor(fact.body.fromUnapplied);
       account.prepaid -= minor(fact.body.fromPrepaid);
+      for (const part of fact.body.applied) {
+        put(account, 'unapplied', part);
+        account.unapplied -= minor(part.amount);
+      }
       break;
     }
     case 'prepayment.requested':

@@ -81,6 +81,8 @@ export interface MoneyFacts {
     readonly reopened: readonly (StoredAllocation & { readonly source: string })[];
     readonly fromUnapplied: StoredMoney;
     readonly fromPrepaid: StoredMoney;
+    /** Unapplied money of other payments that now pays what was opened again. */
+    readonly applied: readonly StoredAllocation[];
   };
   'prepayment.requested': {
     readonly prepayment: string;

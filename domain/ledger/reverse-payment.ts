@@ -1,6 +1,8 @@
-import type { Account } from '../account/account.ts';
+import type { Account, Instalment } from '../account/account.ts';
 import type { Day } from '../calendar/day.ts';
-import { drafted, type Posting, refusal, storedIn } from './posting.ts';
+import type { Policy } from '../policy/policy.ts';
+import { allocate } from './allocation.ts';
+import { drafted, type Posting, refusal, storedAllocations, storedIn } from './posting.ts';
 import { release, type Released } from './release.ts';
 
 /**
@@ -10,6 +12,7 @@ import { release, type Released } from './release.ts';
  */
 export function reversePayment(
   account: Account,
+  policy: Policy,
   id: string,
   kind: 'chargeback' | 'return' | 'correction',
   today: Day,
@@ -27,11 +30,13 @@ export function reversePayment(
     ...releaseFrom(account, 'unapplied', pooled - fromUnapplied),
     ...releaseFrom(account, 'prepaid', payment.prepaid - fromPrepaid),
   ];
+  const reopened = [...own, ...spent];
+  const applied = allocate(openedAgain(account, reopened), account.unapplied - fromUnapplied, policy.allocation);
   return drafted('payment.reversed', today, {
     payment: id,
     kind,
     amount: storedIn(account, payment.amount),
-    reopened: [...own, ...spent].map((part) => ({
+    reopened: reopened.map((part) => ({
       invoice: part.invoice,
       instalment: part.instalment,
       source: part.source,
@@ -39,7 +44,19 @@ export function reversePayment(
     })),
     fromUnapplied: storedIn(account, fromUnapplied),
     fromPrepaid: storedIn(account, fromPrepaid),
+    applied: storedAllocations(account, applied.allocations),
   });
+}
+
+/** The instalments that are open once this money has been taken off them. */
+function openedAgain(account: Account, reopened: readonly Released[]): readonly Instalment[] {
+  const instalments = [...account.invoices.values()].flatMap((invoice) => invoice.instalments);
+  return instalments
+    .map((item) => {
+      const back = reopened.filter((part) => part.invoice === item.invoice && part.instalment === item.instalment);
+      return { ...item, open: back.reduce((sum, part) => sum + part.amount, item.open) };
+    })
+    .filter((item) => item.open > 0n);
 }
 
 /** Frees money of one source, from the newest invoice backwards. */

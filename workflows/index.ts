@@ -1,0 +1,2 @@
+export { customerLifecycle } from './customer-lifecycle.ts';
+export { tendBook } from './tend-book.ts';

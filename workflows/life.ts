@@ -1,0 +1,106 @@
+import {
+  condition,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  CHANGED_SIGNAL,
+  CHANGED_UPDATE,
+  type Changed,
+  type LifecycleInput,
+  type Turn,
+} from '../contracts/lifecycle.ts';
+import { assessActivity } from './activities.ts';
+import { inOrder } from './in-order.ts';
+
+export const changedUpdate = defineUpdate<Turn, [Changed]>(CHANGED_UPDATE);
+export const changedSignal = defineSignal<[Changed]>(CHANGED_SIGNAL);
+
+type PlannedEffect = Turn['effects'][number];
+
+/** Why a turn was taken, as the history shows it. */
+export type Because = string;
+
+export interface Life {
+  /** Takes one turn, after any turn under way. */
+  assess(because: Because): Promise<Turn>;
+  nextEffect(): PlannedEffect | undefined;
+  carriedOut(effect: PlannedEffect): void;
+  /** Waits until something changed, the deadline has come, or it is `until`; whichever is first. */
+  stirs(until: number): Promise<void>;
+  /** A signal spoke of a fact version that no turn has seen yet. */
+  isBehind(): boolean;
+  isDue(): boolean;
+  isOver(): boolean;
+}
+
+/**
+ * The state of one run: the latest turn, what of it has been carried out, and which fact version people speak of.
+ * Handlers are registered here, before the first `await`, so that no early message is refused. An update assesses in its
+ * handler and is answered when its change is decided, never after an effect; a signal only leaves word.
+ */
+export function openLife(input: LifecycleInput): Life {
+  const serially = inOrder();
+  let latest: Turn | undefined;
+  let assessedAt = 0;
+  let heardOf = 0;
+  let turns = 0;
+  const done = new Set<string>();
+
+  const assess = (because: Because): Promise<Turn> =>
+    serially(async () => {
+      turns += 1;
+      assessedAt = Date.now();
+      const { runId } = workflowInfo();
+      const turn = await assessActivity(because).assess({
+        customerId: input.customerId,
+        epoch: input.epoch,
+        runId,
+        turn: turns,
+        runTime: assessedAt,
+      });
+      latest = turn;
+      done.clear();
+      setCurrentDetails(turn.details);
+      return turn;
+    });
+
+  /** A version that was assessed already costs nothing. */
+  const assessUpTo = async (change: Changed): Promise<Turn> => {
+    if (latest && latest.assessedVersion >= change.factVersion) return latest;
+    return await assess(change.because);
+  };
+
+  setHandler(changedUpdate, assessUpTo, {
+    validator: (change) => {
+      if (!Number.isSafeInteger(change?.factVersion) || typeof change.because !== 'string')
+        throw new Error('a change carries factVersion and because');
+    },
+  });
+  setHandler(changedSignal, (change) => {
+    if (Number.isSafeInteger(change?.factVersion) && change.factVersion > heardOf) heardOf = change.factVersion;
+  });
+
+  const isBehind = () => heardOf > (latest?.assessedVersion ?? 0);
+  const isOver = () => latest !== undefined && (latest.over || latest.stale);
+  const deadline = () => (latest?.sleepMs == null ? Number.POSITIVE_INFINITY : assessedAt + latest.sleepMs);
+
+  return {
+    assess,
+    nextEffect: () => latest?.effects.find((effect) => !done.has(effect.key)),
+    carriedOut: (effect) => void done.add(effect.key),
+    isBehind,
+    isDue: () => Date.now() >= deadline(),
+    isOver,
+    stirs: async (until) => {
+      const seen = latest;
+      const stirred = () => latest !== seen || isBehind();
+      const wait = Math.min(deadline(), until) - Date.now();
+      if (Number.isFinite(wait)) await condition(stirred, Math.max(wait, 1));
+      else await condition(stirred);
+    },
+  };
+}
