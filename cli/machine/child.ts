@@ -93,16 +93,21 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 /**
  * Asks `ready` until it answers something else than undefined. The child is stopped and a MachineError thrown when it
- * dies first or the time is over; the error carries its last lines.
+ * dies first or the time is over; the error carries its last lines. `signal` says that nobody wants it any more.
  */
 export async function whenReady<T>(
   child: Child,
   timeoutMs: number,
   ready: () => Promise<T | undefined> | T | undefined,
+  signal?: AbortSignal,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     if (child.hasExited()) throw childFailed(child, `${child.name} ended before it was ready.`);
+    if (signal?.aborted === true) {
+      await child.stop();
+      throw signal.reason;
+    }
     const answer = await stoppingOnError(child, ready);
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) {

@@ -35,7 +35,8 @@ export function describeMachineError(error: MachineError): string {
   return [error.message, ...error.advice.map((line) => `  → ${line}`)].join('\n');
 }
 
-const diskFullPattern = /No space left on device|ENOSPC|database or disk is full|disk quota exceeded|EDQUOT/i;
+const diskFullPattern =
+  /No space left on device|Check free disk space|ENOSPC|database or disk is full|disk quota exceeded|EDQUOT/i;
 
 /** Whether a program's output or a Node error says that the disk is full. */
 export function saysDiskIsFull(text: string): boolean {

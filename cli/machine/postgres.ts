@@ -23,6 +23,8 @@ export interface PostgresOptions {
   readonly logFile?: string;
   /** Where its pid file is kept. */
   readonly runDir?: string;
+  /** Says that nobody wants it any more. */
+  readonly signal?: AbortSignal;
   /** Gets one line for each thing that takes time. */
   readonly log?: (line: string) => void;
 }
@@ -75,7 +77,7 @@ async function startServer(options: ServerOptions): Promise<RunningPostgres> {
     const superuserUrl = `postgres://${superuser}:${options.password}@127.0.0.1:${port}/postgres`;
     const child = await spawnServer(options, port);
     try {
-      await whenReady(child, 120_000, () => acceptsConnections(superuserUrl));
+      await whenReady(child, 120_000, () => acceptsConnections(superuserUrl), options.signal);
       return { ...child, port, superuserUrl };
     } catch (error) {
       await child.stop();

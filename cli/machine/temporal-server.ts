@@ -19,6 +19,8 @@ export interface TemporalOptions {
   readonly namespace: string;
   readonly logFile: string;
   readonly runDir?: string;
+  /** Says that nobody wants it any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running server; `stop` returns when its file is closed. */
@@ -43,7 +45,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     const child = await spawnServer(options, port, uiPort);
     const address = `127.0.0.1:${port}`;
     try {
-      await whenReady(child, 60_000, () => served(port, options.namespace));
+      await whenReady(child, 60_000, () => served(child, port, options.namespace), options.signal);
       const uiUrl = uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}`;
       return { ...child, address, port, uiPort, uiUrl };
     } catch (error) {
@@ -61,29 +63,23 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
 }
 
 function spawnServer(options: TemporalOptions, port: number, uiPort: number | undefined): Promise<Child> {
-  const database =
-    options.dbFile === undefined
-      ? []
-      : [
-          '--db-filename',
-          options.dbFile,
-          '--sqlite-pragma',
-          'journal_mode=wal',
-          '--sqlite-pragma',
-          'synchronous=normal',
-        ];
+  const sqlite = ['--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=normal'];
+  const ui = [`--ui-port=${uiPort}`, '--ui-ip=127.0.0.1', '--ui-disable-news-fetch'];
   return startChild({
     name: 'temporal',
     command: options.binary,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--namespace', options.namespace],
-      ...(uiPort === undefined
-        ? ['--headless']
-        : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-disable-news-fetch']),
-      ...database,
-      ...['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
-      ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'],
-      ...['--log-level', 'warn', '--log-format', 'json'],
+      'server',
+      'start-dev',
+      '--ip=127.0.0.1',
+      `--port=${port}`,
+      `--namespace=${options.namespace}`,
+      ...(uiPort === undefined ? ['--headless'] : ui),
+      ...(options.dbFile === undefined ? [] : [`--db-filename=${options.dbFile}`, ...sqlite]),
+      '--dynamic-config-value=frontend.WorkflowTimeSkippingEnabled=true',
+      '--dynamic-config-value=history.timerProcessorMaxTimeShift="10ms"',
+      '--log-level=warn',
+      '--log-format=json',
     ],
     env: withoutTemporalVariables(),
     logFile: options.logFile,
@@ -98,8 +94,9 @@ function withoutTemporalVariables(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), TEMPORAL_CONFIG_FILE: '/dev/null' };
 }
 
-async function served(port: number, namespace: string): Promise<true | undefined> {
-  if (!(await isListening(port))) return undefined;
+async function served(child: Child, port: number, namespace: string): Promise<true | undefined> {
+  // Its own words first: on a taken port the answer would come from somebody else's server.
+  if (!child.output().includes('Temporal Server:') || !(await isListening(port))) return undefined;
   const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 2_000 }).catch(
     () => undefined,
   );

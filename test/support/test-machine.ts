@@ -75,7 +75,9 @@ export async function startTestMachine(): Promise<TestMachine> {
     stop: async () => {
       server.close();
       const running = await Promise.allSettled(Object.values(started));
-      await Promise.all(running.map((result) => (result.status === 'fulfilled' ? result.value.stop() : undefined)));
+      await Promise.all(
+        running.map((result) => (result.status === 'fulfilled' ? result.value.stop() : Promise.resolve())),
+      );
       rmSync(folder, { recursive: true, force: true });
     },
   };
