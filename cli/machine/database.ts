@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
 /** The role that owns the schema and runs migrations; it may create roles, and is no superuser. */
@@ -31,27 +30,6 @@ export async function ensureDatabase(superuserUrl: string, name: string): Promis
   await withClient(superuserUrl, async (client) => {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rowCount === 0) await client.query(`create database ${escapeIdentifier(name)} owner ${ownerRole}`);
-  });
-}
-
-/**
- * Brings the schema up to date. Afterwards the application role may sign in with the password of `applicationUrl`:
- * migrations know no secrets.
- */
-export async function migrateDatabase(ownerUrl: string, applicationUrl: string): Promise<void> {
-  const migrations = new URL('../../db/migrate.ts', import.meta.url);
-  if (existsSync(migrations)) {
-    const { migrate } = await import(migrations.href);
-    await migrate(ownerUrl);
-  }
-  await withClient(ownerUrl, async (client) => {
-    const { username, password } = new URL(applicationUrl);
-    const role = decodeURIComponent(username);
-    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-    const verb = rowCount === 0 ? 'create' : 'alter';
-    await client.query(
-      `${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(decodeURIComponent(password))}`,
-    );
   });
 }
 

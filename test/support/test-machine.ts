@@ -3,15 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
-import {
-  applicationRole,
-  ensureDatabase,
-  ensureOwnerRole,
-  migrateDatabase,
-  ownerRole,
-  urlFor,
-} from '../../cli/machine/database.ts';
+import { ensureDatabase, ensureOwnerRole, ownerRole, urlFor } from '../../cli/machine/database.ts';
 import { endOrphans, writePidFile, readPidFile } from '../../cli/machine/pid-file.ts';
+import { migrate } from '../../db/migrate.ts';
 import { type RunningPostgres, startPostgres } from '../../cli/machine/postgres.ts';
 import { isAlive } from '../../cli/machine/process-identity.ts';
 import { findTemporalBinary } from '../../cli/machine/temporal-binary.ts';
@@ -86,8 +80,7 @@ export async function startTestMachine(): Promise<TestMachine> {
 async function makeTemplate(superuserUrl: string): Promise<void> {
   await ensureOwnerRole(superuserUrl, password);
   await ensureDatabase(superuserUrl, template);
-  const as = (role: string): string => urlFor(superuserUrl, role, password, template);
-  await migrateDatabase(as(ownerRole), as(applicationRole));
+  await migrate(urlFor(superuserUrl, ownerRole, password, template), { appPassword: password });
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   // A template with a connection cannot be cloned: nobody may open one any more.
