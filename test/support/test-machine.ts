@@ -1,16 +1,16 @@
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { ensureDatabase, ensureOwnerRole, ownerRole, urlFor } from '../../cli/machine/database.ts';
-import { endOrphans, writePidFile, readPidFile } from '../../cli/machine/pid-file.ts';
-import { migrate } from '../../db/migrate.ts';
+import { endOrphans, readPidFile, writePidFile } from '../../cli/machine/pid-file.ts';
 import { type RunningPostgres, startPostgres } from '../../cli/machine/postgres.ts';
 import { isAlive } from '../../cli/machine/process-identity.ts';
 import { findTemporalBinary } from '../../cli/machine/temporal-binary.ts';
 import { type RunningTemporal, startTemporal } from '../../cli/machine/temporal-server.ts';
 import { findTestServerBinary } from '../../cli/machine/test-server-binary.ts';
+import { migrate } from '../../db/migrate.ts';
 import { projectRoot, type TestMachineAnswers } from './test-machine-answers.ts';
 
 /** The servers that a test run shares. Each is started when the first test asks for it. */
