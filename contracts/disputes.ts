@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { page, paging } from './lists.ts';
+import { id, instant, prose, reason, reference } from './values.ts';
+import { money, positiveMoney } from './wire-money.ts';
+
+/** The customer contests a part of an invoice: that part leaves dunning, the rest goes on. */
+export const newDispute = z
+  .strictObject({ invoice: reference('inv'), amount: positiveMoney, reason })
+  .meta({ id: 'NewDispute' });
+
+export const disputeState = z.enum(['pending', 'open', 'accepted', 'rejected', 'refused']);
+
+export const dispute = z
+  .strictObject({
+    id: id('dsp'),
+    customer: id('cus'),
+    invoice: id('inv'),
+    amount: money,
+    reason: z.string(),
+    state: disputeState,
+    openedAt: instant.nullable(),
+    resolvedAt: instant.nullable(),
+    note: z.string().nullable(),
+    creditNote: id('crn').nullable(),
+  })
+  .meta({ id: 'Dispute' });
+
+/** `accepted` makes a credit note over the disputed amount. */
+export const disputeResolution = z
+  .strictObject({ outcome: z.enum(['accepted', 'rejected']), note: prose })
+  .meta({ id: 'DisputeResolution' });
+
+export const disputeQuery = z.strictObject({
+  customer: reference('cus').optional(),
+  state: disputeState.optional(),
+  ...paging,
+});
+
+export const disputePage = page(dispute);

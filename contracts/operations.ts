@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { problemDocument } from './problem.ts';
+import { id, instant } from './values.ts';
+
+/** What became of a write whose effect on the life was not decided at once. */
+export const operation = z
+  .strictObject({
+    id: id('op'),
+    customer: id('cus').nullable(),
+    kind: z.string(),
+    state: z.enum(['pending', 'applied', 'refused']),
+    createdAt: instant,
+    endedAt: instant.nullable(),
+    problem: problemDocument.nullable().meta({ description: 'Why it was refused.' }),
+  })
+  .meta({ id: 'Operation' });
+
+export type OperationView = z.output<typeof operation>;
