@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type MailEvent, MailError } from './port.ts';
 
 const body = z.object({
+  id: z.string().nullish(),
+  permanent: z.boolean().nullish(),
   type: z.enum(['bounced', 'delivered', 'complaint']),
   messageId: z.string().min(1),
   recipient: z.string().min(1),
@@ -44,9 +46,11 @@ export function verifyMailWebhook(
   const ageSeconds = Math.abs(now / 1000 - Number(header.time));
   if (!matches.includes(true) || ageSeconds > toleranceSeconds) throw new MailError('badSignature');
   try {
-    const { type, messageId, recipient, at, reason } = body.parse(JSON.parse(rawBody.toString('utf8')));
+    const { id, type, permanent, messageId, recipient, at, reason } = body.parse(JSON.parse(rawBody.toString('utf8')));
     return Object.freeze({
+      id: id ?? null,
       type,
+      permanent: permanent ?? true,
       messageId: messageId.replace(/^<|>$/g, ''),
       recipient,
       at: Date.parse(at),

@@ -43,7 +43,11 @@ export interface MailReceipt {
 
 /** What became of a message after the relay had taken it. */
 export interface MailEvent {
+  /** The provider's id of the event: the same event may come twice. Null where the provider gives none. */
+  readonly id: string | null;
   readonly type: 'bounced' | 'delivered' | 'complaint';
+  /** False for a bounce after which the message may still arrive (a full mailbox). */
+  readonly permanent: boolean;
   /** Without angle brackets. */
   readonly messageId: string;
   readonly recipient: string;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PartnerCenterError } from '../../../adapters/index.ts';
 import { hurryingRuntime } from '../support/hurry.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
 let client: ReturnType<typeof microsoft.client>;
@@ -24,16 +25,10 @@ async function seeded(subscription: object = {}) {
 }
 
 const effectsOn = async (tenant: string) => (await microsoft.changes(tenant)).map(({ change }) => change).slice(1);
-const patchesTo = async (tenant: string) => (await microsoft.requests(tenant)).filter(({ method }) => method === 'PATCH');
+const patchesTo = async (tenant: string) =>
+  (await microsoft.requests(tenant)).filter(({ method }) => method === 'PATCH');
 
-async function refusal(attempt: Promise<unknown>): Promise<PartnerCenterError> {
-  const outcome = await attempt.then(
-    () => 'it succeeded',
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof PartnerCenterError)) throw new Error('expected a PartnerCenterError', { cause: outcome });
-  return outcome;
-}
+const refusal = (attempt: Promise<unknown>) => refusalOf(PartnerCenterError, attempt);
 
 describe('a suspension', () => {
   test('is read back, and a second one sends nothing', async () => {
@@ -77,6 +72,24 @@ describe('a suspension', () => {
     expect((await effectsOn(tenant)).filter((change) => change === 'suspended')).toHaveLength(1);
   });
 
+  test('whose answer and read-back are both lost is finished by another process, without a second effect', async () => {
+    const { tenant, subscription } = await seeded();
+    await microsoft.fault({ kind: 'lostAnswer', match: { ...patch, tenantId: tenant } });
+    await microsoft.fault({
+      kind: 'status',
+      status: 502,
+      skip: 1,
+      times: 50,
+      match: { method: 'GET', tenantId: tenant },
+    });
+    expect(await refusal(client.suspendSubscription(tenant, subscription, 'stop'))).toMatchObject({ kind: 'doubtful' });
+    await microsoft.clearFaults();
+    const another = microsoft.client();
+    expect((await another.suspendSubscription(tenant, subscription, 'stop')).status).toBe('suspended');
+    expect((await effectsOn(tenant)).filter((change) => change === 'suspended')).toHaveLength(1);
+    await another.close();
+  });
+
   test('meets a resource that changed meanwhile, and is applied afresh', async () => {
     const { tenant, subscription } = await seeded();
     await microsoft.fault({ kind: 'refuse', code: '2055', match: { ...patch, tenantId: tenant } });
@@ -101,26 +114,50 @@ describe('a suspension', () => {
   test('of a deleted subscription is a conflict: the state is not what was supposed', async () => {
     const { tenant, subscription } = await seeded();
     await client.cancelSubscription(tenant, subscription, 'cancel');
-    expect(await refusal(client.suspendSubscription(tenant, subscription, 'stop'))).toMatchObject({ kind: 'conflict', code: '2011' });
+    expect(await refusal(client.suspendSubscription(tenant, subscription, 'stop'))).toMatchObject({
+      kind: 'conflict',
+      code: '2011',
+    });
   });
 
   test('leaves everything else as it was', async () => {
     const scheduled = {
-      product: { productId: 'CFQ7TTC0LH18', skuId: '0002', availabilityId: 'CFQ7TTC0K972', billingCycle: 'monthly', termDuration: 'P1M' },
+      product: {
+        productId: 'CFQ7TTC0LH18',
+        skuId: '0002',
+        availabilityId: 'CFQ7TTC0K972',
+        billingCycle: 'monthly',
+        termDuration: 'P1M',
+      },
       quantity: 7,
     };
-    const { tenant, subscription } = await seeded({ quantity: 12, friendlyName: 'Mail for all', scheduledNextTermInstructions: scheduled });
+    const { tenant, subscription } = await seeded({
+      quantity: 12,
+      friendlyName: 'Mail for all',
+      scheduledNextTermInstructions: scheduled,
+    });
     const before = await client.readSubscription(tenant, subscription);
     expect(before).toMatchObject({ autoRenewEnabled: true, scheduledNextTermInstructions: scheduled });
     const after = await client.suspendSubscription(tenant, subscription, 'stop');
-    expect(after).toMatchObject({ quantity: 12, friendlyName: 'Mail for all', billingCycle: before.billingCycle, termDuration: before.termDuration });
+    expect(after).toMatchObject({
+      quantity: 12,
+      friendlyName: 'Mail for all',
+      billingCycle: before.billingCycle,
+      termDuration: before.termDuration,
+    });
   });
 });
 
 describe('a reinstatement', () => {
   test('activates first and then restores renewal, each in a change of its own', async () => {
     const scheduled = {
-      product: { productId: 'CFQ7TTC0LH18', skuId: '0002', availabilityId: 'CFQ7TTC0K972', billingCycle: 'annual', termDuration: 'P1Y' },
+      product: {
+        productId: 'CFQ7TTC0LH18',
+        skuId: '0002',
+        availabilityId: 'CFQ7TTC0K972',
+        billingCycle: 'annual',
+        termDuration: 'P1Y',
+      },
       quantity: 3,
     };
     const { tenant, subscription } = await seeded();
@@ -132,20 +169,34 @@ describe('a reinstatement', () => {
       { autoRenewEnabled: true, scheduledNextTermInstructions: scheduled },
       'renew',
     );
-    expect(restored).toMatchObject({ status: 'active', autoRenewEnabled: true, scheduledNextTermInstructions: scheduled });
+    expect(restored).toMatchObject({
+      status: 'active',
+      autoRenewEnabled: true,
+      scheduledNextTermInstructions: scheduled,
+    });
   });
 
   test('does not lift what Microsoft itself suspended', async () => {
     const { tenant, subscription } = await seeded();
-    await microsoft.control('POST', `/tenants/${tenant}/subscriptions/${subscription}/microsoft-suspension`, { reasons: ['AUP'] });
+    await microsoft.control('POST', `/tenants/${tenant}/subscriptions/${subscription}/microsoft-suspension`, {
+      reasons: ['AUP'],
+    });
     const seen = await client.readSubscription(tenant, subscription);
     expect(seen).toMatchObject({ status: 'suspended', suspensionReasons: ['AUP'] });
-    expect(await refusal(client.reactivateSubscription(tenant, subscription, 'start'))).toMatchObject({ kind: 'conflict', code: '800096' });
+    expect(await refusal(client.reactivateSubscription(tenant, subscription, 'start'))).toMatchObject({
+      kind: 'conflict',
+      code: '800096',
+    });
   });
 
   test('of renewal settings that already hold sends nothing', async () => {
     const { tenant, subscription } = await seeded();
-    await client.setRenewal(tenant, subscription, { autoRenewEnabled: true, scheduledNextTermInstructions: null }, 'renew');
+    await client.setRenewal(
+      tenant,
+      subscription,
+      { autoRenewEnabled: true, scheduledNextTermInstructions: null },
+      'renew',
+    );
     expect(await patchesTo(tenant)).toHaveLength(0);
   });
 });
@@ -181,7 +232,10 @@ describe('the wire', () => {
   test('may carry a numeric error code', async () => {
     const { tenant, subscription } = await seeded();
     await microsoft.fault({ kind: 'refuse', code: 800_091, match: { ...patch, tenantId: tenant } });
-    expect(await refusal(client.suspendSubscription(tenant, subscription, 'stop'))).toMatchObject({ kind: 'conflict', code: '800091' });
+    expect(await refusal(client.suspendSubscription(tenant, subscription, 'stop'))).toMatchObject({
+      kind: 'conflict',
+      code: '800091',
+    });
   });
 });
 

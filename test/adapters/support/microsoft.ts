@@ -26,7 +26,7 @@ const secret = 'a-secret-for-tests';
 export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) {
   const simulator = await startMicrosoft({ clientId: 'tenure', clientSecret: secret, ...options });
 
-  async function control<T>(method: string, path: string, body?: object): Promise<T> {
+  async function pull(method: string, path: string, body?: object): Promise<string> {
     const reply = await fetch(`${simulator.url}/control${path}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -34,8 +34,10 @@ export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) 
     });
     const text = await reply.text();
     if (!reply.ok) throw new Error(`control ${method} ${path}: ${reply.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+    return text;
   }
+  const control = async <T>(method: string, path: string, body?: object): Promise<T> =>
+    JSON.parse((await pull(method, path, body)) || '{}');
 
   return {
     url: simulator.url,
@@ -54,7 +56,10 @@ export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) 
     fault: (fault: object) => control('POST', '/faults', fault),
     clearFaults: () => control('DELETE', '/faults'),
     async seed(tenantId: string, subscription: object = {}): Promise<string> {
-      const { id } = await control<{ id: string }>('POST', `/tenants/${tenantId}/subscriptions`, { offerId, ...subscription });
+      const { id } = await control<{ id: string }>('POST', `/tenants/${tenantId}/subscriptions`, {
+        offerId,
+        ...subscription,
+      });
       return id;
     },
     async requests(tenantId: string): Promise<readonly Journalled[]> {

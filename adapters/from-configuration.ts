@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { Configuration } from '../contracts/configuration.ts';
+import { createGateway } from './gateway/create-gateway.ts';
+import type { Gateway } from './gateway/port.ts';
+import { createMailer } from './mail/create-mailer.ts';
+import type { Mailer } from './mail/port.ts';
+import { createPartnerCenter } from './partner-center/create-partner-center.ts';
+import type { PartnerCenter } from './partner-center/port.ts';
+
+/** The clients of the outside world. `close` ends their connections. */
+export interface Outside {
+  readonly partnerCenter: PartnerCenter;
+  readonly gateway: Gateway;
+  readonly mailer: Mailer;
+  close(): Promise<void>;
+}
+
+/** Opens every client as the configuration says; nothing is sent yet. */
+export function openOutside(configuration: Configuration, logger: Logger): Outside {
+  const { partnerCenter: center, mail } = configuration;
+  const partnerCenter = createPartnerCenter({
+    apiUrl: center.url,
+    loginUrl: center.loginUrl,
+    partnerTenantId: center.tenantId,
+    clientId: center.clientId,
+    clientSecret: center.clientSecret,
+    logger,
+  });
+  const gateway = gatewayOf(configuration);
+  const smtp = new URL(mail.smtpUrl);
+  const secure = smtp.protocol === 'smtps:';
+  const mailer = createMailer({
+    host: smtp.hostname,
+    port: Number(smtp.port || (secure ? 465 : 587)),
+    secure,
+    // A relay on this machine has no TLS and nobody in between.
+    requireTls: !secure && smtp.hostname !== '127.0.0.1' && smtp.hostname !== 'localhost',
+    ...(smtp.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(smtp.username), pass: decodeURIComponent(smtp.password) } }),
+    webhookSecret: mail.webhookSecret,
+  });
+  return {
+    partnerCenter,
+    gateway,
+    mailer,
+    close: async () => {
+      mailer.close();
+      await partnerCenter.close();
+    },
+  };
+}
+
+function gatewayOf({ stripe, api }: Configuration): Gateway {
+  const url = new URL(stripe.apiUrl);
+  const protocol = url.protocol === 'http:' ? 'http' : 'https';
+  return createGateway({
+    secretKey: stripe.secretKey,
+    webhookSecret: stripe.webhookSecret,
+    successUrl: `${api.publicUrl}/paid`,
+    cancelUrl: `${api.publicUrl}/not-paid`,
+    host: url.hostname,
+    port: Number(url.port || (protocol === 'http' ? 80 : 443)),
+    protocol,
+  });
+}
