@@ -7,7 +7,7 @@ import { createSender, type Sending, type SenderParts } from './sender.ts';
 import type { TokenFor } from './tokens.ts';
 import { TransportFailure } from './transport.ts';
 
-export interface Read {
+interface Read {
   /** Path below `/v1`, or a link's `uri` as Microsoft gave it. */
   readonly path: string;
   /** The tenant whose share of the request limit this uses. */
@@ -17,7 +17,7 @@ export interface Read {
   readonly as?: TokenFor;
 }
 
-export interface Write {
+interface Write {
   readonly method: 'POST' | 'PATCH';
   readonly path: string;
   readonly tenant: string;

@@ -17,7 +17,7 @@ const relationships: ReadonlyMap<string, RelationshipToPartner> = new Map(
   (['none', 'reseller', 'advisor', 'syndication', 'microsoft_support'] as const).map((name) => [name, name]),
 );
 
-export function customerView(resource: JsonValue): PartnerCustomerView {
+function customerView(resource: JsonValue): PartnerCustomerView {
   const company = field(resource, 'companyProfile');
   const relationship = asText(field(resource, 'relationshipToPartner'))?.toLowerCase() ?? '';
   return Object.freeze({
@@ -42,7 +42,7 @@ const given = (fields: Readonly<Record<string, string | undefined>>): JsonObject
   );
 
 /** The customer as Microsoft wants it (contract section 3). Empty optional fields are left out, not sent as null. */
-export function newCustomerBody(input: NewPartnerCustomer): JsonObject {
+function newCustomerBody(input: NewPartnerCustomer): JsonObject {
   const { domain, companyName, organizationRegistrationNumber, email, culture, language, address } = input;
   return {
     companyProfile: given({ domain, companyName, organizationRegistrationNumber }),

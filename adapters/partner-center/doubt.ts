@@ -2,7 +2,7 @@ import { backoffMs, type Runtime } from '../runtime.ts';
 import type { Limits } from './limits.ts';
 import { doubtful, PartnerCenterError } from './partner-center-error.ts';
 
-export const isDoubtful = (error: unknown): error is PartnerCenterError =>
+const isDoubtful = (error: unknown): error is PartnerCenterError =>
   error instanceof PartnerCenterError && error.kind === 'doubtful';
 
 /**

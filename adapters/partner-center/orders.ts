@@ -13,7 +13,7 @@ const customerPath = (tenantId: string): string => `/customers/${encodeURICompon
 const idOf = (resource: JsonValue): string | null => asText(field(resource, 'id'));
 
 /** The order as Microsoft wants it (contract section 5.3). */
-export function orderBody(order: NewOrder): JsonValue {
+function orderBody(order: NewOrder): JsonValue {
   const { offerId, quantity, termDuration, friendlyName, billingCycle = 'monthly' } = order;
   return {
     billingCycle,

@@ -39,7 +39,7 @@ export function renewal(settings: RenewalSettings): SubscriptionChange {
   };
 }
 
-export const subscriptionPath = (tenantId: string, subscriptionId: string): string =>
+const subscriptionPath = (tenantId: string, subscriptionId: string): string =>
   `/customers/${encodeURIComponent(tenantId)}/subscriptions/${encodeURIComponent(subscriptionId)}`;
 
 /** Reads one subscription resource whole. */

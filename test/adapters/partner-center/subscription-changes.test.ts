@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PartnerCenterError } from '../../../adapters/index.ts';
 import { hurryingRuntime } from '../support/hurry.ts';
@@ -95,6 +96,34 @@ describe('a suspension', () => {
     await microsoft.fault({ kind: 'refuse', code: '2055', match: { ...patch, tenantId: tenant } });
     expect((await client.suspendSubscription(tenant, subscription, 'stop')).status).toBe('suspended');
     expect(await patchesTo(tenant)).toHaveLength(2);
+  });
+
+  test('that another change overtakes on the wire keeps that change', async () => {
+    const { tenant, subscription } = await seeded();
+    await microsoft.fault({ kind: 'latency', ms: 400, match: { ...patch, tenantId: tenant } });
+    const stopping = client.suspendSubscription(tenant, subscription, 'stop');
+    await setTimeout(150);
+    await client.setRenewal(
+      tenant,
+      subscription,
+      { autoRenewEnabled: false, scheduledNextTermInstructions: null },
+      'renew',
+    );
+    expect(await stopping).toMatchObject({ status: 'suspended', autoRenewEnabled: false });
+    expect((await patchesTo(tenant)).map(({ status }) => status)).toEqual([200, 400, 200]);
+  });
+
+  test('that is accepted and does not show is doubtful', async () => {
+    const { tenant, subscription } = await seeded();
+    await microsoft.fault({
+      kind: 'edit',
+      set: { status: 'active' },
+      times: 200,
+      match: { method: 'GET', tenantId: tenant },
+    });
+    const error = await refusal(client.suspendSubscription(tenant, subscription, 'stop'));
+    expect(error).toMatchObject({ kind: 'doubtful', code: 'not_yet_visible' });
+    expect(await patchesTo(tenant)).toHaveLength(1);
   });
 
   test('of a resource that changes every time gives up as stale', async () => {
