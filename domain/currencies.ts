@@ -4,8 +4,6 @@
  * Source: ISO 4217 list one (active codes), as published for 2026-01-01. Precious metals, bond-market units, test and
  * "no currency" codes have no minor unit and nobody is invoiced in them, so they are left out.
  */
-export const CURRENCIES_AS_OF = '2026-01-01';
-
 const ACTIVE: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:

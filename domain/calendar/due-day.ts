@@ -17,33 +17,42 @@ const SUNDAY = 7;
  * date (Supreme Court, 20 Cdo 4788/2017); Switzerland, whose holidays are those of the canton (art. 78 of the Code of
  * Obligations), which we do not know.
  */
-const RULES: Readonly<Record<string, readonly DueDayRule[]>> = {
-  PL: [
-    {
-      from: '2017-01-01',
-      freeWeekdays: [SATURDAY, SUNDAY],
-      law: 'Civil Code art. 115 as amended by the Act of 16 December 2016 (Dz.U. 2016 item 2255), for terms not yet ended',
-    },
-    {
-      from: '1965-01-01',
-      freeWeekdays: [SUNDAY],
-      law: 'Civil Code art. 115; a Saturday is a day like any other (Supreme Court, III CZP 8/03)',
-    },
+const RULES: ReadonlyMap<string, readonly DueDayRule[]> = new Map([
+  [
+    'PL',
+    [
+      {
+        from: '2017-01-01',
+        freeWeekdays: [SATURDAY, SUNDAY],
+        law: 'Civil Code art. 115 as amended by the Act of 16 December 2016 (Dz.U. 2016 item 2255), for terms not yet ended',
+      },
+      {
+        from: '1965-01-01',
+        freeWeekdays: [SUNDAY],
+        law: 'Civil Code art. 115; a Saturday is a day like any other (Supreme Court, III CZP 8/03)',
+      },
+    ],
   ],
-  DE: [
-    { from: '1965-10-01', freeWeekdays: [SATURDAY, SUNDAY], law: 'BGB § 193' },
-    { from: '1900-01-01', freeWeekdays: [SUNDAY], law: 'BGB § 193 in its first wording' },
+  [
+    'DE',
+    [
+      { from: '1965-10-01', freeWeekdays: [SATURDAY, SUNDAY], law: 'BGB § 193' },
+      { from: '1900-01-01', freeWeekdays: [SUNDAY], law: 'BGB § 193 in its first wording' },
+    ],
   ],
-  AT: [
-    {
-      from: '1983-04-28',
-      freeWeekdays: [SATURDAY, SUNDAY],
-      law: 'ABGB § 903; European Convention on the Calculation of Time-Limits, art. 1 and 5 (BGBl. 254/1983)',
-    },
-    { from: '1917-01-01', freeWeekdays: [SUNDAY], law: 'ABGB § 903' },
+  [
+    'AT',
+    [
+      {
+        from: '1983-04-28',
+        freeWeekdays: [SATURDAY, SUNDAY],
+        law: 'ABGB § 903; European Convention on the Calculation of Time-Limits, art. 1 and 5 (BGBl. 254/1983)',
+      },
+      { from: '1917-01-01', freeWeekdays: [SUNDAY], law: 'ABGB § 903' },
+    ],
   ],
-  IT: [{ from: '1942-04-21', freeWeekdays: [SUNDAY], law: 'Codice civile art. 1187 and 2963' }],
-};
+  ['IT', [{ from: '1942-04-21', freeWeekdays: [SUNDAY], law: 'Codice civile art. 1187 and 2963' }]],
+]);
 
 /**
  * The last day on which a payment is still on time, for an invoice that prints `printed`, under the law of `country`
@@ -67,5 +76,5 @@ export function dueDayLaw(printed: Day, country: string): string | undefined {
 }
 
 function ruleFor(printed: Day, country: string): DueDayRule | undefined {
-  return RULES[country]?.find((rule) => rule.from <= printed);
+  return RULES.get(country)?.find((rule) => rule.from <= printed);
 }

@@ -41,6 +41,7 @@ export function fromCivil(year: number, month: number, day: number): EpochDay {
 
 /** @throws RangeError outside 1900-01-01 … 9999-12-31. */
 export function formatEpochDay(epochDay: EpochDay): string {
+  if (!Number.isInteger(epochDay)) throw new RangeError(`not a whole day: ${epochDay}`);
   const shifted = epochDay + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

@@ -67,7 +67,7 @@ function openZone(timeZone: string): Zone {
   return zone;
 }
 
-/** No zone has changed its offset twice in one UTC day, so comparing both ends of a day misses nothing. */
+/** No zone has changed its offset twice in one UTC day (seen over all zones, 1900 to 2040), so comparing its ends will do. */
 function readOffsets(day: number, format: Intl.DateTimeFormat): OffsetsOfDay {
   let low = day * MS_PER_DAY;
   let high = low + MS_PER_DAY;
