@@ -68,7 +68,7 @@ export function parseId(text: string): { readonly prefix: IdPrefix; readonly at:
   const prefix = PREFIXES.find((known) => isId(known, text));
   if (prefix === undefined) return undefined;
   const time = text.slice(prefix.length + 1, prefix.length + 1 + TIME_LENGTH);
-  return Object.freeze({ prefix, at: [...time].reduce((at, digit) => at * 32 + ALPHABET.indexOf(digit), 0) });
+  return Object.freeze({ prefix, at: Array.from(time).reduce((at, digit) => at * 32 + ALPHABET.indexOf(digit), 0) });
 }
 
 const PREFIXES: readonly IdPrefix[] = Object.values(ID_PREFIXES);
