@@ -9,7 +9,11 @@ export interface Answer {
 export type Outcome = Answer | 'dropped';
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
 }
 
 /** An HTML page that may load nothing and run nothing: what it shows came from outside. */
@@ -32,7 +36,13 @@ export function withHeaders(answer: Answer, headers: Record<string, string>): An
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Text made safe for element content and quoted attributes. */
 export function escapeHtml(text: string): string {

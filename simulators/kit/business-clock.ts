@@ -17,7 +17,8 @@ export interface BusinessClock {
 
 export function createBusinessClock(db: Database, wall: () => number = Date.now): BusinessClock {
   const shifts = new Map<string, number>();
-  for (const row of db.all('select subject, shift_ms from clocks')) shifts.set(String(row['subject']), integer(row, 'shift_ms'));
+  for (const row of db.all('select subject, shift_ms from clocks'))
+    shifts.set(String(row['subject']), integer(row, 'shift_ms'));
   return {
     now: (...subjects) => {
       for (const subject of subjects) {

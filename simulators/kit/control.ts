@@ -46,7 +46,9 @@ export function commonControlRoutes({ clock, faults, journal, onClockMoved }: Co
       pattern: '/control/clock',
       handle: (call) =>
         json(200, {
-          now: new Date(clock.now(...['tenantId', 'customerId', 'subject'].map((name) => call.query.get(name)))).toISOString(),
+          now: new Date(
+            clock.now(...['tenantId', 'customerId', 'subject'].map((name) => call.query.get(name))),
+          ).toISOString(),
         }),
     },
     { method: 'POST', pattern: '/control/faults', handle: (call) => json(201, faults.add(readJson(call))) },

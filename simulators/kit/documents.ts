@@ -46,6 +46,8 @@ export function collection<T>(db: Database, kind: string): Collection<T> {
         .all('select body from documents where kind = ? and owner = ? order by sequence', kind, owner)
         .map((row) => parse(text(row, 'body'))),
     all: () =>
-      db.all('select body from documents where kind = ? order by sequence', kind).map((row) => parse(text(row, 'body'))),
+      db
+        .all('select body from documents where kind = ? order by sequence', kind)
+        .map((row) => parse(text(row, 'body'))),
   };
 }

@@ -29,12 +29,22 @@ export const ms = z.int().nonnegative().max(3_600_000);
 export const httpFaults = [
   z.strictObject({ ...aim, kind: z.literal('latency'), ms }),
   /** `effect: done` = the work is carried out and only the answer is this status. */
-  z.strictObject({ ...aim, kind: z.literal('status'), status: z.int().min(400).max(599), effect: z.enum(['none', 'done']).default('none') }),
+  z.strictObject({
+    ...aim,
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    effect: z.enum(['none', 'done']).default('none'),
+  }),
   z.strictObject({ ...aim, kind: z.literal('throttle'), retryAfter: z.number().nonnegative().default(1) }),
   z.strictObject({ ...aim, kind: z.literal('lostAnswer') }),
   z.strictObject({ ...aim, kind: z.literal('timeoutBefore'), ms: ms.default(60_000) }),
   z.strictObject({ ...aim, kind: z.literal('bom') }),
-  z.strictObject({ ...aim, kind: z.literal('refuse'), code: z.union([z.string(), z.number()]), status: z.int().min(400).max(599).optional() }),
+  z.strictObject({
+    ...aim,
+    kind: z.literal('refuse'),
+    code: z.union([z.string(), z.number()]),
+    status: z.int().min(400).max(599).optional(),
+  }),
   /** Sets top-level members of a JSON answer, for example an enum value that nobody knows yet. */
   z.strictObject({ ...aim, kind: z.literal('edit'), set: z.record(z.string(), z.json()) }),
 ] as const;

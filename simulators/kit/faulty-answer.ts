@@ -14,9 +14,8 @@ export interface Dialect {
 
 export interface Told {
   readonly outcome: Outcome;
-  /** What was carried out, or null when a fault struck before any effect. */
-  readonly performed: Answer | null;
-  readonly fault: string | null;
+  /** False when a fault struck before any effect. */
+  readonly performed: boolean;
 }
 
 type FaultOf<K extends HttpFault['kind']> = Extract<HttpFault, { kind: K }>;
@@ -28,13 +27,11 @@ type FaultOf<K extends HttpFault['kind']> = Extract<HttpFault, { kind: K }>;
 export async function answerUnder(
   faults: readonly HttpFault[],
   dialect: Dialect,
-  perform: () => Answer | Promise<Answer>,
+  perform: () => Answer,
   signal: AbortSignal,
 ): Promise<Told> {
   const one = <K extends HttpFault['kind']>(kind: K): FaultOf<K> | undefined =>
     faults.find((fault): fault is FaultOf<K> => fault.kind === kind);
-  const names = faults.map((fault) => fault.kind).join('+');
-  const fault = names === '' ? null : names;
 
   const latency = one('latency');
   if (latency !== undefined) await pause(latency.ms, signal);
@@ -42,19 +39,19 @@ export async function answerUnder(
   const before = one('timeoutBefore');
   if (before !== undefined) {
     await pause(before.ms, signal);
-    return { outcome: 'dropped', performed: null, fault };
+    return { outcome: 'dropped', performed: false };
   }
   const throttle = one('throttle');
-  if (throttle !== undefined) return { outcome: dialect.throttled(throttle.retryAfter), performed: null, fault };
+  if (throttle !== undefined) return { outcome: dialect.throttled(throttle.retryAfter), performed: false };
   const refuse = one('refuse');
-  if (refuse !== undefined) return { outcome: dialect.refusal(refuse.code, refuse.status), performed: null, fault };
+  if (refuse !== undefined) return { outcome: dialect.refusal(refuse.code, refuse.status), performed: false };
   const status = one('status');
-  if (status?.effect === 'none') return { outcome: dialect.failure(status.status), performed: null, fault };
+  if (status?.effect === 'none') return { outcome: dialect.failure(status.status), performed: false };
 
-  const performed = await perform();
-  if (one('lostAnswer') !== undefined) return { outcome: 'dropped', performed, fault };
-  if (status !== undefined) return { outcome: dialect.failure(status.status), performed, fault };
-  return { outcome: disfigure(performed, one('edit'), one('bom') !== undefined), performed, fault };
+  const answer = perform();
+  if (one('lostAnswer') !== undefined) return { outcome: 'dropped', performed: true };
+  if (status !== undefined) return { outcome: dialect.failure(status.status), performed: true };
+  return { outcome: disfigure(answer, one('edit'), one('bom') !== undefined), performed: true };
 }
 
 function disfigure(answer: Answer, edit: FaultOf<'edit'> | undefined, bom: boolean): Answer {

@@ -68,7 +68,12 @@ export function createJournal(db: Database): Journal {
       const rows =
         subject === undefined
           ? db.all('select * from journal where sequence > ? order by sequence limit ?', after, limit)
-          : db.all('select * from journal where subject = ? and sequence > ? order by sequence limit ?', subject, after, limit);
+          : db.all(
+              'select * from journal where subject = ? and sequence > ? order by sequence limit ?',
+              subject,
+              after,
+              limit,
+            );
       return rows.map((row) => {
         const performed = optionalInteger(row, 'performed');
         const method = text(row, 'method');

@@ -20,7 +20,11 @@ function isWebhookFault(fault: { readonly kind: string }): fault is WebhookFault
 }
 
 /** Sends one event with whatever strikes it. */
-export function dispatchUnderFaults<F extends { readonly kind: string }>(sender: WebhookSender, faults: Faults<F>, event: Dispatch): void {
+export function dispatchUnderFaults<F extends { readonly kind: string }>(
+  sender: WebhookSender,
+  faults: Faults<F>,
+  event: Dispatch,
+): void {
   let fated = event;
   for (const fault of faults.strike({ eventType: event.eventType }, KINDS)) {
     if (!isWebhookFault(fault)) continue;

@@ -46,6 +46,7 @@ export interface Dispatch {
 
 /** Sends signed events to one endpoint, one at a time, in the order of their due instants; a failed attempt is made again with backoff. */
 export interface WebhookSender {
+  /** Without a target nothing is kept: nobody has subscribed. */
   dispatch(event: Dispatch): void;
   setTarget(target: WebhookTarget): void;
   deliveries(): object[];
@@ -124,13 +125,22 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
     const arrived = status >= 200 && status < 300;
     const state = arrived ? 'delivered' : attempts >= maxAttempts ? 'failed' : 'pending';
     const dueAt = Date.now() + Math.min(LONGEST_WAIT_MS, firstRetryMs * 2 ** (attempts - 1));
-    db.run('update deliveries set state = ?, attempts = ?, last_status = ?, due_at = ? where id = ?', state, attempts, status, dueAt, id);
-    if (arrived) db.run("update deliveries set state = 'pending', due_at = ? where state = 'held' and id < ?", Date.now(), id);
+    db.run(
+      'update deliveries set state = ?, attempts = ?, last_status = ?, due_at = ? where id = ?',
+      state,
+      attempts,
+      status,
+      dueAt,
+      id,
+    );
+    if (arrived)
+      db.run("update deliveries set state = 'pending', due_at = ? where state = 'held' and id < ?", Date.now(), id);
   }
 
   schedule();
   return {
     dispatch: ({ eventId, eventType, body, copies = 1, delayMs = 0, fate = 'pending' }) => {
+      if (target === undefined) return;
       for (let copy = 0; copy < copies; copy += 1) {
         db.run(
           'insert into deliveries (event_id, event_type, body, state, due_at) values (?, ?, ?, ?, ?)',

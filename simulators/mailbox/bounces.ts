@@ -23,7 +23,11 @@ export interface Bounce {
 const SIX_HOURS_MS = 6 * 3_600_000;
 
 /** Without any rule these local parts bounce, so that a person can try it out. */
-const BY_LOCAL_PART: Readonly<Record<string, BounceRule['kind']>> = { bounce: 'hard', 'soft-bounce': 'soft', 'late-bounce': 'late' };
+const BY_LOCAL_PART: Readonly<Record<string, BounceRule['kind']>> = {
+  bounce: 'hard',
+  'soft-bounce': 'soft',
+  'late-bounce': 'late',
+};
 
 const REASON: Readonly<Record<BounceRule['kind'], string>> = {
   hard: '550 5.1.1 The mailbox does not exist',

@@ -24,7 +24,14 @@ export interface BounceRules extends Collection<BounceRule> {
 }
 
 /** What only the mailbox's levers do. */
-export function mailboxControlRoutes({ store, reports, rules, clock, sender, setDeliveryReports }: MailboxControls): Route<Call>[] {
+export function mailboxControlRoutes({
+  store,
+  reports,
+  rules,
+  clock,
+  sender,
+  setDeliveryReports,
+}: MailboxControls): Route<Call>[] {
   return [
     {
       method: 'POST',

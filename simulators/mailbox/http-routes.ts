@@ -17,7 +17,13 @@ export function mailRoutes(store: MessageStore): Route<Call>[] {
       pattern: '/',
       handle: ({ query }) => {
         const to = query.get('to')?.trim() ?? '';
-        return html(listPage(store.list({ to: to === '' ? undefined : to, newestFirst: true, limit: PAGE_SIZE }), store.count(), to));
+        return html(
+          listPage(
+            store.list({ to: to === '' ? undefined : to, newestFirst: true, limit: PAGE_SIZE }),
+            store.count(),
+            to,
+          ),
+        );
       },
     },
     {
@@ -58,7 +64,9 @@ export function mailRoutes(store: MessageStore): Route<Call>[] {
       pattern: '/messages/{id}/raw',
       handle: (_call, params) => {
         const raw = store.raw(param(params, 'id'));
-        return raw === undefined ? NOT_FOUND : { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: raw };
+        return raw === undefined
+          ? NOT_FOUND
+          : { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: raw };
       },
     },
   ];

@@ -66,10 +66,17 @@ export function createReports({ db, clock, faults, sender, rules, deliveryReport
         const bounce = bounceFor(recipient, rules);
         const common = { messageId: message.messageId, recipient };
         if (bounce === undefined) {
-          if (deliveryReports()) send({ ...common, type: 'delivered', at: sentAt, reason: '250 2.0.0 OK', permanent: true });
+          if (deliveryReports())
+            send({ ...common, type: 'delivered', at: sentAt, reason: '250 2.0.0 OK', permanent: true });
           continue;
         }
-        const report: Report = { ...common, type: 'bounced', at: sentAt + bounce.afterMs, reason: bounce.reason, permanent: bounce.permanent };
+        const report: Report = {
+          ...common,
+          type: 'bounced',
+          at: sentAt + bounce.afterMs,
+          reason: bounce.reason,
+          permanent: bounce.permanent,
+        };
         if (bounce.afterMs === 0) send(report);
         else {
           const key = `${message.id} ${recipient}`;

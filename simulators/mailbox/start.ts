@@ -47,7 +47,8 @@ export async function startMailbox(options: MailboxOptions): Promise<MailboxSimu
   const faults = createFaults(mailFault);
   const rules = {
     ...collection<BounceRule>(db, 'bounce-rule'),
-    remove: (address: string) => db.run("delete from documents where kind = 'bounce-rule' and id = ?", address).changes > 0,
+    remove: (address: string) =>
+      db.run("delete from documents where kind = 'bounce-rule' and id = ?", address).changes > 0,
   };
   const sender = createWebhookSender({
     db,

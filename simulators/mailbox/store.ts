@@ -83,13 +83,16 @@ export function createMessageStore(db: Database): MessageStore {
           message.html,
           message.raw,
         );
-        for (const address of message.to) db.run('insert or ignore into recipients (address, message) values (?, ?)', address, lastId);
+        for (const address of message.to)
+          db.run('insert or ignore into recipients (address, message) values (?, ?)', address, lastId);
         const { raw: _raw, text: _text, html: _html, ...summary } = message;
         return { ...summary, id: String(lastId) };
       }),
     find: (id) => {
       const row = db.get(`select ${SUMMARY}, body_text, body_html from messages where id = ?`, Number(id));
-      return row === undefined ? undefined : { ...summaryOf(row), text: optionalText(row, 'body_text'), html: optionalText(row, 'body_html') };
+      return row === undefined
+        ? undefined
+        : { ...summaryOf(row), text: optionalText(row, 'body_text'), html: optionalText(row, 'body_html') };
     },
     raw: (id) => {
       const raw = db.get('select raw from messages where id = ?', Number(id))?.['raw'];

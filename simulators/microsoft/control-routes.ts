@@ -45,7 +45,8 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
     {
       method: 'POST',
       pattern: '/control/tenants/{tenantId}/subscriptions',
-      handle: (call, params) => json(201, resource(seeded(world, tenantOf(params), seed.parse(canonicalNames(readJson(call)))))),
+      handle: (call, params) =>
+        json(201, resource(seeded(world, tenantOf(params), seed.parse(canonicalNames(readJson(call)))))),
     },
     {
       method: 'GET',
@@ -62,7 +63,8 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       handle: (call, params) => {
         const before = found(params);
         const { reasons } = z.strictObject({ reasons: z.array(z.string()).default([]) }).parse(readJson(call));
-        if (before.status !== 'active' && before.status !== 'suspended') throw new ControlRefused(409, `it is ${before.status}`);
+        if (before.status !== 'active' && before.status !== 'suspended')
+          throw new ControlRefused(409, `it is ${before.status}`);
         return changed(before, suspend(before, 'microsoft', world.clock.now(before.tenantId), reasons), 'microsoft');
       },
     },
@@ -90,7 +92,10 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       pattern: '/control/tenants/{tenantId}/relationship',
       handle: (call, params) => {
         const { state } = z.strictObject({ state: z.enum(['accepted', 'ended']) }).parse(readJson(call));
-        const customer = customerOf({ ...world, settings: { ...world.settings, acceptUnknownTenants: true } }, tenantOf(params));
+        const customer = customerOf(
+          { ...world, settings: { ...world.settings, acceptUnknownTenants: true } },
+          tenantOf(params),
+        );
         if (customer === undefined) throw new ControlRefused(400, 'a tenant id is a guid');
         const relationshipToPartner = state === 'accepted' ? 'reseller' : 'none';
         world.customers.put(customer.tenantId, '', { ...customer, relationshipToPartner });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, json, withHeaders } from '../kit/answer.ts';
 import { collection } from '../kit/documents.ts';
+import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
 import { createRouter } from '../kit/router.ts';
 import type { AccessTokens, Claims } from './access-token.ts';
@@ -26,11 +27,6 @@ interface StoredReply {
   readonly at: number;
 }
 
-export interface Performed {
-  readonly answer: Answer;
-  readonly replayed: boolean;
-}
-
 /** Answers one call to `/v1/…`; runs inside the transaction of its caller. */
 export function createPartnerCenter(world: World, tokens: AccessTokens, throttle: Throttle): (call: Call) => Performed {
   const find = createRouter(ROUTES);
@@ -38,8 +34,13 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
 
   function answer(call: Call): Performed {
     const found = find(call.method, call.path);
-    if (found === 'unknown') return { answer: faultAnswer(new PartnerFault('1000', `No resource ${call.path}.`)), replayed: false };
-    if (found === 'wrongMethod') return { answer: json(405, { code: '405', description: 'Method not allowed.', data: [], source: 'PartnerFD' }), replayed: false };
+    if (found === 'unknown')
+      return { answer: faultAnswer(new PartnerFault('1000', `No resource ${call.path}.`)), replayed: false };
+    if (found === 'wrongMethod')
+      return {
+        answer: json(405, { code: '405', description: 'Method not allowed.', data: [], source: 'PartnerFD' }),
+        replayed: false,
+      };
     const claims = authorize(tokens, call);
     const wait = throttle.count(found.params['tenantId']?.toLowerCase() ?? 'partner');
     if (wait !== undefined) return { answer: throttledAnswer(wait), replayed: false };

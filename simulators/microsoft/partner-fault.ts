@@ -8,18 +8,27 @@ interface Meaning {
 /** The errors that the simulator raises by itself or by a lever: (code → HTTP status, wording). Contract sections 2.5, 3, 6.3 and 17. */
 const CATALOGUE = {
   '1000': { status: 404, description: 'Not found.' },
-  '2001': { status: 400, description: 'Subscription quantity cannot be increased or decreased while the subscription is suspended.' },
+  '2001': {
+    status: 400,
+    description: 'Subscription quantity cannot be increased or decreased while the subscription is suspended.',
+  },
   '2002': { status: 400, description: 'Subscription quantity is not within minimum and maximum allowed quantity.' },
   '2011': { status: 400, description: 'Cannot update a subscription with deleted status.' },
   '2032': { status: 403, description: 'Access denied.' },
-  '2054': { status: 400, description: 'The billing cycle of an existing subscription cannot be updated here; update the order.' },
+  '2054': {
+    status: 400,
+    description: 'The billing cycle of an existing subscription cannot be updated here; update the order.',
+  },
   '2055': { status: 400, description: 'Etag is no longer valid.' },
   '3000': { status: 400, description: 'Invalid property.' },
   '13605': { status: 403, description: 'The customer has not accepted the Microsoft Customer Agreement.' },
   '20000': { status: 404, description: 'Order Id not found.' },
   '20002': { status: 403, description: 'This partner has no commerce relationship with the customer.' },
   '20003': { status: 404, description: 'This subscription is not found.' },
-  '27009': { status: 409, description: 'Cannot enable a child subscription when the parent subscription is not active.' },
+  '27009': {
+    status: 409,
+    description: 'Cannot enable a child subscription when the parent subscription is not active.',
+  },
   '600002': { status: 400, description: 'An organization registration number is not supported for this country.' },
   '600049': { status: 400, description: 'The organization registration number is missing.' },
   '600050': { status: 400, description: 'The organization registration number is not valid.' },
@@ -48,7 +57,10 @@ const CATALOGUE = {
   '800094': { status: 500, description: 'Update subscription is not successful.' },
   '800096': { status: 400, description: 'Cannot update the status for this subscription.' },
   '900115': { status: 403, description: 'The Azure plan has active Azure subscriptions.' },
-  '900117': { status: 400, description: 'You have passed your 7-day cancellation window. We are unable to cancel your purchase.' },
+  '900117': {
+    status: 400,
+    description: 'You have passed your 7-day cancellation window. We are unable to cancel your purchase.',
+  },
   '900126': { status: 400, description: 'Unable to parse enum.' },
   '900278': { status: 409, description: 'An operation is pending for this subscription. Try again after 24 hours.' },
   '900311': { status: 400, description: 'Too many updates of this subscription.' },
@@ -86,7 +98,9 @@ export function refusalAnswer(code: string | number, status: number | undefined)
 
 /** Contract 2.5: 5xx and other failures without a business meaning. */
 export function failureAnswer(status: number): Answer {
-  return status === 401 ? describe('800001', 401, CATALOGUE['800001'].description) : describe('800003', status, CATALOGUE['800003'].description);
+  return status === 401
+    ? describe('800001', 401, CATALOGUE['800001'].description)
+    : describe('800003', status, CATALOGUE['800003'].description);
 }
 
 /** Contract 2.6: throttling answers in another shape than every other error. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Answer } from '../kit/answer.ts';
 import { commonControlRoutes, createControl } from '../kit/control.ts';
 import { collection } from '../kit/documents.ts';
-import { answerUnder, type Dialect } from '../kit/faulty-answer.ts';
+import type { Dialect } from '../kit/faulty-answer.ts';
+import { createFaultyService, type Performed } from '../kit/faulty-service.ts';
 import { createFaults, httpFaults } from '../kit/faults.ts';
 import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
@@ -51,7 +51,10 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
   const tokens = createAccessTokens(keys.get('token') ?? '');
-  const refreshTokens = createRefreshTokens(collection(world.db, 'refresh-token'), options.refreshToken ?? 'simulated-refresh-token');
+  const refreshTokens = createRefreshTokens(
+    collection(world.db, 'refresh-token'),
+    options.refreshToken ?? 'simulated-refresh-token',
+  );
   const tokenServer = {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
@@ -66,51 +69,31 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...microsoftControlRoutes(world, refreshTokens),
   ]);
   const stopping = new AbortController();
+  const service = createFaultyService({
+    db: world.db,
+    journal: world.journal,
+    dialect: DIALECT,
+    signal: stopping.signal,
+    strike: (occasion) => faults.strike(occasion),
+    describe: (call) => {
+      const subject = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
+      return { subject, requestId: call.headers['ms-requestid'] ?? null, businessTime: world.clock.now(subject) };
+    },
+    perform,
+    dress: withPartnerHeaders,
+  });
 
-  async function answer(call: Call) {
-    if (call.path.startsWith('/control/')) return control(call);
-    const tenantId = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
-    const struck = faults.strike({ method: call.method, path: call.path, tenantId: tenantId ?? undefined });
-    const journalled = (seen: number | null, performed: number | null, replayed: boolean, fault: string | null): void =>
-      world.journal.record({
-        at: Date.now(),
-        businessTime: world.clock.now(tenantId),
-        method: call.method,
-        path: call.path,
-        subject: tenantId,
-        requestId: call.headers['ms-requestid'] ?? null,
-        status: seen,
-        performed,
-        replayed,
-        fault,
-      });
-    const dropsAnswer = struck.some((fault) => fault.kind === 'lostAnswer');
-    const insteadStatus = struck.find((fault) => fault.kind === 'status')?.status;
-    const names = struck.map((fault) => fault.kind).join('+');
-    const told = await answerUnder(
-      struck,
-      DIALECT,
-      // Effect, stored reply and journal entry are one transaction: after a crash there are all of them or none.
-      () =>
-        world.db.transaction(() => {
-          const { answer: done, replayed } = perform(call);
-          journalled(dropsAnswer ? null : (insteadStatus ?? done.status), done.status, replayed, names === '' ? null : names);
-          return done;
-        }),
-      stopping.signal,
-    );
-    if (told.performed === null) journalled(told.outcome === 'dropped' ? null : told.outcome.status, null, false, told.fault);
-    return told.outcome === 'dropped' ? told.outcome : withPartnerHeaders(told.outcome, call);
-  }
-
-  function perform(call: Call): { readonly answer: Answer; readonly replayed: boolean } {
+  function perform(call: Call): Performed {
     const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
     if (token === null) return partnerCenter(call);
     const version = token[2] === undefined ? 'v1' : 'v2';
     return { answer: answerTokenRequest(tokenServer, version, token[1] ?? '', call), replayed: false };
   }
 
-  const server = await listen(answer, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  const server = await listen(async (call) => (call.path.startsWith('/control/') ? control(call) : service(call)), {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+  });
   return {
     url: server.url,
     stop: async () => {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 export const termDurations = ['P1M', 'P1Y', 'P3Y'] as const;
 export type TermDuration = (typeof termDurations)[number];
-export const termDuration = z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(termDurations));
+export const termDuration = z.preprocess(
+  (value) => (typeof value === 'string' ? value.toUpperCase() : value),
+  z.enum(termDurations),
+);
 
 const MONTHS: Readonly<Record<TermDuration, number>> = { P1M: 1, P1Y: 12, P3Y: 36 };
 

@@ -28,18 +28,27 @@ interface Grant {
 export function answerTokenRequest(server: TokenServer, version: 'v1' | 'v2', tenantId: string, call: Call): Answer {
   const form = new URLSearchParams(call.body.toString('utf8'));
   const grantType = form.get('grant_type');
-  if (form.get('client_id') !== server.clientId) return oauthError(400, 'unauthorized_client', 700016, 'The application was not found in the directory.');
-  if (form.get('client_secret') !== server.clientSecret) return oauthError(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+  if (form.get('client_id') !== server.clientId)
+    return oauthError(400, 'unauthorized_client', 700016, 'The application was not found in the directory.');
+  if (form.get('client_secret') !== server.clientSecret)
+    return oauthError(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
   const audience = audienceOf(version, form);
   if (audience === undefined) {
-    return oauthError(400, 'invalid_request', 900144, `The request body must contain '${version === 'v1' ? 'resource' : 'scope'}'.`);
+    return oauthError(
+      400,
+      'invalid_request',
+      900144,
+      `The request body must contain '${version === 'v1' ? 'resource' : 'scope'}'.`,
+    );
   }
   const base = { audience, clientId: server.clientId, tenantId };
   if (grantType === 'client_credentials') return granted(server, version, { ...base, kind: 'app', mfa: false });
-  if (grantType !== 'refresh_token') return oauthError(400, 'unsupported_grant_type', 70003, 'The grant type is not supported.');
+  if (grantType !== 'refresh_token')
+    return oauthError(400, 'unsupported_grant_type', 70003, 'The grant type is not supported.');
   const renewed = server.refreshTokens.redeem(form.get('refresh_token') ?? '');
   // Contract 1.2: `invalid_grant` on a refresh means that a person must consent again.
-  if (renewed === undefined) return oauthError(400, 'invalid_grant', 70008, 'The refresh token has expired or was revoked.');
+  if (renewed === undefined)
+    return oauthError(400, 'invalid_grant', 70008, 'The refresh token has expired or was revoked.');
   return granted(server, version, { ...base, kind: 'user', mfa: renewed.mfa, refreshToken: renewed.next });
 }
 
@@ -52,7 +61,13 @@ function audienceOf(version: 'v1' | 'v2', form: URLSearchParams): string | undef
 
 function granted(server: TokenServer, version: 'v1' | 'v2', grant: Grant): Answer {
   const accessToken = server.tokens.issue(
-    { aud: grant.audience, appid: grant.clientId, tid: grant.tenantId, idtyp: grant.kind, amr: grant.mfa ? ['pwd', 'mfa'] : ['pwd'] },
+    {
+      aud: grant.audience,
+      appid: grant.clientId,
+      tid: grant.tenantId,
+      idtyp: grant.kind,
+      amr: grant.mfa ? ['pwd', 'mfa'] : ['pwd'],
+    },
     server.lifetimeSeconds,
   );
   const now = Math.floor(Date.now() / 1000);

@@ -30,7 +30,11 @@ export interface Settings {
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
-  const db = openDatabase(dataDir, 'microsoft', [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA].join('\n'));
+  const db = openDatabase(
+    dataDir,
+    'microsoft',
+    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA].join('\n'),
+  );
   const changes = createChangeLog(db);
   return {
     db,

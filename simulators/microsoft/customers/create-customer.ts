@@ -72,7 +72,10 @@ export function createCustomer(world: World, body: unknown): CreatedCustomer {
     },
   };
   world.customers.put(customer.tenantId, '', customer);
-  return { customer, credentials: { userName: `admin@${customer.domain}`, password: randomBytes(12).toString('base64url') } };
+  return {
+    customer,
+    credentials: { userName: `admin@${customer.domain}`, password: randomBytes(12).toString('base64url') },
+  };
 }
 
 export function domainTaken(world: World, domain: string): boolean {

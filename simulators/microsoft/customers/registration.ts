@@ -2,9 +2,7 @@ import { PartnerFault } from '../partner-fault.ts';
 import type { Address } from './customer.ts';
 
 /** Contract 3: countries in which registration number and phone number are compulsory. */
-const COMPULSORY = new Set(
-  'AE AM AZ BR BY HU IN IQ KG KZ MD MM PL RU SA SS TH TJ TR UA UZ VE VN ZA'.split(' '),
-);
+const COMPULSORY = new Set('AE AM AZ BR BY HU IN IQ KG KZ MD MM PL RU SA SS TH TJ TR UA UZ VE VN ZA'.split(' '));
 
 /** Contract 3: a Polish number is a NIP or a KRS, both ten digits. Other countries: what can be a number at all. */
 const FORMATS: Readonly<Record<string, RegExp>> = { PL: /^\d{10}$/ };

@@ -40,7 +40,11 @@ export const customerRoutes: readonly PartnerRoute[] = [
         attributes: { objectType: 'CustomerRelationshipRequest' },
       }),
   },
-  { method: 'GET', pattern: '/v1/customers/{tenantId}', handle: (call) => json(200, customerResource(call.customer())) },
+  {
+    method: 'GET',
+    pattern: '/v1/customers/{tenantId}',
+    handle: (call) => json(200, customerResource(call.customer())),
+  },
   {
     // Contract 3 and 1.5: ends the reseller relation; active subscriptions must be stopped first (I).
     method: 'PATCH',
@@ -59,7 +63,9 @@ export const customerRoutes: readonly PartnerRoute[] = [
 
 function endRelationship(call: PartnerCall) {
   const customer = call.customer();
-  const wanted = z.object({ relationshipToPartner: z.string().transform((word) => word.toLowerCase()) }).safeParse(call.body);
+  const wanted = z
+    .object({ relationshipToPartner: z.string().transform((word) => word.toLowerCase()) })
+    .safeParse(call.body);
   if (!wanted.success || wanted.data.relationshipToPartner !== 'none') throw new PartnerFault('3000');
   const ended = { ...customer, relationshipToPartner: 'none' } as const;
   call.world.customers.put(customer.tenantId, '', ended);
@@ -96,7 +102,12 @@ function writeBillingProfile(call: PartnerCall) {
   const changed = {
     ...customer,
     companyName,
-    billing: { ...billing, firstName: billing.firstName ?? null, lastName: billing.lastName ?? null, version: version + 1 },
+    billing: {
+      ...billing,
+      firstName: billing.firstName ?? null,
+      lastName: billing.lastName ?? null,
+      version: version + 1,
+    },
   };
   call.world.customers.put(customer.tenantId, '', changed);
   return json(200, billingProfile(changed));

@@ -44,7 +44,11 @@ export const cartRoutes: readonly PartnerRoute[] = [
       return json(201, cartResource(cart));
     },
   },
-  { method: 'GET', pattern: '/v1/customers/{tenantId}/carts/{cartId}', handle: (call) => json(200, cartResource(liveCart(call))) },
+  {
+    method: 'GET',
+    pattern: '/v1/customers/{tenantId}/carts/{cartId}',
+    handle: (call) => json(200, cartResource(liveCart(call))),
+  },
   {
     method: 'PUT',
     pattern: '/v1/customers/{tenantId}/carts/{cartId}',
@@ -105,7 +109,11 @@ function checkout(call: PartnerCall) {
           ),
         )
       : cart.result.orderIds.map((id) => call.world.orders.get(id)).filter((order) => order !== undefined);
-  call.world.carts.put(cart.id, cart.tenantId, { ...cart, status: 'Ordered', result: { orderIds: orders.map((order) => order.id) } });
+  call.world.carts.put(cart.id, cart.tenantId, {
+    ...cart,
+    status: 'Ordered',
+    result: { orderIds: orders.map((order) => order.id) },
+  });
   const orderErrors = cart.lines
     .filter((line) => line.error !== undefined)
     .map((line) => ({ orderGroupId: String(line.id), code: 800009, description: line.error?.errorDescription }));

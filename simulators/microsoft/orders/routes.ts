@@ -13,7 +13,10 @@ export const orderRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/orders',
     handle: (call) => {
       const { tenantId } = call.customer();
-      return json(201, orderResource(placeOrder(call.world, tenantId, readOrderRequest(call.body), call.now), call.now));
+      return json(
+        201,
+        orderResource(placeOrder(call.world, tenantId, readOrderRequest(call.body), call.now), call.now),
+      );
     },
   },
   {

@@ -19,7 +19,12 @@ export function createChangeLog(db: Database): ChangeLog {
     },
     read: (tenantId, after) =>
       db
-        .all('select sequence, body from changes where (? is null or tenant_id = ?) and sequence > ? order by sequence', tenantId ?? null, tenantId ?? null, after)
+        .all(
+          'select sequence, body from changes where (? is null or tenant_id = ?) and sequence > ? order by sequence',
+          tenantId ?? null,
+          tenantId ?? null,
+          after,
+        )
         .map((row) => ({ sequence: integer(row, 'sequence'), ...JSON.parse(text(row, 'body')) })),
   };
 }
@@ -33,16 +38,26 @@ const STATUS_CHANGE = {
 } as const;
 
 /** What differs, one entry a member. */
-export function changesBetween(before: Subscription, after: Subscription, by: ChangedBy, at: number): SubscriptionChange[] {
+export function changesBetween(
+  before: Subscription,
+  after: Subscription,
+  by: ChangedBy,
+  at: number,
+): SubscriptionChange[] {
   const common = { tenantId: after.tenantId, subscriptionId: after.id, at: new Date(at).toISOString(), by };
   const found: SubscriptionChange[] = [];
-  if (before.status !== after.status) found.push({ ...common, change: STATUS_CHANGE[after.status], from: before.status, to: after.status });
-  if (before.quantity !== after.quantity) found.push({ ...common, change: 'quantity', from: before.quantity, to: after.quantity });
+  if (before.status !== after.status)
+    found.push({ ...common, change: STATUS_CHANGE[after.status], from: before.status, to: after.status });
+  if (before.quantity !== after.quantity)
+    found.push({ ...common, change: 'quantity', from: before.quantity, to: after.quantity });
   if (before.autoRenewEnabled !== after.autoRenewEnabled) {
     found.push({ ...common, change: 'autoRenew', from: before.autoRenewEnabled, to: after.autoRenewEnabled });
   }
-  const [had, has] = [before, after].map((s) => s.scheduledNextTermInstructions && JSON.stringify(s.scheduledNextTermInstructions));
+  const [had, has] = [before, after].map(
+    (s) => s.scheduledNextTermInstructions && JSON.stringify(s.scheduledNextTermInstructions),
+  );
   if (had !== has) found.push({ ...common, change: 'scheduledChange', from: had ?? null, to: has ?? null });
-  if (before.friendlyName !== after.friendlyName) found.push({ ...common, change: 'renamed', from: before.friendlyName, to: after.friendlyName });
+  if (before.friendlyName !== after.friendlyName)
+    found.push({ ...common, change: 'renamed', from: before.friendlyName, to: after.friendlyName });
   return found;
 }

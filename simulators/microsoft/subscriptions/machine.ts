@@ -15,7 +15,10 @@ export interface Passed {
 }
 
 /** Contract 18.4: what became of the subscription by `now`, without anyone's doing. Pure; call it before every look at a subscription. */
-export function settle(subscription: Subscription, now: number): { readonly subscription: Subscription; readonly passed: readonly Passed[] } {
+export function settle(
+  subscription: Subscription,
+  now: number,
+): { readonly subscription: Subscription; readonly passed: readonly Passed[] } {
   const passed: Passed[] = [];
   let current = subscription;
   for (;;) {
@@ -57,10 +60,19 @@ function disabledAt(s: Subscription, at: number, lastsMs: number): Passed & { re
 }
 
 function deletedAt(s: Subscription, at: number): Passed & { readonly subscription: Subscription } {
-  return { change: 'deleted', at, subscription: { ...s, ...released, status: 'deleted', statusSince: at, deletesAt: null } };
+  return {
+    change: 'deleted',
+    at,
+    subscription: { ...s, ...released, status: 'deleted', statusSince: at, deletesAt: null },
+  };
 }
 
-const released = { suspendedBy: null, suspensionReasons: [], autoRenewEnabled: false, scheduledNextTermInstructions: null } as const;
+const released = {
+  suspendedBy: null,
+  suspensionReasons: [],
+  autoRenewEnabled: false,
+  scheduledNextTermInstructions: null,
+} as const;
 
 /** The next term begins where this one ended, with the scheduled instructions, which are used up by it. */
 function renewed(s: Subscription): Subscription {
@@ -68,7 +80,8 @@ function renewed(s: Subscription): Subscription {
   const duration = next?.product.termDuration ?? s.termDuration;
   return {
     ...s,
-    offerId: next === null ? s.offerId : `${next.product.productId}:${next.product.skuId}:${next.product.availabilityId}`,
+    offerId:
+      next === null ? s.offerId : `${next.product.productId}:${next.product.skuId}:${next.product.availabilityId}`,
     quantity: next?.quantity ?? s.quantity,
     billingCycle: next?.product.billingCycle ?? s.billingCycle,
     termDuration: duration,
@@ -83,7 +96,17 @@ function renewed(s: Subscription): Subscription {
 export function bought(
   order: Pick<
     Subscription,
-    'id' | 'tenantId' | 'orderId' | 'offerId' | 'friendlyName' | 'quantity' | 'parentSubscriptionId' | 'termDuration' | 'billingCycle' | 'autoRenewEnabled' | 'scheduledNextTermInstructions'
+    | 'id'
+    | 'tenantId'
+    | 'orderId'
+    | 'offerId'
+    | 'friendlyName'
+    | 'quantity'
+    | 'parentSubscriptionId'
+    | 'termDuration'
+    | 'billingCycle'
+    | 'autoRenewEnabled'
+    | 'scheduledNextTermInstructions'
   >,
   at: number,
 ): Subscription {

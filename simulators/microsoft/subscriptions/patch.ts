@@ -45,7 +45,12 @@ interface Wanted {
  * @param base its base subscription, settled, when it is an add-on
  * @throws PartnerFault by the rule that refuses it
  */
-export function patched(current: Subscription, body: unknown, base: Subscription | undefined, now: number): Subscription {
+export function patched(
+  current: Subscription,
+  body: unknown,
+  base: Subscription | undefined,
+  now: number,
+): Subscription {
   if (current.status === 'deleted') throw new PartnerFault('2011');
   const parsed = patchBody.safeParse(body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
@@ -54,9 +59,11 @@ export function patched(current: Subscription, body: unknown, base: Subscription
   if (given.billingCycle !== undefined && given.billingCycle !== current.billingCycle) throw new PartnerFault('2054');
   const wanted = wantedBy(given, current);
   // Contract 17: 900126 for a word that is no value of the enum.
-  if (!STATUSES.some((status) => status === wanted.status)) throw new PartnerFault('900126', `Unable to parse enum: ${wanted.status}.`);
+  if (!STATUSES.some((status) => status === wanted.status))
+    throw new PartnerFault('900126', `Unable to parse enum: ${wanted.status}.`);
 
-  if (current.status === 'active') return wanted.status === 'active' ? edited(current, wanted, now) : stopped(current, wanted, now);
+  if (current.status === 'active')
+    return wanted.status === 'active' ? edited(current, wanted, now) : stopped(current, wanted, now);
   if (current.status === 'suspended') return fromSuspended(current, wanted, base, now);
   // Contract 6.4: expired and disabled cannot be reactivated.
   if (wanted.status !== current.status) throw new PartnerFault('800096');
@@ -93,7 +100,12 @@ function stopped(current: Subscription, wanted: Wanted, now: number): Subscripti
   return cancel(current, now);
 }
 
-function fromSuspended(current: Subscription, wanted: Wanted, base: Subscription | undefined, now: number): Subscription {
+function fromSuspended(
+  current: Subscription,
+  wanted: Wanted,
+  base: Subscription | undefined,
+  now: number,
+): Subscription {
   if (wanted.quantity !== current.quantity) throw new PartnerFault('2001');
   // Contract 6.3: 800091 — also for auto-renew and instructions sent along with the reactivation; they need a PATCH of their own after it.
   if (wanted.friendlyName !== current.friendlyName || wanted.autoRenewEnabled) throw new PartnerFault('800091');

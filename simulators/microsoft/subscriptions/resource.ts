@@ -37,7 +37,9 @@ export function subscriptionResource(s: Subscription, now: number): object {
           refundOptions: [{ type: 'Full', expiresAfter: instant(s.cancellableUntil) }],
         }
       : {}),
-    ...(s.scheduledNextTermInstructions === null ? {} : { scheduledNextTermInstructions: s.scheduledNextTermInstructions }),
+    ...(s.scheduledNextTermInstructions === null
+      ? {}
+      : { scheduledNextTermInstructions: s.scheduledNextTermInstructions }),
     ...(s.commerce === 'new' ? { productType: { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' } } : {}),
     isMicrosoftProduct: true,
     publisherName: 'Microsoft Corporation',

@@ -21,7 +21,13 @@ export const subscriptionRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/addons',
     handle: (call) => {
       const addOns = call.world.subscriptions.addOnsOf(visible(call), call.now);
-      return json(200, collectionOf(addOns.map((one) => subscriptionResource(one, call.now)), {}));
+      return json(
+        200,
+        collectionOf(
+          addOns.map((one) => subscriptionResource(one, call.now)),
+          {},
+        ),
+      );
     },
   },
   {
@@ -61,7 +67,8 @@ function listSubscriptions(call: PartnerCall) {
 function patchSubscription(call: PartnerCall) {
   const current = visible(call);
   // Contract 18.4: a stale If-Match is 400/2055, a missing one is allowed.
-  if (call.ifMatch !== undefined && call.ifMatch !== '*' && call.ifMatch !== etagOf(current)) throw new PartnerFault('2055');
+  if (call.ifMatch !== undefined && call.ifMatch !== '*' && call.ifMatch !== etagOf(current))
+    throw new PartnerFault('2055');
   const base =
     current.parentSubscriptionId === null
       ? undefined

@@ -35,7 +35,8 @@ export function createShelf(db: Database, log: ChangeLog): Shelf {
   function followBase(addOn: Subscription, now: number): Subscription {
     const found = stored.get(addOn.parentSubscriptionId ?? '');
     const base = found === undefined ? undefined : upToDate(found, now);
-    if (base === undefined || base.status === 'active' || base.status === 'suspended' || base.status === addOn.status) return addOn;
+    if (base === undefined || base.status === 'active' || base.status === 'suspended' || base.status === addOn.status)
+      return addOn;
     if (addOn.status === 'deleted') return addOn;
     const ended: Subscription = {
       ...addOn,
@@ -82,7 +83,8 @@ export function createShelf(db: Database, log: ChangeLog): Shelf {
       store(before, after, by, now);
       if (before.status === after.status) return;
       for (const addOn of shelf.addOnsOf(after, now)) {
-        if (after.status === 'suspended' && addOn.status === 'active') store(addOn, suspend(addOn, 'base', now), by, now);
+        if (after.status === 'suspended' && addOn.status === 'active')
+          store(addOn, suspend(addOn, 'base', now), by, now);
         if (after.status === 'active' && addOn.suspendedBy === 'base') store(addOn, reactivate(addOn, now), by, now);
       }
     },

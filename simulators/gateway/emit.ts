@@ -1,0 +1,35 @@
+import type Stripe from 'stripe';
+import { API_VERSION, type Gateway, newId, secondsFor } from './gateway.ts';
+
+type Subject =
+  | Stripe.Customer
+  | Stripe.PaymentIntent
+  | Stripe.Charge
+  | Stripe.Checkout.Session
+  | Stripe.Refund
+  | Stripe.Dispute
+  | Stripe.PaymentMethod;
+
+/** Records an event with a copy of the object as it is now, and hands it to the webhook. Runs in the transaction of the change. */
+export function emit(
+  gateway: Gateway,
+  type: string,
+  object: Subject,
+  about: Parameters<typeof secondsFor>[1] = object,
+): void {
+  const event = {
+    id: newId('evt'),
+    object: 'event',
+    api_version: API_VERSION,
+    created: secondsFor(gateway, about),
+    data: { object },
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
+    type,
+  };
+  // Stripe.Event is a union over some 250 literal types; `type` is one of them by construction.
+  const typed = event as unknown as Stripe.Event;
+  gateway.events.put(event.id, '', typed);
+  gateway.onEvent.deliver(typed);
+}

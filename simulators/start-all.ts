@@ -1,0 +1,71 @@
+import type { SimulatorEnvironment } from './configuration.ts';
+import { startGateway } from './gateway/start.ts';
+import type { Simulator } from './kit/simulator.ts';
+import { startMailbox } from './mailbox/start.ts';
+import { startMicrosoft } from './microsoft/start.ts';
+
+export interface RunningSimulators {
+  /** Where they answer, by name. */
+  readonly addresses: {
+    readonly microsoft: string;
+    readonly gateway: string;
+    readonly smtp: string;
+    readonly mail: string;
+  };
+  stop(): Promise<void>;
+}
+
+/** Starts all simulators in this process; when one cannot start, those that did are stopped again. */
+export async function startSimulators(env: SimulatorEnvironment): Promise<RunningSimulators> {
+  const started: Simulator[] = [];
+  const keep = <S extends Simulator>(simulator: S): S => {
+    started.push(simulator);
+    return simulator;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((simulator) => simulator.stop()));
+  };
+  const common = { host: env.SIM_HOST, dataDir: env.SIM_DATA_DIR };
+  try {
+    const microsoft = keep(
+      await startMicrosoft({
+        ...common,
+        port: env.SIM_MICROSOFT_PORT,
+        clientId: env.SIM_CLIENT_ID,
+        clientSecret: env.SIM_CLIENT_SECRET,
+        refreshToken: env.SIM_REFRESH_TOKEN,
+        acceptUnknownTenants: env.SIM_ACCEPT_UNKNOWN_TENANTS,
+        requestsPerMinute: env.SIM_REQUESTS_PER_MINUTE,
+        visibleAfterMs: env.SIM_ORDER_VISIBLE_AFTER_MS,
+      }),
+    );
+    const gateway = keep(
+      await startGateway({
+        ...common,
+        port: env.SIM_GATEWAY_PORT,
+        secretKey: env.SIM_STRIPE_SECRET_KEY,
+        webhook: target(env.SIM_STRIPE_WEBHOOK_URL, env.SIM_STRIPE_WEBHOOK_SECRET),
+      }),
+    );
+    const mailbox = keep(
+      await startMailbox({
+        ...common,
+        smtpPort: env.SIM_SMTP_PORT,
+        httpPort: env.SIM_MAIL_HTTP_PORT,
+        webhook: target(env.SIM_MAIL_WEBHOOK_URL, env.SIM_MAIL_WEBHOOK_SECRET),
+        deliveryReports: env.SIM_MAIL_DELIVERY_REPORTS,
+      }),
+    );
+    return {
+      addresses: { microsoft: microsoft.url, gateway: gateway.url, smtp: mailbox.smtpUrl, mail: mailbox.url },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function target(url: string | undefined, secret: string) {
+  return url === undefined ? undefined : { url, secret };
+}
