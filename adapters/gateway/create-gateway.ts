@@ -80,6 +80,8 @@ export function createGateway(options: GatewayOptions): Gateway {
             ...(owner === undefined ? {} : { customer: owner }),
             confirm: true,
             off_session: true,
+            // Nobody is there to be sent to a bank's page.
+            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
             metadata: { ...metadata, customerRef },
           },
           { idempotencyKey },
@@ -116,7 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           throw gatewayErrorOf(error, true);
         });
       if (!session.url) throw new GatewayError('malformed', { code: 'no_checkout_url' });
-      return { id: session.id, url: session.url };
+      return { id: session.id, url: session.url, expiresAt: session.expires_at * 1000 };
     },
 
     charge: confirmIntent,

@@ -27,6 +27,15 @@ export interface NewCheckout {
   readonly idempotencyKey: string;
 }
 
+/** A page on which the customer pays once. */
+export interface Checkout {
+  readonly id: string;
+  /** Where to send the customer. */
+  readonly url: string;
+  /** Instant at which the page stops working, epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
 export interface NewCharge {
   readonly paymentMethod: string;
   readonly amount: Money;
@@ -71,8 +80,7 @@ export interface GatewayEvent {
 /** A payment gateway. Methods reject with {@link GatewayError}. */
 export interface Gateway {
   readPaymentMethod(id: string): Promise<PaymentMethodView>;
-  /** A page on which the customer pays once; `url` is where to send them. */
-  createCheckout(checkout: NewCheckout): Promise<{ readonly id: string; readonly url: string }>;
+  createCheckout(checkout: NewCheckout): Promise<Checkout>;
   /** Takes money from an instrument on file, without the customer being there. A decline is an outcome, not an error. */
   charge(charge: NewCharge): Promise<ChargeOutcome>;
   /** @throws GatewayError `badSignature` when body, signature and time do not fit; `malformed` when the event cannot be read */
