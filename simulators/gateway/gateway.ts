@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
+import type { GatewayEvent } from './emit.ts';
 import type { CardOutcome } from './test-cards.ts';
 
 /** The version whose shapes are spoken: the one that the installed SDK sends. */
@@ -34,11 +35,11 @@ export interface Gateway {
   readonly sessions: Collection<Stripe.Checkout.Session>;
   readonly refunds: Collection<Stripe.Refund>;
   readonly disputes: Collection<Stripe.Dispute>;
-  readonly events: Collection<Stripe.Event>;
+  readonly events: Collection<GatewayEvent>;
   /** `payment_intent_data` of each checkout session, until its intent is made. */
   readonly intentData: Collection<IntentData>;
   /** Set by the sender of webhooks. */
-  readonly onEvent: { deliver: (event: Stripe.Event) => void };
+  readonly onEvent: { deliver: (event: GatewayEvent) => void };
   /** Where this simulator answers; known once it listens. */
   readonly address: { url: string };
 }

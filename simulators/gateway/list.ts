@@ -11,9 +11,9 @@ const LARGEST_LIMIT = 100;
  * One page, newest first, with Stripe's cursors.
  * @param oldestFirst as stored
  */
-export function page<T extends { readonly id: string; readonly created?: number }>(
+export function page(
   url: string,
-  oldestFirst: readonly T[],
+  oldestFirst: readonly { readonly id: string; readonly created?: number }[],
   { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before, created }: ListingParams,
 ): object {
   if (limit < 1 || limit > LARGEST_LIMIT)

@@ -18,6 +18,8 @@ export interface Envelope {
   readonly to: readonly string[];
 }
 
+type DataCallback = (error?: Error | null, message?: string) => void;
+
 export interface SmtpListener {
   readonly url: string;
   close(): Promise<void>;
@@ -45,17 +47,25 @@ export async function listenSmtp({ host, port, faults, signal, accept }: SmtpOpt
     onData: (stream, session, callback) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const taken = stream.sizeExceeded
-          ? Promise.reject(smtpError(552, 'The mail is too large'))
-          : receive(Buffer.concat(chunks), session);
-        taken.then(
-          (id) => (id === undefined ? sockets.get(session.remotePort)?.destroy() : callback(null, `queued as ${id}`)),
-          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-        );
-      });
+      stream.on('end', () => void finish(stream.sizeExceeded, Buffer.concat(chunks), session, callback));
     },
   });
+
+  async function finish(
+    tooLarge: boolean,
+    raw: Buffer,
+    session: SMTPServerSession,
+    callback: DataCallback,
+  ): Promise<void> {
+    try {
+      if (tooLarge) throw smtpError(552, 'The mail is too large');
+      const id = await receive(raw, session);
+      if (id === undefined) sockets.get(session.remotePort)?.destroy();
+      else callback(null, `queued as ${id}`);
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
 
   /** Undefined: the connection is to die without an answer. */
   async function receive(raw: Buffer, session: SMTPServerSession): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Database, integer, optionalInteger, optionalText, type Row, text } from '../kit/database.ts';
 
 export const MESSAGES_SCHEMA = `
@@ -134,11 +135,10 @@ function summaryOf(row: Row): Message {
     id: String(integer(row, 'id')),
     messageId: text(row, 'message_id'),
     from: text(row, 'sender'),
-    // Written by `add` above as an array of strings, and an object of strings.
-    to: JSON.parse(text(row, 'recipients')) as string[],
+    to: z.array(z.string()).parse(JSON.parse(text(row, 'recipients'))),
     subject: text(row, 'subject'),
     date: sentAt === null ? null : new Date(sentAt).toISOString(),
     receivedAt: new Date(integer(row, 'received_at')).toISOString(),
-    headers: JSON.parse(text(row, 'headers')) as Record<string, string>,
+    headers: z.record(z.string(), z.string()).parse(JSON.parse(text(row, 'headers'))),
   };
 }

@@ -31,7 +31,6 @@ const seed = z.strictObject({
 
 /** What only the Microsoft simulator's levers do. */
 export function microsoftControlRoutes(world: World, refreshTokens: RefreshTokens): Route<Call>[] {
-  const tenantOf = (params: Params): string => param(params, 'tenantId').toLowerCase();
   const resource = (s: Subscription) => subscriptionResource(s, world.clock.now(s.tenantId));
   const found = (params: Params): Subscription => {
     const tenantId = tenantOf(params);
@@ -155,4 +154,8 @@ function seeded(world: World, tenantId: string, order: z.infer<typeof seed>): Su
     world.subscriptions.add(subscription, 'control', 'seeded');
     return subscription;
   });
+}
+
+function tenantOf(params: Params): string {
+  return param(params, 'tenantId').toLowerCase();
 }

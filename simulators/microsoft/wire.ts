@@ -1,76 +1,19 @@
 /** Names of the contract's resources, in the spelling of replies (contract 2.2). */
-const NAMES = [
-  ...[
-    'id',
-    'commerceId',
-    'companyProfile',
-    'billingProfile',
-    'relationshipToPartner',
-    'associatedPartnerId',
-    'attributes',
-    'objectType',
-    'etag',
-    'links',
-  ],
-  ...[
-    'tenantId',
-    'domain',
-    'companyName',
-    'organizationRegistrationNumber',
-    'email',
-    'culture',
-    'language',
-    'defaultAddress',
-    'firstName',
-    'middleName',
-    'lastName',
-  ],
-  ...[
-    'country',
-    'region',
-    'city',
-    'state',
-    'addressLine1',
-    'addressLine2',
-    'postalCode',
-    'phoneNumber',
-    'enableGDAPByDefault',
-  ],
-  ...[
-    'billingCycle',
-    'currencyCode',
-    'referenceCustomerId',
-    'lineItems',
-    'lineItemNumber',
-    'offerId',
-    'catalogItemId',
-    'quantity',
-    'friendlyName',
-    'termDuration',
-  ],
-  ...[
-    'parentSubscriptionId',
-    'partnerIdOnRecord',
-    'provisioningContext',
-    'promotionId',
-    'addonItems',
-    'status',
-    'autoRenewEnabled',
-    'scheduledNextTermInstructions',
-  ],
-  ...[
-    'product',
-    'productId',
-    'skuId',
-    'availabilityId',
-    'customTermEndDate',
-    'renewalTermDuration',
-    'suspensionReasons',
-    'orderId',
-  ],
-] as const;
+const NAMES = `
+  id commerceId companyProfile billingProfile relationshipToPartner associatedPartnerId attributes objectType
+  etag links tenantId domain companyName organizationRegistrationNumber email culture language defaultAddress
+  firstName middleName lastName country region city state addressLine1 addressLine2 postalCode phoneNumber
+  enableGDAPByDefault billingCycle currencyCode referenceCustomerId lineItems lineItemNumber offerId
+  catalogItemId quantity friendlyName termDuration parentSubscriptionId partnerIdOnRecord provisioningContext
+  promotionId addonItems status autoRenewEnabled scheduledNextTermInstructions product productId skuId
+  availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId
+`;
 
-const SPELLING: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+const SPELLING: ReadonlyMap<string, string> = new Map(
+  NAMES.trim()
+    .split(/\s+/)
+    .map((name) => [name.toLowerCase(), name]),
+);
 
 /** Contract 2.2: the server reads member names without regard to case; here every known one gets the spelling of replies. */
 export function canonicalNames(value: unknown): unknown {

@@ -46,7 +46,7 @@ function nextByTime(s: Subscription): (Passed & { readonly subscription: Subscri
       return disabledAt(s, s.statusSince + EXPIRED_MS, DISABLED_MS);
     case 'disabled':
       return deletedAt(s, s.deletesAt ?? s.statusSince + DISABLED_MS);
-    case 'deleted':
+    default:
       return undefined;
   }
 }
