@@ -35,6 +35,7 @@ export interface PartnerCenterOptions {
   /** Requests a minute and tenant; default 500 (contract section 2.6). Divide it by the number of workers. */
   readonly requestsPerMinute?: number;
   readonly limits?: Partial<Limits>;
+  /** Default: 10 s to connect, 30 s to reply. One method may take several replies; give its activity minutes, not seconds. */
   readonly timeouts?: Partial<TransportTimeouts>;
   /** Language of Microsoft's texts; default `en-US`. */
   readonly locale?: string;
@@ -46,7 +47,7 @@ export interface PartnerCenterOptions {
 export function createPartnerCenter(options: PartnerCenterOptions): PartnerCenter {
   const runtime = options.runtime ?? systemRuntime;
   const limits = { ...defaultLimits, ...options.limits };
-  const transport = createTransport({ connectMs: 10_000, replyMs: 60_000, ...options.timeouts });
+  const transport = createTransport({ connectMs: 10_000, replyMs: 30_000, ...options.timeouts });
   const tokens = createTokenSource(
     { ...options, scope: options.scope ?? 'https://api.partnercenter.microsoft.com/.default', user: options.userGrant },
     transport,

@@ -1,51 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { createPartnerCenter, PartnerCenterError } from '../../../adapters/index.ts';
+import { PartnerCenterError } from '../../../adapters/index.ts';
 import { hurryingRuntime } from '../support/hurry.ts';
 import { refusalOf } from '../support/refusal.ts';
+import { closeScripted, scriptedMicrosoft } from '../support/scripted-microsoft.ts';
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/** A server that speaks the few corners of the contract that the simulator does not have. */
-async function serverOf(answer: RequestListener, requestsPerMinute = 500, runtime = hurryingRuntime()) {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, reply) => {
-    if (request.url?.endsWith('/token') === true) {
-      reply.end(JSON.stringify({ token_type: 'Bearer', expires_in: '3600', access_token: 'token' }));
-      return;
-    }
-    seen.push(request);
-    answer(request, reply);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}`;
-  const client = createPartnerCenter({
-    apiUrl: url,
-    loginUrl: url,
-    partnerTenantId: 'partner',
-    clientId: 'tenure',
-    clientSecret: 'secret',
-    requestsPerMinute,
-    limits: { pages: 5 },
-    timeouts: { connectMs: 500, replyMs: 400 },
-    runtime,
-  });
-  closing.push(async () => {
-    await client.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => {
-      server.close(resolve);
-    });
-  });
-  return { client, seen, runtime, stopListening: () => server.close() };
-}
+afterEach(closeScripted);
 
 const page = (id: string, next?: object) =>
   JSON.stringify({
@@ -55,9 +14,9 @@ const page = (id: string, next?: object) =>
   });
 
 test('pages are followed to the end, with the token in the link’s headers and paths with or without /v1', async () => {
-  const { client, seen } = await serverOf((request, reply) => {
-    const token = request.headers['ms-continuationtoken'];
-    if (request.url === '/v1/customers/t/subscriptions') {
+  const { client, seen } = await scriptedMicrosoft(({ url, headers }, reply) => {
+    const token = headers['ms-continuationtoken'];
+    if (url === '/v1/customers/t/subscriptions') {
       reply.end(
         page('a', {
           uri: '/customers/t/subscriptions?seekOperation=Next',
@@ -85,14 +44,14 @@ test('pages are followed to the end, with the token in the link’s headers and 
 });
 
 test('pages that never end are an error, not a shortened list', async () => {
-  const { client } = await serverOf((_request, reply) => {
+  const { client } = await scriptedMicrosoft((_seen, reply) => {
     reply.end(page('again', { uri: '/customers/t/subscriptions?page=next', headers: [] }));
   });
   expect(await refusalOf(PartnerCenterError, client.listSubscriptions('t'))).toMatchObject({ code: 'endless_pages' });
 });
 
 test('a link to another host is not followed: the token would go there', async () => {
-  const { client, seen } = await serverOf((_request, reply) => {
+  const { client, seen } = await scriptedMicrosoft((_seen, reply) => {
     reply.end(page('a', { uri: 'http://localhost.example/customers/t/subscriptions', headers: [] }));
   });
   expect(await refusalOf(PartnerCenterError, client.listSubscriptions('t'))).toMatchObject({
@@ -103,7 +62,7 @@ test('a link to another host is not followed: the token would go there', async (
 });
 
 test('every call carries the headers of the contract', async () => {
-  const { client, seen } = await serverOf((_request, reply) => reply.end(page('a')));
+  const { client, seen } = await scriptedMicrosoft((_seen, reply) => reply.end(page('a')));
   await client.listSubscriptions('t');
   await client.listSubscriptions('t');
   const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -120,7 +79,7 @@ test('every call carries the headers of the contract', async () => {
 
 test('a read survives two broken connections and one page of a proxy', async () => {
   let count = 0;
-  const { client } = await serverOf((request, reply) => {
+  const { client } = await scriptedMicrosoft((_seen, reply, request) => {
     count += 1;
     if (count <= 2) request.socket.destroy();
     else if (count === 3) reply.writeHead(502).end('<html>Bad gateway</html>');
@@ -130,7 +89,7 @@ test('a read survives two broken connections and one page of a proxy', async () 
 });
 
 test('a server that never answers is unavailable after the timeout and the retries', async () => {
-  const { client, seen } = await serverOf(() => undefined);
+  const { client, seen } = await scriptedMicrosoft(() => undefined);
   const started = Date.now();
   expect(await refusalOf(PartnerCenterError, client.readCustomer('t'))).toMatchObject({ kind: 'unavailable' });
   expect(seen).toHaveLength(4);
@@ -138,7 +97,7 @@ test('a server that never answers is unavailable after the timeout and the retri
 });
 
 test('an order that cannot even be sent is unavailable, not doubtful', async () => {
-  const server = await serverOf((_request, reply) => {
+  const server = await scriptedMicrosoft((_seen, reply) => {
     server.stopListening();
     reply.setHeader('connection', 'close').end(JSON.stringify({ totalCount: 0, items: [] }));
   });
@@ -148,7 +107,7 @@ test('an order that cannot even be sent is unavailable, not doubtful', async () 
 });
 
 test('calls beyond the tenant’s share wait, and other tenants do not', async () => {
-  const { client, seen, runtime } = await serverOf((_request, reply) => reply.end(page('a')), 60);
+  const { client, seen, runtime } = await scriptedMicrosoft((_seen, reply) => reply.end(page('a')), 60);
   for (let call = 0; call < 6; call += 1) await client.listSubscriptions('t');
   expect(runtime.waits).toEqual([]);
   await client.listSubscriptions('t');
@@ -160,7 +119,7 @@ test('calls beyond the tenant’s share wait, and other tenants do not', async (
 
 test('a call that would wait too long for its tenant’s share is not sent at all', async () => {
   const stopped = { ...hurryingRuntime(), now: () => 1_000_000, sleep: async () => undefined };
-  const { client, seen } = await serverOf((_request, reply) => reply.end(page('a')), 60, stopped);
+  const { client, seen } = await scriptedMicrosoft((_seen, reply) => reply.end(page('a')), 60, stopped);
   const attempts = await Promise.allSettled(Array.from({ length: 40 }, () => client.listSubscriptions('t')));
   const throttled = attempts.filter(({ status }) => status === 'rejected');
   expect(throttled.length).toBeGreaterThan(0);
