@@ -4,6 +4,7 @@ import type { Instant } from './calendar/day.ts';
 export const ID_PREFIXES = Object.freeze({
   approval: 'apr',
   auditEvent: 'aud',
+  command: 'cmd',
   creditNote: 'crn',
   customer: 'cus',
   decision: 'dec',

@@ -1,0 +1,45 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Schema } from './schema.ts';
+
+/** A pool of connections to Tenure's database. */
+export type Db = Kysely<Schema>;
+/** One transaction. Functions that must run inside one ask for it by this type. */
+export type Trx = Transaction<Schema>;
+
+export interface ConnectOptions {
+  /** Most connections at a time; default 10. */
+  readonly max?: number;
+  /** Shown by PostgreSQL in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Milliseconds after which a statement is ended by the server; default 60 000. */
+  readonly statementTimeoutMs?: number;
+  /** Told of connections that broke while idle; the pool replaces them. Default: nobody. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/**
+ * Opens a pool; nothing is sent before the first query. In rows: `bigint` columns are JavaScript bigints, `date` columns
+ * are `YYYY-MM-DD` strings, `timestamptz` columns are Dates, `bytea` columns are Buffers, `numeric` columns are strings.
+ */
+export function connect(url: string, options: ConnectOptions = {}): Db {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'tenure',
+    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    connectionTimeoutMillis: 10_000,
+    // Statements given together are sent together: one round trip for all the writes of a change.
+    pipeline: true,
+    types: { getTypeParser: parserOf },
+  });
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === types.builtins.INT8) return BigInt;
+  if (oid === types.builtins.DATE) return (value) => value;
+  return types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+}

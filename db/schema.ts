@@ -1,0 +1,19 @@
+import type { AuditTables } from './tables/audit-tables.ts';
+import type { CollectionTables } from './tables/collection-tables.ts';
+import type { FactTables } from './tables/fact-tables.ts';
+import type { LedgerTables } from './tables/ledger-tables.ts';
+import type { MachineryTables } from './tables/machinery-tables.ts';
+import type { PartyTables } from './tables/party-tables.ts';
+import type { PolicyTables } from './tables/policy-tables.ts';
+import type { ReceivableTables } from './tables/receivable-tables.ts';
+
+/** Every table, by name. Columns are documented in `db/migrations`. */
+export interface Schema
+  extends PartyTables,
+    FactTables,
+    LedgerTables,
+    ReceivableTables,
+    CollectionTables,
+    PolicyTables,
+    AuditTables,
+    MachineryTables {}
