@@ -1,0 +1,26 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Gateway } from '../adapters/gateway/port.ts';
+import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
+import type { PartnerCenter } from '../adapters/partner-center/port.ts';
+import type { Db } from '../db/database.ts';
+import type { Instant } from '../domain/calendar/day.ts';
+import type { IdPrefix } from '../domain/ids.ts';
+
+/** What activities work with. Clock and randomness are passed in; nothing here is read from the environment. */
+export interface ActivityDeps {
+  readonly db: Db;
+  readonly partnerCenter: PartnerCenter;
+  readonly gateway: Gateway;
+  readonly mailer: Mailer;
+  /** The address from which notices come. */
+  readonly mailFrom: MailAddress;
+  /** For rounds, which tell lives. */
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly wallNow: () => Instant;
+  readonly newId: (prefix: IdPrefix) => string;
+  readonly log: Logger;
+  /** Tells whoever must share a customer's business time (simulators of a non-production installation); else nothing. */
+  readonly announceClock: (customer: { readonly tenantId: string | null; readonly now: Instant }) => Promise<void>;
+}

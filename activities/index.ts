@@ -1,0 +1,15 @@
+import type { LifeActivities } from '../contracts/life-activities.ts';
+import type { RoundActivities } from '../contracts/round-activities.ts';
+import type { ActivityDeps } from './deps.ts';
+import { assess } from './life/assess.ts';
+import { carryOut } from './life/carry-out.ts';
+import { createRounds } from './rounds/create-rounds.ts';
+
+/** Every activity, over its dependencies. */
+export function createActivities(deps: ActivityDeps): LifeActivities & RoundActivities {
+  return {
+    assess: (input) => assess(deps, input),
+    carryOut: (input) => carryOut(deps, input),
+    ...createRounds(deps),
+  };
+}

@@ -1,0 +1,70 @@
+import type { CarryOutInput } from '../../contracts/life-activities.ts';
+import { type LockedCustomer, lockCustomer } from '../../db/customers.ts';
+import type { Trx } from '../../db/database.ts';
+import { droppedStatement, sendingStatement } from '../../db/effect-progress.ts';
+import { type EffectRow, lockEffect } from '../../db/effects.ts';
+import { loadAccount } from '../../db/load-account.ts';
+import { pendingCommands } from '../../db/commands.ts';
+import { writeChange } from '../../db/write-change.ts';
+import type { Account } from '../../domain/account/account.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
+import { decide } from '../../domain/decide.ts';
+import type { Effect } from '../../domain/decision.ts';
+import type { Restorable } from '../../domain/facts/service-facts.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { type FrozenNotice, freezeNotice } from '../notices/freeze-notice.ts';
+import { businessNow } from './business-now.ts';
+import { seededIds } from './seeded-ids.ts';
+
+/** An effect that may be done now: what to do, as the facts stand at this instant. */
+export interface PassedGate {
+  readonly customerId: string;
+  readonly account: Account;
+  readonly effect: Effect;
+  readonly now: Instant;
+  readonly frozen: FrozenNotice | null;
+  readonly snapshot: Restorable | null;
+}
+
+/**
+ * `decided → sending` in one transaction (design, "One turn of a life", 4). The customer is locked and decided upon once
+ * more: a payment committed before this stops the effect, one committed after it is met by the next decision. An effect
+ * that was `sending` when a worker died passes again as it was, because it may have happened. Null: not to be done.
+ */
+export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promise<PassedGate | null> {
+  return await deps.db.transaction().execute(async (trx) => {
+    const customer = await lockCustomer(trx, input.customerId);
+    const row = await lockEffect(trx, customer.id, input.effectKey);
+    if (row === undefined || customer.epoch !== input.epoch) return null;
+    if (row.state !== 'decided' && row.state !== 'sending' && row.state !== 'deferred') return null;
+    const { account, policy, activePolicyVersion } = await loadAccount(trx, customer);
+    const wallNow = deps.wallNow();
+    const now = businessNow(customer, input.runTime, wallNow);
+    const again = row.state === 'sending';
+    const pending = again ? [] : await pendingCommands(trx, customer.id);
+    const effect = again ? row.effect : decide(account, { policy, activePolicyVersion, now, pending, newId: seededIds(`gate/${row.key}`, now) }).effects.find((wanted) => wanted.key === row.key);
+    if (effect === undefined) {
+      await close(trx, customer, row, now, wallNow);
+      return null;
+    }
+    const frozen = effect.kind === 'notice' ? await freezeNotice(trx, deps.mailer, { customerId: customer.id, account, policy, effect, now, wallNow, from: deps.mailFrom }) : null;
+    const event = { kind: again ? 'effect.resumed' : 'effect.sending', actor: 'life', at: now, recordedAt: wallNow, body: { effect: row.key } };
+    await writeChange(trx, customer, {
+      statements: [sendingStatement(row, effect, wallNow)],
+      events: [event],
+    });
+    return { customerId: customer.id, account, effect, now, frozen, snapshot: snapshotOf(row) };
+  });
+}
+
+/** What an earlier try of this stop read before it suspended. */
+function snapshotOf(row: EffectRow): Restorable | null {
+  const kept = row.outcome as { readonly snapshot?: Restorable } | null;
+  return kept?.snapshot ?? null;
+}
+
+/** The facts have moved on: the effect is dropped, and the audit says so (rule 7). */
+async function close(trx: Trx, customer: LockedCustomer, row: EffectRow, now: Instant, wallNow: Instant): Promise<void> {
+  const event = { kind: 'effect.dropped', actor: 'life', at: now, recordedAt: wallNow, body: { effect: row.key, because: 'overtaken' } };
+  await writeChange(trx, customer, { statements: [droppedStatement(row, wallNow)], events: [event] });
+}

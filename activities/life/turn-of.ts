@@ -1,0 +1,45 @@
+import type { Turn } from '../../contracts/lifecycle.ts';
+import type { Decision, Effect } from '../../domain/decision.ts';
+import { formatMoneyForPeople, fromStored } from '../../domain/money-format.ts';
+
+/** What the workflow is told of a decision: keys, one readable line an effect, and how long to sleep. */
+export function turnOf(decision: Decision, assessedVersion: number): Turn {
+  return {
+    assessedVersion,
+    phase: decision.phase,
+    service: decision.service,
+    effects: decision.effects.map((effect) => ({ key: effect.key, kind: effect.kind, summary: summaryOf(effect) })),
+    sleepMs: decision.wakeAt === null ? null : Math.max(0, decision.wakeAt - decision.now),
+    details: detailsOf(decision),
+    over: decision.phase === 'closed',
+    stale: false,
+  };
+}
+
+/** The answer to a run that is not the customer's any more: it ends. */
+export function staleTurn(assessedVersion: number): Turn {
+  return { assessedVersion, phase: 'unknown', service: 'unknown', effects: [], sleepMs: null, details: 'This run is not the customer’s life: another epoch lives.', over: false, stale: true };
+}
+
+/** One line for the history, as a person would say it: `reminder-2, 1 240,00 PLN`. Never a name or an address. */
+export function summaryOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'notice':
+      return effect.says.amount.minor === '0' ? effect.step : `${effect.step}, ${formatMoneyForPeople(fromStored(effect.says.amount), 'pl')}`;
+    case 'charge':
+      return `charge ${formatMoneyForPeople(fromStored(effect.amount), 'pl')}`;
+    case 'order':
+      return `order ${effect.quantity} × ${effect.offer}`;
+    default:
+      return `${effect.kind} ${effect.subscription}`;
+  }
+}
+
+/** What Temporal's UI shows about a life: phase, service, what comes next and why, what was held back. */
+function detailsOf(decision: Decision): string {
+  const lines = [`**${decision.phase}** · service ${decision.service} · ${new Date(decision.now).toISOString()}`];
+  const next = decision.nextStep;
+  if (next) lines.push(`Next: ${next.step} at ${new Date(next.at).toISOString()}, because ${next.because}.`);
+  for (const held of decision.nonEvents) lines.push(`Not done: ${held.what}, because ${held.because}.`);
+  return lines.join('\n\n');
+}

@@ -1,0 +1,20 @@
+import { Context } from '@temporalio/activity';
+import type { RoundReport } from '../../contracts/round-activities.ts';
+import { customersWithTenant } from '../../db/wake-candidates.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { observeSubscriptions } from '../subscriptions/observe-subscriptions.ts';
+
+/** Compares every live customer's subscriptions with Microsoft. One that cannot be read is logged and met next time. */
+export async function compareSubscriptions(deps: ActivityDeps): Promise<RoundReport> {
+  const customers = await customersWithTenant(deps.db);
+  let woken = 0;
+  for (const { customerId } of customers) {
+    Context.current().heartbeat(customerId);
+    try {
+      if (await observeSubscriptions(deps, customerId)) woken += 1;
+    } catch (error) {
+      deps.log.warn({ err: error, customerId }, 'subscriptions could not be compared');
+    }
+  }
+  return { looked: customers.length, woken };
+}

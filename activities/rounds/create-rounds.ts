@@ -1,0 +1,37 @@
+import { Context } from '@temporalio/activity';
+import type { RoundActivities, RoundReport } from '../../contracts/round-activities.ts';
+import { livesBehind, livesPastDeadline, lowPrepaid, newlyOverdue, type WakeCandidate } from '../../db/wake-candidates.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { compareSubscriptions } from './compare-subscriptions.ts';
+import { tellLives } from './tell-lives.ts';
+import { wake } from './wake.ts';
+
+/** A life that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
+const PATIENCE_MS = 60_000;
+
+/** The rounds over the book. All of them ask PostgreSQL and wake lives; none decides anything. Test clocks are left out. */
+export function createRounds(deps: ActivityDeps): RoundActivities {
+  const { db, client, taskQueue } = deps;
+
+  /** Marks each candidate, so that its life takes a turn, and tells it at once. */
+  const wakeAll = async (candidates: readonly WakeCandidate[], because: string): Promise<RoundReport> => {
+    for (const candidate of candidates) {
+      Context.current().heartbeat(candidate.customerId);
+      await wake(deps, candidate.customerId, because);
+    }
+    return { looked: candidates.length, woken: candidates.length };
+  };
+
+  return {
+    async tendLives() {
+      const before = deps.wallNow() - PATIENCE_MS;
+      const behind = await livesBehind(db, before);
+      const woken = await tellLives(client, taskQueue, behind);
+      const late = await wakeAll(await livesPastDeadline(db, before), 'sweep');
+      return { looked: behind.length + late.looked, woken: woken + late.woken };
+    },
+    tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
+    tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
+    tendSubscriptions: () => compareSubscriptions(deps),
+  };
+}

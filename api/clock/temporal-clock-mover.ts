@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { findCustomer } from '../../db/customers.ts';
+import type { Db } from '../../db/database.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
+import type { IdPrefix } from '../../domain/ids.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { arriveAt, beginAdvance, endAdvance, isQuiet } from './advances.ts';
+import type { ClockMoved, ClockMover } from './clock-mover.ts';
+import { fastForward } from './fast-forward.ts';
+
+/** An advance is answered within this time; what takes longer goes on as an operation. */
+const ANSWER_WITHIN_MS = 30_000;
+/** A life that has not caught up by then is stuck: the advance ends as failed and the place is free again. */
+const GIVE_UP_AFTER_MS = 10 * 60_000;
+
+export interface ClockMoverDeps {
+  readonly db: Db;
+  readonly client: Client;
+  readonly lifecycle: Lifecycle;
+  readonly now: () => Instant;
+  readonly newId: (prefix: IdPrefix) => string;
+  /** Tells the simulators of a non-production installation. */
+  readonly announce: (customer: { readonly tenantId: string | null; readonly now: Instant }) => Promise<void>;
+}
+
+/**
+ * Moves test clocks: the run's own time on the Temporal server, then the offset in PostgreSQL by which API and queries
+ * know the business time. The life wakes at its own deadlines on the way; nothing ticks.
+ */
+export function createClockMover(deps: ClockMoverDeps): ClockMover {
+  const { db, now } = deps;
+
+  async function move(customerId: string, operation: string, target: Instant): Promise<void> {
+    const customer = await findCustomer(db, customerId);
+    if (customer === undefined) throw new Refusal('not_found', 'there is no such customer');
+    const deadline = now() + GIVE_UP_AFTER_MS;
+    if (customer.assessedVersion < customer.factVersion) {
+      await deps.lifecycle.changed(customerId, { factVersion: customer.factVersion, because: 'clock' }, operation);
+    }
+    await untilQuiet(customerId, Number.NEGATIVE_INFINITY, deadline);
+    const distance = target - (now() + customer.clock.offsetMs);
+    if (distance > 0 && customer.phase !== 'closed') await fastForward(deps.client, customerId, operation, distance);
+    await untilQuiet(customerId, target, deadline);
+    await arriveAt(db, customerId, target, now());
+    await deps.announce({ tenantId: await tenantOf(customerId), now: target });
+  }
+
+  async function tenantOf(customerId: string): Promise<string | null> {
+    const row = await db.selectFrom('customer').select('microsoft_tenant_id').where('id', '=', customerId).executeTakeFirst();
+    return row?.microsoft_tenant_id ?? null;
+  }
+
+  async function untilQuiet(customerId: string, until: Instant, deadline: Instant): Promise<void> {
+    for (let pause = 4; !(await isQuiet(db, customerId, until)); pause = Math.min(pause * 2, 100)) {
+      if (now() > deadline) throw new Refusal('unavailable', 'the life did not catch up; is a worker running?');
+      await sleep(pause);
+    }
+  }
+
+  return {
+    async advance(customerId: string, target: Instant): Promise<ClockMoved> {
+      const operation = deps.newId('op');
+      if (!(await beginAdvance(db, customerId, operation, target, now()))) throw new Refusal('clock_moving', 'another advance of this customer runs');
+      const moving = move(customerId, operation, target).then(
+        () => endAdvance(db, customerId, now(), null),
+        async (error: unknown) => {
+          await endAdvance(db, customerId, now(), error instanceof Error ? error.message : String(error));
+          throw error;
+        },
+      );
+      const timer = new AbortController();
+      const late = sleep(ANSWER_WITHIN_MS, 'late' as const, { signal: timer.signal, ref: false }).catch(() => 'late' as const);
+      const first = await Promise.race([moving, late]);
+      timer.abort();
+      if (first !== 'late') return { now: target, done: true, operation: null };
+      moving.catch(() => undefined);
+      return { now: target, done: false, operation };
+    },
+  };
+}

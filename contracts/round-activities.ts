@@ -1,0 +1,21 @@
+/** A round looks at the whole book at once and wakes only the lives whose decision can change (design, "Time"). */
+export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions';
+
+/** How many customers a round looked at and woke. */
+export interface RoundReport {
+  readonly looked: number;
+  readonly woken: number;
+}
+
+export const TEND_BOOK_TYPE = 'tendBook';
+
+export interface RoundActivities {
+  /** Lives that are missing, stuck or behind: started anew or told again. */
+  tendLives(): Promise<RoundReport>;
+  /** Customers with something newly overdue whose life has not seen it. */
+  tendOverdue(): Promise<RoundReport>;
+  /** Customers whose prepaid balance fell below their policy's limit. */
+  tendPrepaid(): Promise<RoundReport>;
+  /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
+  tendSubscriptions(): Promise<RoundReport>;
+}

@@ -1,0 +1,9 @@
+import { DefaultLogger, type Logger } from '@temporalio/worker';
+import type { Logger as Pino } from 'pino';
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** Temporal's log lines in our one structured log. */
+export function sdkLogger(log: Pino): Logger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => log[LEVELS[level]]({ ...meta, temporal: true }, message));
+}

@@ -1,0 +1,22 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Round, RoundActivities, RoundReport } from '../contracts/round-activities.ts';
+
+const rounds = proxyActivities<RoundActivities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '2 minutes',
+  retry: { maximumAttempts: 3 },
+});
+
+/** One round over the book, started by a Temporal Schedule. It decides nothing: it finds whom to wake. */
+export async function tendBook(round: Round): Promise<RoundReport> {
+  switch (round) {
+    case 'lives':
+      return await rounds.tendLives();
+    case 'overdue':
+      return await rounds.tendOverdue();
+    case 'prepaid':
+      return await rounds.tendPrepaid();
+    case 'subscriptions':
+      return await rounds.tendSubscriptions();
+  }
+}
