@@ -105,7 +105,12 @@ export async function startGateway(options: GatewayOptions): Promise<Simulator> 
     return call.path.startsWith('/c/') ? pages(call) : service(call);
   }
 
-  const server = await listen(answer, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  const at = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+  const server = await listen(answer, at).catch(async (error: unknown) => {
+    await sender.stop();
+    gateway.db.close();
+    throw error;
+  });
   gateway.address.url = server.url;
   const expiring = setInterval(expireSessions, EXPIRE_SESSIONS_EVERY_MS);
   expiring.unref();

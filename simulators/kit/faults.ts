@@ -45,6 +45,10 @@ export const httpFaults = [
     code: z.union([z.string(), z.number()]),
     status: z.int().min(400).max(599).optional(),
   }),
+  /** Done, and answered with 202 and where to look, for a service that may take its time. */
+  z.strictObject({ ...aim, kind: z.literal('accepted') }),
+  /** Member names of the JSON answer begin with a capital. */
+  z.strictObject({ ...aim, kind: z.literal('pascalCase') }),
   /** Sets top-level members of a JSON answer, for example an enum value that nobody knows yet. */
   z.strictObject({ ...aim, kind: z.literal('edit'), set: z.record(z.string(), z.json()) }),
 ] as const;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Answer, json, type Outcome } from './answer.ts';
+import { type Answer, empty, type Outcome } from './answer.ts';
 import type { HttpFault } from './faults.ts';
 
 /** How one service words its failures. */
@@ -28,6 +28,7 @@ export async function answerUnder(
   faults: readonly HttpFault[],
   dialect: Dialect,
   perform: () => Answer,
+  path: string,
   signal: AbortSignal,
 ): Promise<Told> {
   const one = <K extends HttpFault['kind']>(kind: K): FaultOf<K> | undefined =>
@@ -51,16 +52,30 @@ export async function answerUnder(
   const answer = perform();
   if (one('lostAnswer') !== undefined) return { outcome: 'dropped', performed: true };
   if (status !== undefined) return { outcome: dialect.failure(status.status), performed: true };
-  return { outcome: disfigure(answer, one('edit'), one('bom') !== undefined), performed: true };
+  if (one('accepted') !== undefined) return { outcome: empty(202, { location: path }), performed: true };
+  return { outcome: disfigured(answer, faults), performed: true };
 }
 
-function disfigure(answer: Answer, edit: FaultOf<'edit'> | undefined, bom: boolean): Answer {
-  let body = answer.body;
-  if (edit !== undefined) {
-    const members = z.record(z.string(), z.unknown()).parse(JSON.parse(body.toString()));
-    body = json(answer.status, { ...members, ...edit.set }).body;
+/** What befalls a good answer on its way. */
+function disfigured(answer: Answer, faults: readonly HttpFault[]): Answer {
+  let given = answer;
+  for (const fault of faults) {
+    if (fault.kind === 'edit') given = { ...given, body: JSON.stringify({ ...membersOf(given), ...fault.set }) };
+    if (fault.kind === 'pascalCase') given = { ...given, body: JSON.stringify(pascalCase(membersOf(given))) };
   }
-  return { ...answer, body: bom ? `\uFEFF${body.toString()}` : body };
+  return faults.some((fault) => fault.kind === 'bom') ? { ...given, body: `\uFEFF${given.body.toString()}` } : given;
+}
+
+function membersOf(answer: Answer): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(answer.body.toString()));
+}
+
+function pascalCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pascalCase);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name.charAt(0).toUpperCase() + name.slice(1), pascalCase(member)]),
+  );
 }
 
 /** Waits, or returns at once when the simulator stops. */

@@ -50,14 +50,16 @@ export function createFaultyService(parts: ServiceParts): (call: Call) => Promis
         fault: names === '' ? null : names,
       });
     const answerIsLost = struck.some((fault) => fault.kind === 'lostAnswer');
-    const statusInstead = struck.find((fault) => fault.kind === 'status')?.status;
+    const statusInstead = struck.some((fault) => fault.kind === 'accepted')
+      ? 202
+      : struck.find((fault) => fault.kind === 'status')?.status;
     const perform = (): Answer =>
       parts.db.transaction(() => {
         const { answer, replayed } = parts.perform(call);
         record(answerIsLost ? null : (statusInstead ?? answer.status), answer.status, replayed);
         return answer;
       });
-    const { outcome, performed } = await answerUnder(struck, parts.dialect, perform, parts.signal);
+    const { outcome, performed } = await answerUnder(struck, parts.dialect, perform, call.path, parts.signal);
     if (!performed) record(outcome === 'dropped' ? null : outcome.status, null, false);
     return outcome === 'dropped' ? outcome : parts.dress(outcome, call);
   };

@@ -9,8 +9,17 @@ export interface SmtpOptions {
   readonly port: number;
   readonly faults: Faults<MailFault>;
   readonly signal: AbortSignal;
-  /** Stores one mail; when it returns, the mail is safe and 250 may be said. */
-  readonly accept: (raw: Buffer, envelope: Envelope) => Promise<{ readonly id: string }>;
+  /** Stores one mail; when it returns, the mail is safe and 250 may be said, unless a fault keeps the answer back. */
+  readonly accept: (raw: Buffer, envelope: Envelope, fate: MailFate) => Promise<{ readonly id: string }>;
+  /** Told of what was not taken. */
+  readonly turnedAway: (envelope: Envelope, fate: MailFate) => void;
+}
+
+/** How a mail fared at the door. */
+export interface MailFate {
+  /** The reply that the sender saw; null when the connection died. */
+  readonly status: number | null;
+  readonly fault: string | null;
 }
 
 export interface Envelope {
@@ -28,7 +37,14 @@ export interface SmtpListener {
 const LARGEST_MAIL_BYTES = 25 * 1024 * 1024;
 
 /** Takes mail without TLS and without asking who it is: it listens on the loopback interface. Any user name and password will do. */
-export async function listenSmtp({ host, port, faults, signal, accept }: SmtpOptions): Promise<SmtpListener> {
+export async function listenSmtp({
+  host,
+  port,
+  faults,
+  signal,
+  accept,
+  turnedAway,
+}: SmtpOptions): Promise<SmtpListener> {
   const sockets = new Map<number, Socket>();
   const server = new SMTPServer({
     banner: 'mailbox simulator',
@@ -42,7 +58,9 @@ export async function listenSmtp({ host, port, faults, signal, accept }: SmtpOpt
     onAuth: (auth, _session, callback) => callback(null, { user: auth.username ?? 'anyone' }),
     onRcptTo: (address, session, callback) => {
       const [refusal] = faults.strike({ to: address.address, from: senderOf(session) }, ['reject', 'temporary']);
-      callback(refusal !== undefined && 'code' in refusal ? smtpError(refusal.code, refusal.message) : null);
+      if (refusal === undefined || !('code' in refusal)) return callback(null);
+      turnedAway({ from: senderOf(session), to: [address.address] }, { status: refusal.code, fault: refusal.kind });
+      return callback(smtpError(refusal.code, refusal.message));
     },
     onData: (stream, session, callback) => {
       const chunks: Buffer[] = [];
@@ -73,13 +91,17 @@ export async function listenSmtp({ host, port, faults, signal, accept }: SmtpOpt
     const occasion = { to: envelope.to[0], from: envelope.from, subject: subjectOf(raw) };
     const struck = faults.strike(occasion, ['latency', 'timeoutBefore', 'lostAnswer']);
     for (const fault of struck) if (fault.kind === 'latency') await pause(fault.ms, signal);
-    for (const fault of struck) {
-      if (fault.kind !== 'timeoutBefore') continue;
-      await pause(fault.ms, signal);
+    const names = struck.map((fault) => fault.kind).join('+');
+    const fault = names === '' ? null : names;
+    for (const before of struck) {
+      if (before.kind !== 'timeoutBefore') continue;
+      await pause(before.ms, signal);
+      turnedAway(envelope, { status: null, fault });
       return undefined;
     }
-    const { id } = await accept(raw, envelope);
-    return struck.some((fault) => fault.kind === 'lostAnswer') ? undefined : id;
+    const lost = struck.some((one) => one.kind === 'lostAnswer');
+    const { id } = await accept(raw, envelope, { status: lost ? null : 250, fault });
+    return lost ? undefined : id;
   }
 
   const listening = server.listen(port, host);

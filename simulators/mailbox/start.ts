@@ -13,8 +13,8 @@ import { mailRoutes } from './http-routes.ts';
 import { mailFault } from './mail-faults.ts';
 import { parseMail } from './parse.ts';
 import { createReports, subjectsOf } from './reports.ts';
-import { type Envelope, listenSmtp } from './smtp.ts';
-import { createMessageStore, MESSAGES_SCHEMA } from './store.ts';
+import { type Envelope, listenSmtp, type MailFate } from './smtp.ts';
+import { createMessageStore, type Message, MESSAGES_SCHEMA } from './store.ts';
 
 export interface MailboxOptions {
   readonly host?: string;
@@ -61,29 +61,41 @@ export async function startMailbox(options: MailboxOptions): Promise<MailboxSimu
   const reports = createReports({ db, clock, faults, sender, rules, deliveryReports: () => deliveryReports });
   const stopping = new AbortController();
 
-  async function accept(raw: Buffer, envelope: Envelope) {
-    const parsed = await parseMail(raw, envelope);
-    return db.transaction(() => {
-      const message = store.add(parsed);
-      reports.taken(message);
-      const subjects = subjectsOf(message);
-      journal.record({
-        at: Date.now(),
-        businessTime: clock.now(...subjects),
-        method: 'MAIL',
-        path: message.to.join(','),
-        subject: message.to[0] ?? null,
-        requestId: message.messageId,
-        status: 250,
-        performed: 250,
-        replayed: false,
-        fault: null,
-      });
-      return message;
+  /** In the journal a mail is a call `MAIL` whose path is its recipients. */
+  function record(envelope: Envelope, fate: MailFate, message: Message | undefined): void {
+    journal.record({
+      at: Date.now(),
+      businessTime: clock.now(...(message === undefined ? envelope.to : subjectsOf(message))),
+      method: 'MAIL',
+      path: envelope.to.join(','),
+      subject: envelope.to[0] ?? null,
+      requestId: message?.messageId ?? null,
+      performed: message === undefined ? null : 250,
+      replayed: false,
+      ...fate,
     });
   }
 
-  const smtp = await listenSmtp({ host, port: options.smtpPort ?? 0, faults, signal: stopping.signal, accept });
+  const smtp = await listenSmtp({
+    host,
+    port: options.smtpPort ?? 0,
+    faults,
+    signal: stopping.signal,
+    accept: async (raw, envelope, fate) => {
+      const parsed = await parseMail(raw, envelope);
+      return db.transaction(() => {
+        const message = store.add(parsed);
+        reports.taken(message);
+        record(envelope, fate, message);
+        return message;
+      });
+    },
+    turnedAway: (envelope, fate) => record(envelope, fate, undefined),
+  }).catch(async (error: unknown) => {
+    await sender.stop();
+    db.close();
+    throw error;
+  });
   const control = createControl([
     ...commonControlRoutes({ clock, faults, journal, onClockMoved: () => reports.releaseDue() }),
     ...mailboxControlRoutes({
@@ -103,6 +115,8 @@ export async function startMailbox(options: MailboxOptions): Promise<MailboxSimu
     port: options.httpPort ?? 0,
   }).catch(async (error: unknown) => {
     await smtp.close();
+    await sender.stop();
+    db.close();
     throw error;
   });
   const late = setInterval(() => reports.releaseDue(), LATE_REPORTS_EVERY_MS);

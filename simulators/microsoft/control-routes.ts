@@ -29,6 +29,14 @@ const seed = z.strictObject({
   startsOn: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
 });
 
+const settings = z
+  .strictObject({
+    acceptUnknownTenants: z.boolean(),
+    visibleAfterMs: z.int().nonnegative(),
+    requestsPerMinute: z.int().positive(),
+  })
+  .partial();
+
 /** What only the Microsoft simulator's levers do. */
 export function microsoftControlRoutes(world: World, refreshTokens: RefreshTokens): Route<Call>[] {
   const resource = (s: Subscription) => subscriptionResource(s, world.clock.now(s.tenantId));
@@ -82,7 +90,9 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       pattern: `${one}/customer-reactivation`,
       handle: (_call, params) => {
         const before = found(params);
-        if (before.status !== 'suspended') throw new ControlRefused(409, `it is ${before.status}`);
+        if (before.status !== 'suspended' || before.suspendedBy === 'microsoft') {
+          throw new ControlRefused(409, `it is ${before.status}, by ${before.suspendedBy ?? 'nobody'}`);
+        }
         return changed(before, reactivate(before, world.clock.now(before.tenantId)), 'customer');
       },
     },
@@ -108,6 +118,18 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
         json(200, {
           items: world.changes.read(call.query.get('tenantId')?.toLowerCase(), Number(call.query.get('after') ?? 0)),
         }),
+    },
+    { method: 'GET', pattern: '/control/settings', handle: () => json(200, world.settings) },
+    {
+      method: 'POST',
+      pattern: '/control/settings',
+      handle: (call) => {
+        const { acceptUnknownTenants, visibleAfterMs, requestsPerMinute } = settings.parse(readJson(call));
+        if (acceptUnknownTenants !== undefined) world.settings.acceptUnknownTenants = acceptUnknownTenants;
+        if (visibleAfterMs !== undefined) world.settings.visibleAfterMs = visibleAfterMs;
+        if (requestsPerMinute !== undefined) world.settings.requestsPerMinute = requestsPerMinute;
+        return json(200, world.settings);
+      },
     },
     {
       method: 'POST',

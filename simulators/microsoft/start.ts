@@ -45,6 +45,7 @@ const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
 export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulator> {
   const world = openWorld(options.dataDir, {
     partnerTenantId: options.partnerTenantId ?? '11111111-1111-4111-8111-111111111111',
+    requestsPerMinute: options.requestsPerMinute ?? 500,
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
   });
@@ -62,7 +63,11 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     tokens,
     refreshTokens,
   };
-  const partnerCenter = createPartnerCenter(world, tokens, createThrottle(options.requestsPerMinute ?? 500));
+  const partnerCenter = createPartnerCenter(
+    world,
+    tokens,
+    createThrottle(() => world.settings.requestsPerMinute),
+  );
   const faults = createFaults(z.discriminatedUnion('kind', httpFaults));
   const control = createControl([
     ...commonControlRoutes({ clock: world.clock, faults, journal: world.journal }),
@@ -93,6 +98,9 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const server = await listen(async (call) => (call.path.startsWith('/control/') ? control(call) : service(call)), {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
+  }).catch((error: unknown) => {
+    world.db.close();
+    throw error;
   });
   return {
     url: server.url,

@@ -1,5 +1,5 @@
 /**
- * Contract 2.6 and 18.7: at most `limit` calls a minute per tenant, counted in wall time, refused calls included ("retried calls count
+ * Contract 2.6 and 18.7: at most `limit()` calls a minute per tenant, counted in wall time, refused calls included ("retried calls count
  * too"). Kept in memory: a restart forgives.
  */
 export interface Throttle {
@@ -9,7 +9,7 @@ export interface Throttle {
 
 const MINUTE_MS = 60_000;
 
-export function createThrottle(limit: number, wall: () => number = Date.now): Throttle {
+export function createThrottle(limit: () => number, wall: () => number = Date.now): Throttle {
   const windows = new Map<string, { startedAt: number; calls: number }>();
   return {
     count: (tenantId) => {
@@ -20,7 +20,7 @@ export function createThrottle(limit: number, wall: () => number = Date.now): Th
         windows.set(tenantId, window);
       }
       window.calls += 1;
-      return window.calls > limit ? Math.ceil((window.startedAt + MINUTE_MS - now) / 1000) : undefined;
+      return window.calls > limit() ? Math.ceil((window.startedAt + MINUTE_MS - now) / 1000) : undefined;
     },
   };
 }

@@ -20,13 +20,16 @@ export interface World {
   readonly settings: Settings;
 }
 
+/** May be changed while running, through `/control/settings`. */
 export interface Settings {
   /** The partner's own tenant. */
   readonly partnerTenantId: string;
+  /** Contract 2.6: calls a minute and tenant. */
+  requestsPerMinute: number;
   /** An unknown tenant id is taken for a customer who has accepted the reseller relationship. */
-  readonly acceptUnknownTenants: boolean;
+  acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */
-  readonly visibleAfterMs: number;
+  visibleAfterMs: number;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
