@@ -16,7 +16,7 @@ export async function pendingCommands(db: Db, customerId: string): Promise<reado
     .orderBy('fact_version')
     .orderBy('id')
     .execute();
-  // Kind and body were given together as one command when the row was written.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and body were given together as one command
   return rows.map((row) => ({ command: row.id, kind: row.kind, by: row.actor, body: row.body }) as PendingCommand);
 }
 

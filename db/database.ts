@@ -38,8 +38,16 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === types.builtins.INT8) return BigInt;
-  if (oid === types.builtins.DATE) return (value) => value;
-  return types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+/** Object ids of PostgreSQL's types, which never change. */
+const INT8 = 20;
+const DATE = 1082;
+
+type Parse = (value: string) => unknown;
+const readers: ReadonlyMap<number, Parse> = new Map<number, Parse>([
+  [INT8, BigInt],
+  [DATE, (value) => value],
+]);
+
+function parserOf(oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary'): Parse {
+  return readers.get(oid) ?? types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
 }

@@ -22,6 +22,7 @@ export interface StoredDecision {
   readonly kernelVersion: number;
   readonly calendarVersion: string;
   readonly policy: { readonly key: string; readonly version: number };
+  readonly activePolicyVersion: number;
   readonly decision: Decision;
 }
 
@@ -72,6 +73,7 @@ export function decisionStatement(stored: StoredDecision): Statement {
         calendar_version: stored.calendarVersion,
         policy_key: stored.policy.key,
         policy_version: stored.policy.version,
+        active_policy_version: stored.activePolicyVersion,
         body: JSON.stringify(stored.decision),
       })
       .compile();
@@ -90,6 +92,7 @@ function storedDecision(row: Selectable<FactTables['decision']>): StoredDecision
     kernelVersion: row.kernel_version,
     calendarVersion: row.calendar_version,
     policy: { key: row.policy_key, version: row.policy_version },
+    activePolicyVersion: row.active_policy_version,
     decision: row.body,
   };
 }

@@ -84,39 +84,6 @@ export async function lockEffect(trx: Trx, customerId: string, key: string): Pro
   return row && effectOf(row);
 }
 
-/** The gate's step `decided → sending`; again for an effect that a crash left in `sending`. */
-export async function markSending(trx: Trx, effect: EffectRow, wallNow: Instant): Promise<void> {
-  await trx
-    .updateTable('effect')
-    .set({ state: 'sending', sending_at: toDate(wallNow), attempts: effect.attempts + 1 })
-    .where('customer_id', '=', effect.customerId)
-    .where('effect_key', '=', effect.key)
-    .execute();
-}
-
-/** What an effect has come to; `deferred` may be decided again, the others are final. */
-export type EffectEnd =
-  | { readonly state: 'done' | 'failed' | 'dropped'; readonly outcome: unknown }
-  | { readonly state: 'deferred'; readonly until: Instant };
-
-export async function endEffect(trx: Trx, effect: EffectRow, end: EffectEnd, wallNow: Instant): Promise<void> {
-  const columns =
-    end.state === 'deferred'
-      ? { state: end.state, deferred_until: toDate(end.until), ended_at: null }
-      : {
-          state: end.state,
-          outcome: JSON.stringify(end.outcome ?? null),
-          ended_at: toDate(wallNow),
-          deferred_until: null,
-        };
-  await trx
-    .updateTable('effect')
-    .set(columns)
-    .where('customer_id', '=', effect.customerId)
-    .where('effect_key', '=', effect.key)
-    .execute();
-}
-
 /** A customer's effects that are not ended, by key. */
 export async function unfinishedEffects(db: Db, customerId: string): Promise<readonly EffectRow[]> {
   const rows = await db

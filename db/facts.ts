@@ -43,7 +43,7 @@ function factRows(db: Db, customerId: string, range: FactRange): Promise<Selecta
 }
 
 function factOf(row: Selectable<FactTables['fact']>): Fact {
-  // What stands here was a Fact when it was written, and nobody can change it since.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was a Fact when it was written, and nobody can change it since
   return {
     version: row.version,
     seq: row.seq,
@@ -75,6 +75,7 @@ export function stampFacts(
   return drafts.map((draft, index) => {
     const body: unknown = JSON.parse(canonicalJson(draft.body));
     const { at, recordedAt, actor } = stamp;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body is the draft's own, less what JSON leaves out
     return { ...draft, body, version, seq: firstSeq + index, at, recordedAt, actor } as RecordedFact;
   });
 }

@@ -56,12 +56,11 @@ export interface SellerEntry {
  */
 export async function enterSellerJournal(trx: Trx, entry: SellerEntry): Promise<void> {
   const sign = entry.kind === 'unmatched.received' ? 1n : -1n;
-  const line = (account: LedgerAccount, amount: bigint) => ({ account, amount, invoice: null, instalment: null });
   const journal: Journal = {
     part: 0,
     effectiveOn: entry.effectiveOn,
     currency: entry.amount.currency,
-    lines: [line('clearing', sign * entry.amount.minor), line('unmatched', -sign * entry.amount.minor)],
+    lines: [sellerLine('clearing', sign * entry.amount.minor), sellerLine('unmatched', -sign * entry.amount.minor)],
   };
   const head = {
     fact_version: null,
@@ -72,6 +71,10 @@ export async function enterSellerJournal(trx: Trx, entry: SellerEntry): Promise<
     recorded_at: toIso(entry.recordedAt),
   };
   await together(trx, entryStatements({ sellerId: entry.sellerId, customerId: null }, [{ journal, head }]));
+}
+
+function sellerLine(account: LedgerAccount, amount: bigint): JournalLine {
+  return { account, amount, invoice: null, instalment: null };
 }
 
 interface Entry {

@@ -110,7 +110,7 @@ export async function loadPolicy(db: Db, key: string, version: number): Promise<
 
 /** A stored document as the kernel reads it. */
 export function storedPolicy(document: unknown): Policy {
-  // Only `insertPolicyVersion` writes documents, and nobody can change one.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `insertPolicyVersion` writes documents, and nobody can change one
   return readJson(document) as Policy;
 }
 

@@ -23,6 +23,7 @@ export interface MadeDecision {
   /** The account that was decided upon. */
   readonly account: Account;
   readonly policy: Policy;
+  readonly activePolicyVersion: number;
   readonly decision: Decision;
   readonly decisionId: string;
   readonly run: { readonly runId: string; readonly turn: number };
@@ -55,6 +56,7 @@ export async function recordDecision(trx: Trx, made: MadeDecision): Promise<Lock
       kernelVersion: KERNEL_VERSION,
       calendarVersion: CALENDAR_VERSION,
       policy: { key: made.policy.key, version: made.policy.version },
+      activePolicyVersion: made.activePolicyVersion,
       decision,
     }),
     ...effectStatements(customer.id, decisionId, decision.effects, wallNow),

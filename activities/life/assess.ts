@@ -31,7 +31,7 @@ export async function assess(deps: ActivityDeps, input: AssessInput): Promise<Tu
     const pending = await pendingCommands(trx, customer.id);
     const newId = seededIds(`${customer.id}/${customer.factVersion}/${now}`, now);
     const decision = decide(account, { policy, activePolicyVersion, now, pending, newId });
-    const after = await recordDecision(trx, { customer, account, decision, policy, decisionId: newId('dec'), run: { runId: input.runId, turn: input.turn }, wallNow });
+    const after = await recordDecision(trx, { customer, account, decision, policy, activePolicyVersion, decisionId: newId('dec'), run: { runId: input.runId, turn: input.turn }, wallNow });
     return turnOf(decision, after.assessedVersion);
   });
 }

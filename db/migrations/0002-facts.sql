@@ -30,6 +30,8 @@ create table decision (
   calendar_version text not null,
   policy_key text not null,
   policy_version integer not null,
+  -- The version that was active then: a case that closes takes it on.
+  active_policy_version integer not null,
   -- The Decision, money in stored form; `schema` inside says how to read it.
   body jsonb not null,
   unique (customer_id, run_id, turn)

@@ -38,6 +38,7 @@ export interface FactTables {
     calendar_version: string;
     policy_key: string;
     policy_version: number;
+    active_policy_version: number;
     body: Json<Decision>;
   };
   effect: {
