@@ -24,6 +24,8 @@ const wholeNumber = (least: number, most: number) =>
     error: `must be a whole number from ${least} to ${most}`,
   });
 const port = wholeNumber(0, 65_535);
+/** `Name <address>`, or the address alone. */
+const mailAddress = /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const tcpAddress = z.string().regex(/^\S+:\d+$/, { error: 'must be host:port' });
 
 /**
@@ -116,7 +118,11 @@ export const configurationVariables = z.object({
     'Mail',
     'Mail relay, for example `smtps://user:password@mail.example.com:465`.',
   ),
-  MAIL_FROM: noted(text, 'Mail', 'Sender of every letter, for example `Contoso Billing <billing@contoso.example>`.'),
+  MAIL_FROM: noted(
+    text.regex(mailAddress, { error: 'must be an address, or a name with an address in angle brackets' }),
+    'Mail',
+    'Sender of every letter, for example `Contoso Billing <billing@contoso.example>`.',
+  ),
   MAIL_WEBHOOK_SECRET: secret(
     text,
     'Mail',

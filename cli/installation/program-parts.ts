@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Child } from '../machine/child.ts';
+import { type SimulatorAddresses, simulatorEnvironment } from './environment.ts';
+import type { Ground } from './ground.ts';
+import { nodeProgramPart, readyLine } from './node-program.ts';
+
+const addresses = z.object({ microsoft: z.string(), gateway: z.string(), smtp: z.string(), mail: z.string() });
+
+/** Starts the simulators of Microsoft, gateway and mailbox, one process. */
+export async function startSimulators(ground: Ground, apiPort: number): Promise<SimulatorAddresses> {
+  const { layout, ports, secrets } = ground;
+  const at = {
+    microsoft: await ports.portFor('microsoft'),
+    gateway: await ports.portFor('gateway'),
+    smtp: await ports.portFor('smtp'),
+    mail: await ports.portFor('mail'),
+  };
+  const part = nodeProgramPart(layout, {
+    name: 'simulators',
+    script: 'simulators/main.ts',
+    environment: simulatorEnvironment(secrets, at, apiPort, layout.simulatorsDir),
+    ready: (child) => {
+      const line = readyLine(child.output());
+      return line === undefined ? undefined : addresses.parse(line);
+    },
+  });
+  return (await ground.supervisor.add(part)).said;
+}
+
+/** Starts the worker; it is ready when it says so. */
+export async function startWorker(ground: Ground, environment: Readonly<Record<string, string>>): Promise<void> {
+  const ready = (child: Child) => readyLine(child.output(), 'worker ready');
+  await ground.supervisor.add(
+    nodeProgramPart(ground.layout, { name: 'worker', script: 'worker/main.ts', environment, ready }),
+  );
+}
+
+/** Starts the API; it is ready when it reaches its database and Temporal. */
+export async function startApi(
+  ground: Ground,
+  environment: Readonly<Record<string, string>>,
+  apiUrl: string,
+): Promise<void> {
+  const ready = async (): Promise<true | undefined> => {
+    const answer = await fetch(`${apiUrl}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    return answer?.ok === true ? true : undefined;
+  };
+  await ground.supervisor.add(
+    nodeProgramPart(ground.layout, { name: 'api', script: 'api/main.ts', environment, ready }),
+  );
+}
