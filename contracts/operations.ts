@@ -6,11 +6,10 @@ import { id, instant } from './values.ts';
 export const operation = z
   .strictObject({
     id: id('op'),
-    customer: id('cus').nullable(),
-    kind: z.string(),
+    customer: id('cus'),
+    kind: z.string().meta({ description: 'What changed, in a coded word.' }),
     state: z.enum(['pending', 'applied', 'refused']),
     createdAt: instant,
-    endedAt: instant.nullable(),
     problem: problemDocument.nullable().meta({ description: 'Why it was refused.' }),
   })
   .meta({ id: 'Operation' });

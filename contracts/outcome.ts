@@ -31,13 +31,13 @@ export const standing = z
 export type StandingView = z.output<typeof standing>;
 
 /** A resource of the API: an object schema, so that a write's answer can add to it. */
-export type ResourceSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+export type ResourceSchema = z.ZodObject<z.ZodRawShape, z.core.$strict>;
 
 /**
  * The two answers of a write that concerns a customer (api-surface, "outcome"): `decided` (200 or 201) is the resource
  * with where the customer now stands; `undecided` (202) is the resource with the operation that is still open.
  */
-export function outcomesOf<Shape extends z.ZodRawShape>(resource: z.ZodObject<Shape>) {
+export function outcomesOf(resource: ResourceSchema) {
   return {
     decided: z.strictObject({ ...resource.shape, customer: standing }),
     undecided: z.strictObject({

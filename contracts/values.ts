@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Instant, isDay, isTimeZone } from '../domain/calendar/day.ts';
+import { isCountry } from '../domain/countries.ts';
 import { type IdPrefix, isId } from '../domain/ids.ts';
 
 /** A calendar day, `2026-11-22`. Which time zone it is meant in stands with the field. */
@@ -50,7 +51,7 @@ export const reason = prose.meta({ description: 'Why, in your words.' });
 export const id = (prefix: IdPrefix) =>
   z
     .string()
-    .refine((text) => isId(prefix, text), { error: `must be an id that begins with ${prefix}_` })
+    .refine((text): boolean => isId(prefix, text), { error: `must be an id that begins with ${prefix}_` })
     .meta({ pattern: `^${prefix}_[0-9a-hjkmnp-tv-z]{26}$` });
 
 /** An id or `ext:{externalId}`, as in paths and wherever a body names a customer or an invoice. */
@@ -73,7 +74,10 @@ export const key = z
   .meta({ examples: ['reminder-1'] });
 
 /** ISO 3166-1 alpha-2. */
-export const country = z.string().regex(/^[A-Z]{2}$/, { error: 'must be an ISO 3166-1 code such as PL' });
+export const country = z
+  .string()
+  .refine((code): boolean => isCountry(code), { error: 'must be an ISO 3166-1 code such as PL' })
+  .meta({ pattern: '^[A-Z]{2}$', examples: ['PL'] });
 
 export const timeZone = z
   .string()

@@ -1,0 +1,59 @@
+import type { ResourceSchema } from '../contracts/outcome.ts';
+import type { Change } from '../db/change.ts';
+import { commitChange } from '../db/commit-change.ts';
+import { findCustomer } from '../db/customers.ts';
+import type { Db } from '../db/database.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { ApiDeps } from './deps.ts';
+import { requireMatch, type Resource } from './resource.ts';
+import type { Route } from './route.ts';
+import { write, type WriteContext, type WriteSpec } from './write.ts';
+
+export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
+  extends Omit<WriteSpec<Body, Schema>, 'commit'> {
+  /** Coded word that the life is told: `payment`, `promise`. */
+  readonly because: string;
+  /** What the path names, with which `If-Match` is compared. */
+  readonly on: Resource;
+  /** Id of the customer whose life this changes; default: the one that the path names. @throws Refusal `not_found` */
+  customer?(db: Db, context: WriteContext, body: Body): Promise<string>;
+  /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
+  change(change: Change, context: WriteContext, body: Body, deps: ApiDeps): Promise<string> | string;
+}
+
+/** A call that changes one customer. */
+export function customerWrite<Body, Schema extends ResourceSchema>(spec: CustomerWriteSpec<Body, Schema>): Route {
+  return write({
+    ...spec,
+    async commit(deps, context, body) {
+      const customer = await (spec.customer ?? customerOfPath)(deps.db, context, body);
+      context.about(customer);
+      const request = {
+        customer,
+        actor: context.actor.name,
+        roles: [context.actor.role],
+        because: spec.because,
+        wallNow: deps.now(),
+        newId: deps.newId,
+        idempotency: context.idempotency,
+      };
+      const { result, operationId } = await commitChange(deps.db, request, async (change) => {
+        const reference = context.params[spec.on.name] ?? '';
+        await requireMatch(spec.on, context.ifMatch, () => spec.on.load(change.trx, reference, request.wallNow));
+        return { shown: await spec.change(change, context, body, deps), customerId: customer };
+      });
+      return { ...result, operationId };
+    },
+  });
+}
+
+/** @throws Refusal `not_found` */
+export async function customerIdBy(db: Db, reference: string): Promise<string> {
+  const customer = await findCustomer(db, reference);
+  if (customer === undefined) throw new Refusal('not_found', `there is no customer ${reference}`);
+  return customer.id;
+}
+
+async function customerOfPath(db: Db, { params }: WriteContext): Promise<string> {
+  return await customerIdBy(db, params['customer'] ?? '');
+}

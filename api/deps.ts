@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/database.ts';
+import type { Instant } from '../domain/calendar/day.ts';
+import type { IdPrefix } from '../domain/ids.ts';
+import type { ClockMover } from './clock/clock-mover.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the API stands on. Everything that reads a clock, draws a number or leaves the process comes from here. */
+export interface ApiDeps {
+  readonly db: Db;
+  readonly lifecycle: Lifecycle;
+  readonly clockMover: ClockMover;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Wall clock. */
+  readonly now: () => Instant;
+  readonly newId: <P extends IdPrefix>(prefix: P) => `${P}_${string}`;
+  readonly tokenPepper: string;
+  readonly testClocks: boolean;
+  readonly limits: ApiLimits;
+}
+
+export interface ApiLimits {
+  /** Requests that one token may make in a minute. */
+  readonly requestsPerMinute: number;
+  /** Requests that one address may make in a minute without a valid token. */
+  readonly strangersPerMinute: number;
+  /** Largest JSON body in bytes. */
+  readonly bodyBytes: number;
+  /** Largest file of an import in bytes. */
+  readonly fileBytes: number;
+}
+
+export const DEFAULT_LIMITS: ApiLimits = Object.freeze({
+  requestsPerMinute: 30_000,
+  strangersPerMinute: 300,
+  bodyBytes: 1_048_576,
+  fileBytes: 104_857_600,
+});

@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { buildApi } from '../../../api/app.ts';
+import type { ClockMover } from '../../../api/clock/clock-mover.ts';
+import { type ApiDeps, type ApiLimits, DEFAULT_LIMITS } from '../../../api/deps.ts';
+import type { Lifecycle } from '../../../api/lifecycle.ts';
+import { createMetrics } from '../../../api/metrics.ts';
+import { ROLES } from '../../../api/roles.ts';
+import { connect, type Db } from '../../../db/database.ts';
+import { ensureServiceToken } from '../../../db/service-tokens.ts';
+import type { Role } from '../../../db/tables/machinery-tables.ts';
+import { newId } from '../../../domain/ids.ts';
+import { createTestDatabase } from '../../support/database.ts';
+
+const PEPPER = 'a pepper for tests only';
+
+/** Temporal is away: the real situation in which every write is committed and answered with 202. */
+export const temporalAway: Lifecycle = {
+  changed: async () => 'pending',
+  history: async () => [],
+  reachable: async () => false,
+};
+
+const noClocks: ClockMover = {
+  advance: async () => {
+    throw new Error('this test moves no clock');
+  },
+};
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  // The tests look into bodies of any shape.
+  readonly body: Record<string, any>;
+}
+
+export interface AskOptions {
+  readonly as?: Role | null;
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestApi {
+  readonly url: string;
+  readonly db: Db;
+  readonly tokens: Readonly<Record<Role, string>>;
+  ask(method: string, path: string, options?: AskOptions): Promise<Answered>;
+}
+
+export interface TestApiOptions {
+  readonly lifecycle?: (db: Db) => Lifecycle;
+  readonly clockMover?: ClockMover;
+  readonly limits?: Partial<ApiLimits>;
+  readonly testClocks?: boolean;
+  readonly now?: () => number;
+}
+
+/** A listening API on a migrated database of its own, with a token for each role. Closed when the test has ended. */
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const db = connect(database.url, { max: 5 });
+  const now = options.now ?? Date.now;
+  const freshId: ApiDeps['newId'] = (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) });
+  const tokens = Object.fromEntries(ROLES.map((role) => [role, `token-${role}-${randomUUID()}`])) as Record<
+    Role,
+    string
+  >;
+  for (const role of ROLES) {
+    await ensureServiceToken(db, {
+      id: freshId('tok'),
+      role,
+      name: `the ${role}`,
+      token: tokens[role],
+      pepper: PEPPER,
+      wallNow: now(),
+    });
+  }
+  const app = await buildApi({
+    db,
+    lifecycle: options.lifecycle?.(db) ?? temporalAway,
+    clockMover: options.clockMover ?? noClocks,
+    logger: pino({ level: process.env['API_TEST_LOG'] ?? 'silent' }),
+    metrics: createMetrics(),
+    now,
+    newId: freshId,
+    tokenPepper: PEPPER,
+    testClocks: options.testClocks ?? true,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(async () => {
+    await app.close();
+    await db.destroy();
+  });
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return { url, db, tokens, ask: (method, path, ask = {}) => askApi(url, tokens, method, path, ask) };
+}
+
+async function askApi(
+  url: string,
+  tokens: Readonly<Record<Role, string>>,
+  method: string,
+  path: string,
+  ask: AskOptions,
+): Promise<Answered> {
+  const role = ask.as === undefined ? 'admin' : ask.as;
+  const body = ask.text ?? (ask.body === undefined ? null : JSON.stringify(ask.body));
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(role === null ? {} : { authorization: `Bearer ${tokens[role]}` }),
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...(ask.key === undefined ? {} : { 'idempotency-key': ask.key }),
+      ...ask.headers,
+    },
+    body,
+    signal: AbortSignal.timeout(20_000),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } };
+}
