@@ -130,7 +130,7 @@ function entryStatements(owner: Owner, entries: readonly Entry[]): readonly Stat
         from ${recordset('journal_line', lines)} as line join numbered on numbered.place = line.journal_id`.compile(
         trx,
       ),
-    balanceStatement(owner, entries),
+    ...balanceStatements(owner, entries),
   ];
 }
 
@@ -146,7 +146,8 @@ function lineColumns(line: JournalLine, journal: Journal): JsonRow {
   };
 }
 
-function balanceStatement(owner: Owner, entries: readonly Entry[]): Statement {
+/** Two statements: a proposed row is checked before its conflict is seen, and what is added may be less than nothing. */
+function balanceStatements(owner: Owner, entries: readonly Entry[]): readonly Statement[] {
   const sums = new Map<string, { account: LedgerAccount; currency: string; amount: bigint }>();
   for (const { journal } of entries) {
     for (const { account, amount } of journal.lines) {
@@ -164,10 +165,17 @@ function balanceStatement(owner: Owner, entries: readonly Entry[]): Statement {
       amount_minor: String(sum.amount),
     }));
   const columns = ['seller_id', 'customer_id', 'account', 'currency', 'amount_minor'];
-  return (trx) =>
-    sql`
-      insert into balance (${columnList(columns)})
-      select ${columnList(columns)} from ${recordset('balance', rows)}
-      on conflict on constraint balance_key
-      do update set amount_minor = balance.amount_minor + excluded.amount_minor`.compile(trx);
+  return [
+    (trx) =>
+      sql`
+        insert into balance (${columnList(columns)})
+        select seller_id, customer_id, account, currency, 0 from ${recordset('balance', rows)}
+        on conflict on constraint balance_key do nothing`.compile(trx),
+    (trx) =>
+      sql`
+        update balance set amount_minor = balance.amount_minor + added.amount_minor
+        from ${recordset('balance', rows)} as added
+        where balance.seller_id = added.seller_id and balance.customer_id is not distinct from added.customer_id
+          and balance.account = added.account and balance.currency = added.currency`.compile(trx),
+  ];
 }

@@ -6,7 +6,10 @@ import type { ActivityDeps } from '../activities/deps.ts';
  * Tells every configured listener which business time it is for a customer on a test clock. In production there are no
  * test clocks and no listeners. A listener that does not answer is logged and not waited for: it is a convenience.
  */
-export function clockAnnouncer(settings: { readonly enabled: boolean; readonly announceUrls: readonly string[] }, log: Logger): ActivityDeps['announceClock'] {
+export function clockAnnouncer(
+  settings: { readonly enabled: boolean; readonly announceUrls: readonly string[] },
+  log: Logger,
+): ActivityDeps['announceClock'] {
   if (!settings.enabled || settings.announceUrls.length === 0) return async () => {};
   return async ({ tenantId, now }) => {
     const body = JSON.stringify({ tenantId, now: new Date(now).toISOString() });
@@ -17,7 +20,8 @@ export function clockAnnouncer(settings: { readonly enabled: boolean; readonly a
     };
     const told = await Promise.allSettled(settings.announceUrls.map(tell));
     for (const [index, result] of told.entries()) {
-      if (result.status === 'rejected') log.warn({ url: settings.announceUrls[index], err: result.reason }, 'a clock listener did not answer');
+      if (result.status === 'rejected')
+        log.warn({ url: settings.announceUrls[index], err: result.reason }, 'a clock listener did not answer');
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../adapters/mail/port.ts';
 
-/** Reads `Name <address>` or a bare address. */
+/** Reads `Name <address>` or a bare address. @throws Error when the text is neither */
 export function mailFrom(text: string): MailAddress {
   const match = /^\s*(?:"?(?<name>[^"<]*?)"?\s*<(?<inside>[^<>\s]+)>|(?<bare>\S+))\s*$/u.exec(text);
   const address = match?.groups?.['inside'] ?? match?.groups?.['bare'];

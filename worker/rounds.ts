@@ -3,7 +3,12 @@ import { type Round, TEND_BOOK_TYPE } from '../contracts/round-activities.ts';
 import type { tendBook } from '../workflows/index.ts';
 
 /** How often each round looks at the book. Lives keep their own time: rounds find what slipped through. */
-const EVERY: Readonly<Record<Round, string>> = { lives: '1 minute', overdue: '1 hour', prepaid: '1 hour', subscriptions: '1 day' };
+const EVERY: Readonly<Record<Round, string>> = {
+  lives: '1 minute',
+  overdue: '1 hour',
+  prepaid: '1 hour',
+  subscriptions: '1 day',
+};
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */
 export async function ensureRounds(client: Client, taskQueue: string): Promise<void> {
@@ -13,7 +18,13 @@ export async function ensureRounds(client: Client, taskQueue: string): Promise<v
         scheduleId: `round:${round}`,
         spec: { intervals: [{ every: every as '1 minute' }] },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-        action: { type: 'startWorkflow', workflowType: TEND_BOOK_TYPE, workflowId: `round:${round}`, args: [round], taskQueue },
+        action: {
+          type: 'startWorkflow',
+          workflowType: TEND_BOOK_TYPE,
+          workflowId: `round:${round}`,
+          args: [round],
+          taskQueue,
+        },
       });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;

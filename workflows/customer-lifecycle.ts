@@ -13,7 +13,7 @@ const LONGEST_RUN_MS = 30 * 24 * 3_600_000;
  */
 export async function customerLifecycle(input: LifecycleInput): Promise<void> {
   const life = openLife(input);
-  await life.assess('start');
+  await life.begin();
   while (!life.isOver()) {
     const effect = life.nextEffect();
     if (effect) {

@@ -25,6 +25,8 @@ type PlannedEffect = Turn['effects'][number];
 export type Because = string;
 
 export interface Life {
+  /** The first turn of the run, unless an update has taken it already. */
+  begin(): Promise<Turn>;
   /** Takes one turn, after any turn under way. */
   assess(because: Because): Promise<Turn>;
   nextEffect(): PlannedEffect | undefined;
@@ -50,29 +52,27 @@ export function openLife(input: LifecycleInput): Life {
   let turns = 0;
   const done = new Set<string>();
 
-  const assess = (because: Because): Promise<Turn> =>
-    serially(async () => {
-      turns += 1;
-      assessedAt = Date.now();
-      const { runId } = workflowInfo();
-      const turn = await assessActivity(because).assess({
-        customerId: input.customerId,
-        epoch: input.epoch,
-        runId,
-        turn: turns,
-        runTime: assessedAt,
-      });
-      latest = turn;
-      done.clear();
-      setCurrentDetails(turn.details);
-      return turn;
+  const turn = async (because: Because): Promise<Turn> => {
+    turns += 1;
+    assessedAt = Date.now();
+    const { runId } = workflowInfo();
+    latest = await assessActivity(because).assess({
+      customerId: input.customerId,
+      epoch: input.epoch,
+      runId,
+      turn: turns,
+      runTime: assessedAt,
     });
-
-  /** A version that was assessed already costs nothing. */
-  const assessUpTo = async (change: Changed): Promise<Turn> => {
-    if (latest && latest.assessedVersion >= change.factVersion) return latest;
-    return await assess(change.because);
+    done.clear();
+    setCurrentDetails(latest.details);
+    return latest;
   };
+
+  /** A version that was assessed already costs nothing, also when it was assessed while this change waited its turn. */
+  const assessUpTo = (change: Changed): Promise<Turn> =>
+    serially(async () =>
+      latest && latest.assessedVersion >= change.factVersion ? latest : await turn(change.because),
+    );
 
   setHandler(changedUpdate, assessUpTo, {
     validator: (change) => {
@@ -89,7 +89,8 @@ export function openLife(input: LifecycleInput): Life {
   const deadline = () => (latest?.sleepMs == null ? Number.POSITIVE_INFINITY : assessedAt + latest.sleepMs);
 
   return {
-    assess,
+    begin: () => serially(async () => latest ?? (await turn('start'))),
+    assess: (because) => serially(() => turn(because)),
     nextEffect: () => latest?.effects.find((effect) => !done.has(effect.key)),
     carriedOut: (effect) => void done.add(effect.key),
     isBehind,

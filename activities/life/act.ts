@@ -26,7 +26,11 @@ export async function act(deps: ActivityDeps, passed: PassedGate): Promise<Effec
   }
 }
 
-async function atMicrosoft(deps: ActivityDeps, passed: PassedGate, effect: Exclude<PassedGate['effect'], { kind: 'notice' | 'charge' }>): Promise<EffectOutcome> {
+async function atMicrosoft(
+  deps: ActivityDeps,
+  passed: PassedGate,
+  effect: Exclude<PassedGate['effect'], { kind: 'notice' | 'charge' }>,
+): Promise<EffectOutcome> {
   try {
     if (effect.kind === 'order') return await orderSubscription(deps.partnerCenter, passed, effect);
     const one = subscriptionAct(deps, passed, effect.subscription);
@@ -54,7 +58,8 @@ function outcomeOf(error: unknown, now: number): EffectOutcome {
     case 'unauthorized':
       return { kind: 'refused', code: error.code ?? error.kind };
     case 'throttled':
-      if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS) return { kind: 'deferred', until: now + (error.retryAfterMs ?? 0) };
+      if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS)
+        return { kind: 'deferred', until: now + (error.retryAfterMs ?? 0) };
       throw error;
     default:
       throw error;

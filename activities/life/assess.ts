@@ -23,7 +23,9 @@ export async function assess(deps: ActivityDeps, input: AssessInput): Promise<Tu
     const stored = await findDecision(trx, customer.id, input.runId, input.turn);
     if (stored !== undefined) {
       // An answer that is not the latest means that this run is behind what was decided: an older Temporal database.
-      return stored.id === customer.latestDecisionId ? turnOf(stored.decision, customer.assessedVersion) : staleTurn(customer.assessedVersion);
+      return stored.id === customer.latestDecisionId
+        ? turnOf(stored.decision, customer.assessedVersion)
+        : staleTurn(customer.assessedVersion);
     }
     const { account, policy, activePolicyVersion } = await loadAccount(trx, customer);
     const wallNow = deps.wallNow();
@@ -31,7 +33,16 @@ export async function assess(deps: ActivityDeps, input: AssessInput): Promise<Tu
     const pending = await pendingCommands(trx, customer.id);
     const newId = seededIds(`${customer.id}/${customer.factVersion}/${now}`, now);
     const decision = decide(account, { policy, activePolicyVersion, now, pending, newId });
-    const after = await recordDecision(trx, { customer, account, decision, policy, activePolicyVersion, decisionId: newId('dec'), run: { runId: input.runId, turn: input.turn }, wallNow });
+    const after = await recordDecision(trx, {
+      customer,
+      account,
+      decision,
+      policy,
+      activePolicyVersion,
+      decisionId: newId('dec'),
+      run: { runId: input.runId, turn: input.turn },
+      wallNow,
+    });
     return turnOf(decision, after.assessedVersion);
   });
 }

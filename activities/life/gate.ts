@@ -42,13 +42,38 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
     const now = businessNow(customer, input.runTime, wallNow);
     const again = row.state === 'sending';
     const pending = again ? [] : await pendingCommands(trx, customer.id);
-    const effect = again ? row.effect : decide(account, { policy, activePolicyVersion, now, pending, newId: seededIds(`gate/${row.key}`, now) }).effects.find((wanted) => wanted.key === row.key);
+    const effect = again
+      ? row.effect
+      : decide(account, {
+          policy,
+          activePolicyVersion,
+          now,
+          pending,
+          newId: seededIds(`gate/${row.key}`, now),
+        }).effects.find((wanted) => wanted.key === row.key);
     if (effect === undefined) {
       await close(trx, customer, row, now, wallNow);
       return null;
     }
-    const frozen = effect.kind === 'notice' ? await freezeNotice(trx, deps.mailer, { customerId: customer.id, account, policy, effect, now, wallNow, from: deps.mailFrom }) : null;
-    const event = { kind: again ? 'effect.resumed' : 'effect.sending', actor: 'life', at: now, recordedAt: wallNow, body: { effect: row.key } };
+    const frozen =
+      effect.kind === 'notice'
+        ? await freezeNotice(trx, deps.mailer, {
+            customerId: customer.id,
+            account,
+            policy,
+            effect,
+            now,
+            wallNow,
+            from: deps.mailFrom,
+          })
+        : null;
+    const event = {
+      kind: again ? 'effect.resumed' : 'effect.sending',
+      actor: 'life',
+      at: now,
+      recordedAt: wallNow,
+      body: { effect: row.key },
+    };
     await writeChange(trx, customer, {
       statements: [sendingStatement(row, effect, wallNow)],
       events: [event],
@@ -64,7 +89,19 @@ function snapshotOf(row: EffectRow): Restorable | null {
 }
 
 /** The facts have moved on: the effect is dropped, and the audit says so (rule 7). */
-async function close(trx: Trx, customer: LockedCustomer, row: EffectRow, now: Instant, wallNow: Instant): Promise<void> {
-  const event = { kind: 'effect.dropped', actor: 'life', at: now, recordedAt: wallNow, body: { effect: row.key, because: 'overtaken' } };
+async function close(
+  trx: Trx,
+  customer: LockedCustomer,
+  row: EffectRow,
+  now: Instant,
+  wallNow: Instant,
+): Promise<void> {
+  const event = {
+    kind: 'effect.dropped',
+    actor: 'life',
+    at: now,
+    recordedAt: wallNow,
+    body: { effect: row.key, because: 'overtaken' },
+  };
   await writeChange(trx, customer, { statements: [droppedStatement(row, wallNow)], events: [event] });
 }

@@ -21,7 +21,13 @@ export async function recordOutcome(deps: ActivityDeps, passed: PassedGate, outc
     const { account } = await loadAccount(trx, customer);
     const recordedAt = deps.wallNow();
     const today = dayAt(now, account.traits.timeZone);
-    const drafts = outcomeFacts(account, effect, outcome, today, seededIds(`${customer.id}/${effect.key}/outcome`, now));
+    const drafts = outcomeFacts(
+      account,
+      effect,
+      outcome,
+      today,
+      seededIds(`${customer.id}/${effect.key}/outcome`, now),
+    );
     const facts = stampFacts(drafts, customer.factVersion + 1, { at: now, recordedAt, actor: 'life' });
     const recording = recordFacts(customer, account, facts);
     await writeChange(trx, customer, {
@@ -29,7 +35,9 @@ export async function recordOutcome(deps: ActivityDeps, passed: PassedGate, outc
       statements: [
         ...recording.statements,
         outcomeOfEffectStatement(customer.id, effect.key, outcome, recordedAt),
-        ...(effect.kind === 'notice' ? [noticeStatement(customer.id, effect.key, outcome.kind === 'accepted', now)] : []),
+        ...(effect.kind === 'notice'
+          ? [noticeStatement(customer.id, effect.key, outcome.kind === 'accepted', now)]
+          : []),
       ],
       mark: { version: customer.factVersion + 1, recordedAt, because: effect.kind },
     });

@@ -18,14 +18,25 @@ export function turnOf(decision: Decision, assessedVersion: number): Turn {
 
 /** The answer to a run that is not the customer's any more: it ends. */
 export function staleTurn(assessedVersion: number): Turn {
-  return { assessedVersion, phase: 'unknown', service: 'unknown', effects: [], sleepMs: null, details: 'This run is not the customer’s life: another epoch lives.', over: false, stale: true };
+  return {
+    assessedVersion,
+    phase: 'unknown',
+    service: 'unknown',
+    effects: [],
+    sleepMs: null,
+    details: 'This run is not the customer’s life: another epoch lives.',
+    over: false,
+    stale: true,
+  };
 }
 
 /** One line for the history, as a person would say it: `reminder-2, 1 240,00 PLN`. Never a name or an address. */
 export function summaryOf(effect: Effect): string {
   switch (effect.kind) {
     case 'notice':
-      return effect.says.amount.minor === '0' ? effect.step : `${effect.step}, ${formatMoneyForPeople(fromStored(effect.says.amount), 'pl')}`;
+      return effect.says.amount.minor === '0'
+        ? effect.step
+        : `${effect.step}, ${formatMoneyForPeople(fromStored(effect.says.amount), 'pl')}`;
     case 'charge':
       return `charge ${formatMoneyForPeople(fromStored(effect.amount), 'pl')}`;
     case 'order':

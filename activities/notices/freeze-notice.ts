@@ -30,7 +30,11 @@ export interface NoticeToFreeze {
  * Freezes a notice inside the gate's transaction: one document (bytes and digest) and one Message-ID per effect key
  * (design, rule 5). When the key was frozen before, that document stands. Null: there is nobody to write to.
  */
-export async function freezeNotice(trx: Trx, mailer: Mailer, { customerId, account, policy, effect, now, wallNow, from }: NoticeToFreeze): Promise<FrozenNotice | null> {
+export async function freezeNotice(
+  trx: Trx,
+  mailer: Mailer,
+  { customerId, account, policy, effect, now, wallNow, from }: NoticeToFreeze,
+): Promise<FrozenNotice | null> {
   const known = await frozenNotice(trx, customerId, effect.key);
   if (known !== null) return known;
   const { recipient, facts } = await noticeMaterial(trx, customerId, account, effect);
@@ -39,7 +43,15 @@ export async function freezeNotice(trx: Trx, mailer: Mailer, { customerId, accou
   const messageId = `${id}@${from.address.slice(from.address.indexOf('@') + 1)}`;
   const { subject, text } = writeNotice(effect, policy, account.traits.locale, facts);
   const to = { address: recipient.email, ...(recipient.name === null ? {} : { name: recipient.name }) };
-  const raw = await mailer.compose({ messageId, date: now, from, to: [to], subject, text, headers: { 'Auto-Submitted': 'auto-generated', 'X-Tenure-Notice': id } });
+  const raw = await mailer.compose({
+    messageId,
+    date: now,
+    from,
+    to: [to],
+    subject,
+    text,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Tenure-Notice': id },
+  });
   await trx
     .insertInto('notice')
     .values({
@@ -64,6 +76,11 @@ export async function freezeNotice(trx: Trx, mailer: Mailer, { customerId, accou
 
 /** The document frozen for this effect key, if any. */
 async function frozenNotice(trx: Trx, customerId: string, effectKey: string): Promise<FrozenNotice | null> {
-  const row = await trx.selectFrom('notice').where('customer_id', '=', customerId).where('effect_key', '=', effectKey).select(['to_address', 'document']).executeTakeFirst();
+  const row = await trx
+    .selectFrom('notice')
+    .where('customer_id', '=', customerId)
+    .where('effect_key', '=', effectKey)
+    .select(['to_address', 'document'])
+    .executeTakeFirst();
   return row?.to_address && row.document ? { to: row.to_address, raw: Buffer.from(row.document) } : null;
 }

@@ -13,18 +13,32 @@ export interface Recipient {
 }
 
 /** Reads what a notice says and to whom it goes, as on record now. Personal data stays inside this transaction. */
-export async function noticeMaterial(trx: Trx, customerId: string, account: Account, effect: NoticeEffect): Promise<{ readonly recipient: Recipient | null; readonly facts: NoticeFacts }> {
+export async function noticeMaterial(
+  trx: Trx,
+  customerId: string,
+  account: Account,
+  effect: NoticeEffect,
+): Promise<{ readonly recipient: Recipient | null; readonly facts: NoticeFacts }> {
   const parties = await trx
     .selectFrom('customer')
     .innerJoin('seller', 'seller.id', 'customer.seller_id')
     .leftJoin('customer_profile', 'customer_profile.customer_id', 'customer.id')
     .where('customer.id', '=', customerId)
-    .select(['seller.name as sellerName', 'seller.bank_accounts as bankAccounts', 'customer_profile.name as customerName', 'customer.external_id as externalId'])
+    .select([
+      'seller.name as sellerName',
+      'seller.bank_accounts as bankAccounts',
+      'customer_profile.name as customerName',
+      'customer.external_id as externalId',
+    ])
     .executeTakeFirstOrThrow();
   const request =
     effect.says.prepayment === null
       ? undefined
-      : await trx.selectFrom('prepayment_request').where('prepayment_id', '=', effect.says.prepayment).select(['bank_reference', 'checkout_url']).executeTakeFirst();
+      : await trx
+          .selectFrom('prepayment_request')
+          .where('prepayment_id', '=', effect.says.prepayment)
+          .select(['bank_reference', 'checkout_url'])
+          .executeTakeFirst();
   const { locale } = account.traits;
   return {
     recipient: await recipientOf(trx, customerId),
@@ -35,7 +49,8 @@ export async function noticeMaterial(trx: Trx, customerId: string, account: Acco
       invoices: effect.says.invoices.flatMap((id) => invoiceLine(account, id, locale)),
       suspensionOn: effect.says.suspensionOn,
       bankAccounts: parties.bankAccounts.map((bank) => bank.iban),
-      reference: request?.bank_reference ?? effect.says.invoices.map((id) => account.invoices.get(id)?.number ?? id).join(', '),
+      reference:
+        request?.bank_reference ?? effect.says.invoices.map((id) => account.invoices.get(id)?.number ?? id).join(', '),
       checkoutUrl: request?.checkout_url ?? null,
     },
   };
@@ -50,7 +65,12 @@ async function recipientOf(trx: Trx, customerId: string): Promise<Recipient | nu
   const contacts = await trx
     .selectFrom('customer_contact')
     .where('customer_id', '=', customerId)
-    .where('revision', '=', (of) => of.selectFrom('customer_contact').where('customer_id', '=', customerId).select((fn) => fn.fn.max('revision').as('latest')))
+    .where('revision', '=', (of) =>
+      of
+        .selectFrom('customer_contact')
+        .where('customer_id', '=', customerId)
+        .select((fn) => fn.fn.max('revision').as('latest')),
+    )
     .orderBy('position')
     .select(['role', 'name', 'email'])
     .execute();

@@ -8,7 +8,11 @@ import type { PassedGate } from '../life/gate.ts';
  * Tries the card on file once. The gateway's key is the effect's, so that a second try after a crash is the same charge;
  * the money itself arrives by the gateway's webhook, never by this answer.
  */
-export async function chargeCard(gateway: Gateway, passed: PassedGate, effect: Extract<Effect, { kind: 'charge' }>): Promise<EffectOutcome> {
+export async function chargeCard(
+  gateway: Gateway,
+  passed: PassedGate,
+  effect: Extract<Effect, { kind: 'charge' }>,
+): Promise<EffectOutcome> {
   if (effect.gatewayPaymentMethod === null) return { kind: 'charged', outcome: 'noInstrument' };
   try {
     const { state } = await gateway.charge({

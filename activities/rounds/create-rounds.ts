@@ -1,6 +1,12 @@
 import { Context } from '@temporalio/activity';
 import type { RoundActivities, RoundReport } from '../../contracts/round-activities.ts';
-import { livesBehind, livesPastDeadline, lowPrepaid, newlyOverdue, type WakeCandidate } from '../../db/wake-candidates.ts';
+import {
+  livesBehind,
+  livesPastDeadline,
+  lowPrepaid,
+  newlyOverdue,
+  type WakeCandidate,
+} from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { tellLives } from './tell-lives.ts';

@@ -1,5 +1,11 @@
 import { type Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import { CHANGED_SIGNAL, type Changed, LIFECYCLE_TYPE, type LifecycleInput, lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
+import {
+  CHANGED_SIGNAL,
+  type Changed,
+  LIFECYCLE_TYPE,
+  type LifecycleInput,
+  lifecycleWorkflowId,
+} from '../../contracts/lifecycle.ts';
 
 /** A life to be told of a fact version, and what it takes to start it where it is missing. */
 export interface LifeToTell {
@@ -35,7 +41,12 @@ export async function restartLife(client: Client, taskQueue: string, life: Omit<
 }
 
 /** Tells many lives, so many at a time. Answers how many could be told. */
-export async function tellLives(client: Client, taskQueue: string, lives: readonly LifeToTell[], atOnce = 20): Promise<number> {
+export async function tellLives(
+  client: Client,
+  taskQueue: string,
+  lives: readonly LifeToTell[],
+  atOnce = 20,
+): Promise<number> {
   const left = [...lives];
   let told = 0;
   const tellNext = async (): Promise<void> => {

@@ -8,8 +8,17 @@ export async function wake(deps: ActivityDeps, customerId: string, because: stri
   const life = await deps.db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, customerId);
     const version = customer.factVersion + 1;
-    await writeChange(trx, customer, { statements: [], events: [], mark: { version, recordedAt: deps.wallNow(), because } });
-    return { customerId, epoch: customer.epoch, testClock: customer.clock.mode === 'test', change: { factVersion: version, because } };
+    await writeChange(trx, customer, {
+      statements: [],
+      events: [],
+      mark: { version, recordedAt: deps.wallNow(), because },
+    });
+    return {
+      customerId,
+      epoch: customer.epoch,
+      testClock: customer.clock.mode === 'test',
+      change: { factVersion: version, because },
+    };
   });
   await tellLife(deps.client, deps.taskQueue, life);
 }

@@ -7,7 +7,10 @@ import type { SubscriptionAct } from './subscription-act.ts';
  * a suspended one takes no other change (design, "Service"; contract section 6.3).
  * @param now business instant, against which the window is read.
  */
-export async function endSubscription({ partnerCenter, tenantId, microsoftId, requestId }: SubscriptionAct, now: Instant): Promise<EffectOutcome> {
+export async function endSubscription(
+  { partnerCenter, tenantId, microsoftId, requestId }: SubscriptionAct,
+  now: Instant,
+): Promise<EffectOutcome> {
   const view = await partnerCenter.readSubscription(tenantId, microsoftId);
   if (view.status === 'deleted') return { kind: 'ended', how: 'cancelled' };
   if (view.cancellationAllowedUntil !== null && Date.parse(view.cancellationAllowedUntil) > now) {

@@ -7,10 +7,19 @@ import type { SubscriptionAct } from './subscription-act.ts';
  * Brings one subscription back as it was: active first, then auto-renew and scheduled changes (design, "Service"). What
  * Microsoft will not take back is recorded as lost; the customer is served all the same.
  */
-export async function startSubscription({ partnerCenter, tenantId, microsoftId, requestId, snapshot }: SubscriptionAct): Promise<EffectOutcome> {
+export async function startSubscription({
+  partnerCenter,
+  tenantId,
+  microsoftId,
+  requestId,
+  snapshot,
+}: SubscriptionAct): Promise<EffectOutcome> {
   const view = await partnerCenter.reactivateSubscription(tenantId, microsoftId, requestId);
   if (snapshot === null) return { kind: 'restored', lost: [] };
-  const wanted = { autoRenewEnabled: snapshot.autoRenewEnabled, scheduledNextTermInstructions: snapshot.scheduled === null ? null : (JSON.parse(snapshot.scheduled) as JsonValue) };
+  const wanted = {
+    autoRenewEnabled: snapshot.autoRenewEnabled,
+    scheduledNextTermInstructions: snapshot.scheduled === null ? null : (JSON.parse(snapshot.scheduled) as JsonValue),
+  };
   const same = view.autoRenewEnabled === wanted.autoRenewEnabled && wanted.scheduledNextTermInstructions === null;
   if (same) return { kind: 'restored', lost: [] };
   try {
@@ -18,6 +27,12 @@ export async function startSubscription({ partnerCenter, tenantId, microsoftId, 
     return { kind: 'restored', lost: [] };
   } catch (error) {
     if (!(error instanceof PartnerCenterError) || error.kind !== 'refused') throw error;
-    return { kind: 'restored', lost: [...(wanted.autoRenewEnabled ? (['autoRenew'] as const) : []), ...(snapshot.scheduled === null ? [] : (['scheduledChanges'] as const))] };
+    return {
+      kind: 'restored',
+      lost: [
+        ...(wanted.autoRenewEnabled ? (['autoRenew'] as const) : []),
+        ...(snapshot.scheduled === null ? [] : (['scheduledChanges'] as const)),
+      ],
+    };
   }
 }

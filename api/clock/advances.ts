@@ -6,8 +6,20 @@ import type { Instant } from '../../domain/calendar/day.ts';
 const CUT_OFF_AFTER_MS = 15 * 60_000;
 
 /** Takes the one place for an advance of this customer; false while another advance holds it. */
-export async function beginAdvance(db: Db, customerId: string, operationId: string, target: Instant, wallNow: Instant): Promise<boolean> {
-  const fresh = { operation_id: operationId, target: new Date(target), started_at: new Date(wallNow), ended_at: null, failure: null };
+export async function beginAdvance(
+  db: Db,
+  customerId: string,
+  operationId: string,
+  target: Instant,
+  wallNow: Instant,
+): Promise<boolean> {
+  const fresh = {
+    operation_id: operationId,
+    target: new Date(target),
+    started_at: new Date(wallNow),
+    ended_at: null,
+    failure: null,
+  };
   const taken = await db
     .insertInto('clock_advance')
     .values({ customer_id: customerId, ...fresh })
@@ -15,7 +27,12 @@ export async function beginAdvance(db: Db, customerId: string, operationId: stri
       conflict
         .column('customer_id')
         .doUpdateSet(fresh)
-        .where((of) => of.or([of('clock_advance.ended_at', 'is not', null), of('clock_advance.started_at', '<', new Date(wallNow - CUT_OFF_AFTER_MS))])),
+        .where((of) =>
+          of.or([
+            of('clock_advance.ended_at', 'is not', null),
+            of('clock_advance.started_at', '<', new Date(wallNow - CUT_OFF_AFTER_MS)),
+          ]),
+        ),
     )
     .returning('customer_id')
     .executeTakeFirst();
@@ -24,7 +41,11 @@ export async function beginAdvance(db: Db, customerId: string, operationId: stri
 
 /** Frees the place. `failure` says what went wrong, null when the clock arrived. */
 export async function endAdvance(db: Db, customerId: string, wallNow: Instant, failure: string | null): Promise<void> {
-  await db.updateTable('clock_advance').set({ ended_at: new Date(wallNow), failure }).where('customer_id', '=', customerId).execute();
+  await db
+    .updateTable('clock_advance')
+    .set({ ended_at: new Date(wallNow), failure })
+    .where('customer_id', '=', customerId)
+    .execute();
 }
 
 /** Where a life stands: quiet when everything known is assessed, no effect is under way and nothing is due by `until`. */
@@ -38,7 +59,15 @@ export async function isQuiet(db: Db, customerId: string, until: Instant): Promi
           of('fact_version', '=', of.ref('assessed_version')),
           of('assessed_version', '>', 0),
           of.or([of('wake_at', 'is', null), of('wake_at', '>', new Date(until))]),
-          of.not(of.exists(of.selectFrom('effect').whereRef('effect.customer_id', '=', 'customer.id').where('state', 'in', ['decided', 'sending']).select(sql`1`.as('one')))),
+          of.not(
+            of.exists(
+              of
+                .selectFrom('effect')
+                .whereRef('effect.customer_id', '=', 'customer.id')
+                .where('state', 'in', ['decided', 'sending'])
+                .select(sql`1`.as('one')),
+            ),
+          ),
         ])
         .as('quiet'),
     ])

@@ -21,7 +21,11 @@ export async function fastForward(client: Client, customerId: string, id: string
     namespace,
     workflowExecution,
     workflowExecutionOptions: {
-      timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(milliseconds) }, maxSessionSkipCount: MOST_SKIPS },
+      timeSkippingConfig: {
+        enabled: true,
+        fastForwardConfig: { id, duration: msToTs(milliseconds) },
+        maxSessionSkipCount: MOST_SKIPS,
+      },
     },
     updateMask: { paths: ['time_skipping_config'] },
   });

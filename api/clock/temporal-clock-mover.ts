@@ -39,7 +39,7 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     if (customer.assessedVersion < customer.factVersion) {
       await deps.lifecycle.changed(customerId, { factVersion: customer.factVersion, because: 'clock' }, operation);
     }
-    await untilQuiet(customerId, Number.NEGATIVE_INFINITY, deadline);
+    await untilQuiet(customerId, 0, deadline);
     const distance = target - (now() + customer.clock.offsetMs);
     if (distance > 0 && customer.phase !== 'closed') await fastForward(deps.client, customerId, operation, distance);
     await untilQuiet(customerId, target, deadline);
@@ -48,7 +48,11 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
   }
 
   async function tenantOf(customerId: string): Promise<string | null> {
-    const row = await db.selectFrom('customer').select('microsoft_tenant_id').where('id', '=', customerId).executeTakeFirst();
+    const row = await db
+      .selectFrom('customer')
+      .select('microsoft_tenant_id')
+      .where('id', '=', customerId)
+      .executeTakeFirst();
     return row?.microsoft_tenant_id ?? null;
   }
 
@@ -62,7 +66,8 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
   return {
     async advance(customerId: string, target: Instant): Promise<ClockMoved> {
       const operation = deps.newId('op');
-      if (!(await beginAdvance(db, customerId, operation, target, now()))) throw new Refusal('clock_moving', 'another advance of this customer runs');
+      if (!(await beginAdvance(db, customerId, operation, target, now())))
+        throw new Refusal('clock_moving', 'another advance of this customer runs');
       const moving = move(customerId, operation, target).then(
         () => endAdvance(db, customerId, now(), null),
         async (error: unknown) => {
@@ -71,7 +76,9 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
         },
       );
       const timer = new AbortController();
-      const late = sleep(ANSWER_WITHIN_MS, 'late' as const, { signal: timer.signal, ref: false }).catch(() => 'late' as const);
+      const late = sleep(ANSWER_WITHIN_MS, 'late' as const, { signal: timer.signal, ref: false }).catch(
+        () => 'late' as const,
+      );
       const first = await Promise.race([moving, late]);
       timer.abort();
       if (first !== 'late') return { now: target, done: true, operation: null };

@@ -4,7 +4,7 @@ import { type Configuration, type Environment, readConfiguration } from '../../c
 export const testEnvironment = {
   DATABASE_URL: 'postgres://tenure_app:unset@127.0.0.1:1/unset',
   TEMPORAL_ADDRESS: '127.0.0.1:1',
-  TEMPORAL_CONFIG_FILE: '/dev/null',
+  TEMPORAL_CONFIG_FILE: '/nonexistent/temporal.toml',
   TEMPORAL_NAMESPACE: 'tenure',
   API_PORT: '0',
   TOKEN_PEPPER: 'a pepper for tests only',

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { openOutside } from '../adapters/from-configuration.ts';
+import type { Configuration } from '../contracts/configuration.ts';
+import { connect } from '../db/database.ts';
+import { newId } from '../domain/ids.ts';
+import { clockAnnouncer } from './clock-announcer.ts';
+import { mailFrom } from './mail-from.ts';
+import { startRelay } from './relay.ts';
+
+/** A worker at work. `stop` lets running effects finish within the grace time, then closes every connection. */
+export interface RunningWorker {
+  stop(): Promise<void>;
+  /** Settles when the worker has ended, with the error that ended it. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts a worker over a configuration: the one way for production, tests and benchmarks. */
+export async function runWorker(
+  configuration: Configuration,
+  client: Client,
+  workflowBundle: WorkflowBundleWithSourceMap,
+  log: Logger,
+): Promise<RunningWorker> {
+  const { temporal, worker: settings } = configuration;
+  const db = connect(configuration.database.url, {
+    max: configuration.database.poolSize,
+    applicationName: 'tenure-worker',
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+  });
+  const outside = openOutside(configuration, log);
+  const connection = await NativeConnection.connect(temporal.connection);
+  const activities = createActivities({
+    db,
+    ...outside,
+    client,
+    taskQueue: temporal.taskQueue,
+    mailFrom: mailFrom(configuration.mail.from),
+    wallNow: Date.now,
+    newId: (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) }),
+    log,
+    announceClock: clockAnnouncer(configuration.testClocks, log),
+  });
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
+    workflowBundle,
+    activities,
+    maxCachedWorkflows: settings.maxCachedWorkflows,
+    maxConcurrentActivityTaskExecutions: settings.concurrency,
+    maxConcurrentLocalActivityExecutions: settings.concurrency,
+    shutdownGraceTime: '20 seconds',
+  });
+  const relay = startRelay({ db, client, taskQueue: temporal.taskQueue, wallNow: Date.now, log });
+  const ended = worker.run().finally(async () => {
+    await relay.stop();
+    await connection.close();
+    await outside.close();
+    await db.destroy();
+  });
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
