@@ -83,6 +83,7 @@ create table customer (
 
 create index customer_by_phase on customer (phase, id);
 create index customer_by_external_id on customer (external_id);
+create index customer_by_part_of_external_id on customer using gin (lower(external_id) gin_trgm_ops);
 create index customer_by_tenant on customer (microsoft_tenant_id) where microsoft_tenant_id is not null;
 create index customer_by_policy on customer (policy_key, policy_version, id);
 -- The relay's and the sweep's questions.

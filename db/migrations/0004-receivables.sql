@@ -128,6 +128,9 @@ create table payment_receipt (
   constraint payment_external_id_once unique (seller_id, external_id)
 );
 
+-- Money is posted only with its receipt: without the sender's id for it, the same transfer could count twice.
+alter table payment add constraint payment_has_receipt foreign key (id) references payment_receipt deferrable initially deferred;
+
 create index payment_receipt_by_customer on payment_receipt (customer_id, payment_id);
 
 create table unmatched_payment (
