@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { exposure } from '../domain/receivables/exposure.ts';
+import type { Db } from './database.ts';
+import { type Page, pageOf, type PageRequest } from './page.ts';
+
+/** What the partner would lose, in minor units of `currency`. Nothing unbilled is known yet. */
+export interface ExposureRecord {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly open: bigint;
+  readonly unbilled: bigint;
+  readonly prepaid: bigint;
+  readonly unapplied: bigint;
+  readonly exposure: bigint;
+}
+
+/** The same, summed over customers. */
+export type ExposureTotal = Omit<ExposureRecord, 'customerId'> & { readonly customers: number };
+
+export interface ExposureFilter {
+  readonly currency?: string | undefined;
+  /** Test clocks are left out unless asked for. */
+  readonly testClocks?: boolean;
+}
+
+/** The exposure of each customer with any balance, by customer id. */
+export async function listExposures(
+  db: Db,
+  filter: ExposureFilter,
+  { limit, cursor }: PageRequest,
+): Promise<Page<ExposureRecord>> {
+  const after = cursor === undefined ? sql`` : sql`and customer.id > ${cursor}`;
+  const { rows } = await sql<Parts & { customerId: string }>`
+    select customer.id as "customerId", ${PARTS}
+    ${from(filter)} ${after}
+    group by customer.id, balance.currency order by customer.id limit ${limit + 1}`.execute(db);
+  return pageOf(rows.map(withExposure), limit, (row) => row.customerId);
+}
+
+/** The exposure of the whole book, per currency. */
+export async function totalExposure(db: Db, filter: ExposureFilter): Promise<readonly ExposureTotal[]> {
+  const { rows } = await sql<Parts & { customers: number }>`
+    select count(distinct customer.id)::int as customers, ${PARTS}
+    ${from(filter)}
+    group by balance.currency order by balance.currency`.execute(db);
+  return rows.map(withExposure);
+}
+
+interface Parts {
+  readonly currency: string;
+  readonly open: bigint;
+  readonly prepaid: bigint;
+  readonly unapplied: bigint;
+}
+
+const PARTS = sql`balance.currency,
+  coalesce(sum(amount_minor) filter (where account = 'receivable'), 0)::bigint as open,
+  coalesce(-sum(amount_minor) filter (where account = 'prepaid'), 0)::bigint as prepaid,
+  coalesce(-sum(amount_minor) filter (where account = 'unapplied'), 0)::bigint as unapplied`;
+
+function from({ currency, testClocks = false }: ExposureFilter) {
+  return sql`from balance join customer on customer.id = balance.customer_id
+    where account in ('receivable', 'prepaid', 'unapplied')
+      ${testClocks ? sql`` : sql`and customer.clock_mode = 'live'`}
+      ${currency === undefined ? sql`` : sql`and balance.currency = ${currency}`}`;
+}
+
+function withExposure<P extends Parts>(parts: P): P & { readonly unbilled: bigint; readonly exposure: bigint } {
+  return { ...parts, unbilled: 0n, exposure: exposure({ ...parts, unbilled: 0n }) };
+}
