@@ -134,8 +134,7 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
       dueAt,
       id,
     );
-    if (arrived)
-      db.run("update deliveries set state = 'pending', due_at = ? where state = 'held' and id < ?", Date.now(), id);
+    if (arrived) db.run("update deliveries set state = 'pending' where state = 'held' and id < ?", id);
   }
 
   schedule();
