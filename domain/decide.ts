@@ -1,18 +1,19 @@
 import type { Account } from './account/account.ts';
 import { withFacts } from './account/fold.ts';
-import { dayAt, type Instant } from './calendar/day.ts';
-import { judgeCommands } from './commands/judge.ts';
+import type { Instant } from './calendar/day.ts';
 import type { PendingCommand } from './commands/command.ts';
-import type { CommandOutcome, Decision } from './decision.ts';
-import { ladderContext, type LadderContext } from './dunning/ladder-context.ts';
+import { judge, outcomeOf } from './commands/judge.ts';
+import type { CommandOutcome, Decision, Phase } from './decision.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
+import { NOTHING } from './dunning/ladder-answer.ts';
+import { ladderContext } from './dunning/ladder-context.ts';
 import { effectsOf } from './effects.ts';
 import type { Fact, FactDraft } from './facts/fact.ts';
 import type { IdPrefix } from './ids.ts';
-import { nextMoves } from './moves.ts';
+import { movesOfThePast, nextMoves } from './moves.ts';
 import { phaseOf } from './phase.ts';
 import type { Policy } from './policy/policy.ts';
-import { serviceOf } from './service/service.ts';
+import { heldOrders, serviceOf } from './service/service.ts';
 import { wakeInstant } from './wake.ts';
 
 /** Bumped whenever the same facts may be decided otherwise; stored with every decision. */
@@ -37,50 +38,82 @@ export class Unsettled extends Error {
   override readonly name = 'Unsettled';
 }
 
+/** An account as it is when some drafts have been added to it. */
+interface Progress {
+  readonly account: Account;
+  readonly moves: readonly FactDraft[];
+}
+
 /**
  * The heart of Tenure. From a customer's facts, his policy and the business instant: which commands are applied or
  * refused, what follows by itself, in which phase he is, what is to be done now, and when the answer would change.
  * Pure and deterministic: the same input gives the same decision for ever.
  */
 export function decide(account: Account, input: DecideInput): Decision {
-  const { policy, now } = input;
-  const today = dayAt(now, account.traits.timeZone);
-  const judged = judgeCommands(account, input, today);
-  const moves: FactDraft[] = [...judged.drafts];
-  let current = withDrafts(account, judged.drafts, now);
-  for (let round = 0; ; round += 1) {
-    if (round === MOST_ROUNDS)
-      throw new Unsettled(`moves of ${account.traits.externalId} do not come to rest: ${moves.at(-1)?.kind}`);
-    const more = nextMoves(ladderContext(current, policy, now), input);
-    if (more.length === 0) break;
-    moves.push(...more);
-    current = withDrafts(current, more, now);
+  let progress: Progress = { account, moves: [] };
+  const outcomes: CommandOutcome[] = [];
+  for (const command of input.pending) {
+    progress = settle(progress, input, movesOfThePast);
+    const answer = judge(ladderContext(progress.account, input.policy, input.now), command);
+    outcomes.push(outcomeOf(command, answer));
+    if ('drafts' in answer) progress = added(progress, answer.drafts, input.now);
   }
-  return settledDecision(ladderContext(current, policy, now), moves, judged.outcomes);
+  progress = settle(progress, input, nextMoves);
+  return isUnderOtherPolicy(progress.account, account)
+    ? decidedAgain(progress, input, outcomes)
+    : settledDecision(progress, input, outcomes);
+}
+
+function settle(from: Progress, input: DecideInput, look: typeof nextMoves): Progress {
+  let progress = from;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const more = look(ladderContext(progress.account, input.policy, input.now), input);
+    if (more.length === 0) return progress;
+    progress = added(progress, more, input.now);
+    if (isUnderOtherPolicy(progress.account, from.account)) return progress;
+  }
+  const { account, moves } = progress;
+  throw new Unsettled(`moves of ${account.traits.externalId} do not come to rest: ${moves.at(-1)?.kind}`);
+}
+
+function added({ account, moves }: Progress, drafts: readonly FactDraft[], now: Instant): Progress {
+  return { account: withDrafts(account, drafts, now), moves: [...moves, ...drafts] };
 }
 
 function settledDecision(
-  context: LadderContext,
-  moves: readonly FactDraft[],
+  { account, moves }: Progress,
+  { policy, now }: DecideInput,
   outcomes: readonly CommandOutcome[],
 ): Decision {
-  const { account, policy, now } = context;
+  const context = ladderContext(account, policy, now);
   const phase = phaseOf(account, policy);
-  const ladder = lookAtLadder(context);
-  const trading = phase === 'active' || phase === 'dunning' || phase === 'suspended' || phase === 'reinstating';
+  const ladder = CHASED.has(phase) ? lookAtLadder(context) : NOTHING;
   return {
     schema: 1,
     now,
     phase,
     service: serviceOf(account),
     reasons: moves.map((move) => ({ code: move.kind })),
-    nonEvents: trading ? ladder.nonEvents : [],
+    nonEvents: [...ladder.nonEvents, ...heldOrders(account)],
     outcomes,
     moves,
-    effects: effectsOf(context, phase, trading ? ladder.due : null),
-    nextStep: trading ? ladder.nextStep : null,
-    wakeAt: wakeInstant(context, phase, trading ? ladder.lookAgainAt : null),
+    effects: effectsOf(context, phase, ladder.due),
+    nextStep: ladder.nextStep,
+    wakeAt: wakeInstant(context, phase, ladder.lookAgainAt),
   };
+}
+
+/** Phases in which the ladder is looked at. */
+const CHASED: ReadonlySet<Phase> = new Set<Phase>(['active', 'dunning', 'suspended', 'reinstating', 'terminating']);
+
+/** The customer has just taken on another policy version: nothing is done under the old one, and the next look is now. */
+function decidedAgain(progress: Progress, input: DecideInput, outcomes: readonly CommandOutcome[]): Decision {
+  const decision = settledDecision(progress, input, outcomes);
+  return { ...decision, nonEvents: [], effects: [], nextStep: null, wakeAt: input.now };
+}
+
+function isUnderOtherPolicy({ policy: a }: Account, { policy: b }: Account): boolean {
+  return a.key !== b.key || a.version !== b.version;
 }
 
 /** Adds drafts as facts of the next version, for looking ahead inside one decision. */

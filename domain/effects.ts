@@ -1,21 +1,21 @@
 import { noticeKey } from './account/fold-collection.ts';
 import { type Day, dayAt } from './calendar/day.ts';
 import type { Effect, NoticeEffect, Phase, StepRef } from './decision.ts';
-import type { LadderAnswer } from './dunning/ladder.ts';
-import { firstAllowedOn, type LadderContext } from './dunning/ladder-context.ts';
-import { earliestAfterWarning } from './dunning/proof-chain.ts';
-import { fallsOn } from './dunning/offsets.ts';
-import { offboardingEffects } from './offboarding.ts';
+import type { LadderAnswer } from './dunning/ladder-answer.ts';
+import { firstAllowed, firstAllowedOn, type LadderContext } from './dunning/ladder-context.ts';
+import { fallsOn, latestDay } from './dunning/offsets.ts';
+import { bounceWindow, earliestAfterWarning, warningsFor } from './dunning/proof-chain.ts';
+import { hasBegunToEnd, offboardingEffects } from './offboarding.ts';
 import type { PolicyStep } from './policy/policy.ts';
+import { isHeld } from './service/holds.ts';
 import { serviceEffects, stopEffects, stoppable } from './service/service.ts';
 
 /** What is to be done to the outside world now, in order: service first, because it hurts most when late. */
 export function effectsOf(context: LadderContext, phase: Phase, due: LadderAnswer['due']): readonly Effect[] {
   if (phase === 'closed' || phase === 'refused') return [];
-  const effects = [
-    ...(phase === 'terminating' ? offboardingEffects(context) : serviceEffects(context.account)),
-    ...prepaymentNotices(context),
-  ];
+  const effects = hasBegunToEnd(context)
+    ? offboardingEffects(context)
+    : [...serviceEffects(context.account), ...prepaymentNotices(context)];
   if (due !== null) effects.push(...rungEffects(context, due.step, due.ref));
   return effects.filter((effect) => (context.account.deferred.get(effect.key) ?? 0) <= context.now);
 }
@@ -25,7 +25,10 @@ function rungEffects(context: LadderContext, step: PolicyStep, ref: StepRef): re
     case 'notice':
       return [dunningNotice(context, step, ref)];
     case 'suspend':
-      return stopEffects(stoppable(context.account), ref);
+      return stopEffects(
+        stoppable(context.account).filter((known) => !isHeld(context.account, known.subscription)),
+        ref,
+      );
     case 'charge': {
       const gatewayPaymentMethod =
         context.account.instruments.findLast((known) => known.state === 'accepted')?.gatewayPaymentMethod ?? null;
@@ -73,14 +76,19 @@ function dunningNotice(context: LadderContext, step: PolicyStep, ref: StepRef): 
  * could be suspended (no contractual basis): a threat that cannot be carried out must not be made.
  */
 function namedSuspension(context: LadderContext, step: PolicyStep, ref: StepRef): Day | null {
-  if (step.mustPrecede === undefined || context.account.traits.terms?.suspensionClause !== true) return null;
-  const rung = context.rungs.find(
-    (candidate) => candidate.step.key === step.mustPrecede || candidate.step.kind === step.mustPrecede,
+  const { account, policy, rungs, today, now } = context;
+  if (account.traits.terms?.suspensionClause !== true) return null;
+  const warning = rungs.find((rung) => rung.step.key === step.key);
+  const suspension = rungs.find(
+    (rung) => rung.step.kind === 'suspend' && warningsFor(context, rung.step).some((notice) => notice === warning),
   );
-  if (rung === undefined || rung.step.kind !== 'suspend') return null;
-  const days = [fallsOn(ref.anchor, rung, context.stoodStill), earliestAfterWarning(context, rung.step, context.today)];
-  const day = days.reduce((late, candidate) => (candidate > late ? candidate : late));
-  return dayAt(firstAllowedOn(context, day), context.account.traits.timeZone);
+  if (warning === undefined || suspension === undefined) return null;
+  const day = latestDay([
+    fallsOn(ref.anchor, suspension, context.pauses),
+    earliestAfterWarning(context, suspension, warning, today),
+  ]);
+  const delivered = firstAllowed(context, now + bounceWindow(policy));
+  return dayAt(Math.max(firstAllowedOn(context, day), delivered), account.traits.timeZone);
 }
 
 /** The mail that asks for a prepayment or top-up, once per request. It is no reminder: it goes out at any hour. */

@@ -8,15 +8,19 @@ import { liveSubscriptions } from './service/service.ts';
 /** The one notice of the end; its occurrence never repeats. */
 const FAREWELL = { noticeKind: 'service', step: 'termination', occurrence: '1' } as const;
 
+/** Whether the day of the end has come. Until then the customer is served, chased and reinstated like any other. */
+export function hasBegunToEnd({ account, today }: LadderContext): boolean {
+  return account.offboarding !== null && account.offboarding.on <= today;
+}
+
 /**
  * The end, in order (api-surface, "offboarding"): notice, end every subscription, final invoice (a task for finance),
- * close once nothing is owed. Money that is left over is a task before the door is shut, never kept silently.
+ * close once nothing is owed and nothing runs on at Microsoft, who would go on billing us for it. Money that is left over
+ * is a task before the door is shut, never kept silently.
  */
-export function offboardingMoves(
-  { account, standing, today }: LadderContext,
-  input: DecideInput,
-): readonly FactDraft[] {
-  if (account.offboarding === null || today < account.offboarding.on) return [];
+export function offboardingMoves(context: LadderContext, input: DecideInput): readonly FactDraft[] {
+  const { account, standing, today } = context;
+  if (!hasBegunToEnd(context)) return [];
   if (!account.notices.has(noticeKey(FAREWELL)) || notEnded(account).length > 0) return [];
   const task = (key: string): FactDraft | null =>
     account.tasks.some((known) => known.key === key)
@@ -26,12 +30,12 @@ export function offboardingMoves(
     (made) => made !== null,
   );
   if (tasks.length > 0) return tasks;
-  return standing.open === 0n ? [{ kind: 'life.closed', effectiveOn: today, body: {} }] : [];
+  const isOver = standing.open === 0n && account.dunning.case === null && liveSubscriptions(account).length === 0;
+  return isOver ? [{ kind: 'life.closed', effectiveOn: today, body: {} }] : [];
 }
 
-/** Effects of the end that are due now: the notice first, then every subscription. */
-export function offboardingEffects({ account, today }: LadderContext): readonly Effect[] {
-  if (account.offboarding === null || today < account.offboarding.on) return [];
+/** Effects of an end that has begun: the notice first, then every subscription. */
+export function offboardingEffects({ account }: LadderContext): Effect[] {
   if (!account.notices.has(noticeKey(FAREWELL))) {
     const says = {
       amount: { minor: '0', currency: account.traits.currency },

@@ -5,6 +5,7 @@ import type { Effect, NoticeEffect, StepRef } from './decision.ts';
 import type { FactDraft } from './facts/fact.ts';
 import type { Restorable } from './facts/service-facts.ts';
 import type { IdPrefix } from './ids.ts';
+import { isHeldForDebt } from './service/holds.ts';
 
 /** What came of one effect, as the activity that carried it out read it back. */
 export type EffectOutcome =
@@ -103,9 +104,8 @@ function subscriptionFacts(
         effectiveOn,
         body: { subscription, entry, restorable: outcome.restorable },
       };
-      const held = account.holds.some((hold) => hold.active && hold.reason === 'debt' && hold.scope === 'account');
-      if (effect.kind !== 'stop' || effect.step === null || held) return [stopped];
-      return [stopped, debtHold({ today: effectiveOn }, newId('hld')), stepDone(effect.step, effectiveOn)];
+      if (effect.kind !== 'stop' || effect.step === null || isHeldForDebt(account)) return [stopped];
+      return [stopped, debtHold(effectiveOn, newId('hld')), stepDone(effect.step, effectiveOn)];
     }
     case 'restored':
       return [{ kind: 'subscription.restored', effectiveOn, body: { subscription, entry, lost: outcome.lost } }];

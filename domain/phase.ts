@@ -2,6 +2,7 @@ import type { Account } from './account/account.ts';
 import type { Phase } from './decision.ts';
 import { onboardingPhase } from './onboarding/onboarding.ts';
 import type { Policy } from './policy/policy.ts';
+import { isHeldForDebt } from './service/holds.ts';
 import { startable } from './service/service.ts';
 
 /**
@@ -13,8 +14,7 @@ export function phaseOf(account: Account, policy: Policy): Phase {
   if (account.offboarding !== null) return 'terminating';
   const onboarding = onboardingPhase(account, policy);
   if (onboarding !== null) return onboarding;
-  if (account.holds.some((hold) => hold.active && hold.reason === 'debt' && hold.scope === 'account'))
-    return 'suspended';
+  if (isHeldForDebt(account)) return 'suspended';
   if (startable(account).length > 0) return 'reinstating';
   return account.dunning.case === null ? 'active' : 'dunning';
 }

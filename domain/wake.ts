@@ -21,8 +21,7 @@ export function wakeInstant(context: LadderContext, phase: Phase, ladder: Instan
     candidates.push(onboardingDeadline(account, policy));
   if (account.offboarding !== null && account.offboarding.on > today)
     candidates.push(startOfDay(account.offboarding.on, timeZone));
-  // A further invoice that falls due changes an open case only while its ladder waits for something else than time.
-  if (account.dunning.case === null || ladder === null) {
+  if (isMovedByDueDays(context, ladder)) {
     const next = standing.items.find((entry) => !entry.overdue);
     if (next) candidates.push(startOfDay(addDays(next.item.effectiveDueOn, 1), timeZone));
   }
@@ -30,4 +29,13 @@ export function wakeInstant(context: LadderContext, phase: Phase, ladder: Instan
     (soonest, at) => (at !== null && at > now && (soonest === null || at < soonest) ? at : soonest),
     null,
   );
+}
+
+/**
+ * Whether a further instalment that becomes overdue can change the answer. Not in an open case whose next rung only waits
+ * for its day: one turn less per invoice.
+ */
+function isMovedByDueDays({ account, policy, standing }: LadderContext, ladder: Instant | null): boolean {
+  const waitsForItsDay = account.dunning.case !== null && ladder !== null && standing.anchor !== null;
+  return !waitsForItsDay || policy.progress === 'mostSevere';
 }

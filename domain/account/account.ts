@@ -40,6 +40,8 @@ export interface Account {
   readonly deferred: ReadonlyMap<string, Instant>;
   readonly offboarding: { readonly on: Day; readonly by: 'person' | 'policy'; readonly requestedAt: Instant } | null;
   readonly closed: boolean;
+  /** Money facts after the end, as `kind/version.seq`: each is a person's task. */
+  readonly moneyAfterEnd: readonly string[];
 }
 
 export interface Instrument {
@@ -95,6 +97,8 @@ export interface Payment {
   readonly recordedAtVersion: number;
   readonly unapplied: bigint;
   readonly prepaid: bigint;
+  /** The request that `prepaid` settles. */
+  readonly prepayment: string | null;
   readonly reversed: boolean;
 }
 
@@ -132,7 +136,16 @@ export interface DoneStep {
   readonly doneAt: Instant;
   /** The due day it was counted from: only a later one can undo it. */
   readonly anchor: Day;
+  /** A person sent the case here: its conditions were not asked. */
   readonly jumped: boolean;
+  /** Money was taken back since (chargeback, return): a warning from before it warns of nothing any more. */
+  readonly beforeReversal: boolean;
+}
+
+/** Days from `from` to the day before `until` on which a person let dunning rest. */
+export interface Pause {
+  readonly from: Day;
+  readonly until: Day;
 }
 
 export interface DunningState {
@@ -149,14 +162,13 @@ export interface DunningState {
   readonly entries: ReadonlyMap<string, number>;
   /** Last day on which any step was done for this customer. */
   readonly lastStepOn: Day | null;
-  /** Pre-due steps done or lapsed, as `step/pre.<due day>`, with the day. */
-  readonly preDue: ReadonlyMap<string, Day>;
-  /** Steps of this case that lapsed or were jumped over, not to be done unless entered again. */
+  /** Pre-due steps, as `step/pre.<due day>`, with the day on which they were done; null when they lapsed. */
+  readonly preDue: ReadonlyMap<string, Day | null>;
+  /** Steps whose being jumped over is on record already. */
   readonly lapsed: ReadonlySet<string>;
   readonly pausedUntil: Day | null;
-  readonly pausedSince: Day | null;
-  /** Whole days for which the ladder stood still in this case, for `onResume: clockStops`. */
-  readonly pausedDays: number;
+  /** Every pause of this life, in order and never overlapping. */
+  readonly pauses: readonly Pause[];
   readonly escalatedTo: string | null;
 }
 
@@ -195,6 +207,8 @@ export interface SubscriptionState {
   /** How often we stopped it: part of the effect keys, so that a second suspension is a second effect. */
   readonly stops: number;
   readonly retries: number;
+  /** How often it was suspended behind our back, so that each time is a task of its own. */
+  readonly foreignStops: number;
   readonly refused: { readonly act: 'order' | 'stop' | 'start' | 'end'; readonly code: string } | null;
   readonly ended: boolean;
 }

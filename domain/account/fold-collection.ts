@@ -1,7 +1,7 @@
-import { addDays, compareDays, daysBetween } from '../calendar/day.ts';
+import type { Day } from '../calendar/day.ts';
 import type { CollectionFacts, NoticeRef } from '../facts/collection-facts.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { DunningState } from './account.ts';
+import type { DunningState, Pause } from './account.ts';
 import { type MutableAccount, minor, NO_DUNNING, replaceIn } from './mutable-account.ts';
 
 /** The key of a notice among a customer's notices: `kind/step/occurrence`. */
@@ -119,34 +119,28 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
   switch (fact.kind) {
     case 'case.opened':
       return {
-        ...dunning,
+        ...outsideCase(dunning),
         case: { number: fact.body.case, by: fact.body.by, openedAt: fact.at, openedOn: fact.effectiveOn },
         casesOpened: fact.body.case,
-        position: [],
-        entries: NO_DUNNING.entries,
-        lapsed: NO_DUNNING.lapsed,
-        pausedDays: 0,
-        escalatedTo: null,
       };
     case 'case.closed':
-      return {
-        ...dunning,
-        case: null,
-        position: [],
-        entries: NO_DUNNING.entries,
-        lapsed: NO_DUNNING.lapsed,
-        escalatedTo: null,
-      };
+      return outsideCase(dunning);
     case 'case.fellBack': {
       const kept = dunning.position.findIndex((done) => done.step === fact.body.toStep);
-      return { ...dunning, position: dunning.position.slice(0, kept + 1) };
+      return {
+        ...dunning,
+        position: dunning.position.slice(0, kept + 1),
+        lapsed: NO_DUNNING.lapsed,
+        // The person who jumped did so for a debt that is not there any more.
+        escalatedTo: null,
+      };
     }
+    case 'payment.reversed':
+      if (fact.body.reopened.length === 0) return dunning;
+      return { ...dunning, position: dunning.position.map((done) => ({ ...done, beforeReversal: true })) };
     case 'step.lapsed':
       return fact.body.case === null
-        ? {
-            ...dunning,
-            preDue: new Map(dunning.preDue).set(`${fact.body.step}/${fact.body.occurrence}`, fact.effectiveOn),
-          }
+        ? { ...dunning, preDue: new Map(dunning.preDue).set(`${fact.body.step}/${fact.body.occurrence}`, null) }
         : { ...dunning, lapsed: new Set(dunning.lapsed).add(fact.body.step) };
     case 'step.done':
       return stepDone(dunning, fact, fact.body);
@@ -154,12 +148,12 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
       return { ...dunning, entries: entered(dunning, fact.body.step, fact.body.occurrence) };
     case 'dunning.paused':
       return {
-        ...stopCounting(dunning, fact.effectiveOn),
+        ...dunning,
         pausedUntil: fact.body.until,
-        pausedSince: fact.effectiveOn,
+        pauses: [...endedBy(dunning.pauses, fact.effectiveOn), { from: fact.effectiveOn, until: fact.body.until }],
       };
     case 'dunning.resumed':
-      return { ...stopCounting(dunning, fact.effectiveOn), pausedUntil: null, pausedSince: null };
+      return { ...dunning, pausedUntil: null, pauses: endedBy(dunning.pauses, fact.effectiveOn) };
     case 'dunning.escalated':
       return { ...dunning, escalatedTo: fact.body.toStep };
     default:
@@ -167,18 +161,23 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
   }
 }
 
+function outsideCase(dunning: DunningState): DunningState {
+  const { position, entries, lapsed, escalatedTo } = NO_DUNNING;
+  return { ...dunning, case: null, position, entries, lapsed, escalatedTo };
+}
+
 function stepDone(dunning: DunningState, fact: Fact, body: CollectionFacts['step.done']): DunningState {
-  const next = {
-    ...dunning,
-    lastStepOn: fact.effectiveOn,
-    escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo,
-  };
+  const next = { ...dunning, lastStepOn: fact.effectiveOn };
   if (body.case === null)
     return { ...next, preDue: new Map(dunning.preDue).set(`${body.step}/${body.occurrence}`, fact.effectiveOn) };
+  // It was under way when its case closed: it was done, and it is no rung of another case.
+  if (body.case !== dunning.case?.number) return next;
+  const done = { ...body, doneOn: fact.effectiveOn, doneAt: fact.at, beforeReversal: false };
   return {
     ...next,
-    position: [...dunning.position, { ...body, doneOn: fact.effectiveOn, doneAt: fact.at }],
+    position: [...dunning.position, done],
     entries: entered(dunning, body.step, body.occurrence),
+    escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo,
   };
 }
 
@@ -190,14 +189,11 @@ function entered(dunning: DunningState, step: string, occurrence: string): Dunni
     : dunning.entries;
 }
 
-/** Adds the days of the pause that ends on `day` (or ended before it by itself) to the days that stood still. */
-function stopCounting(dunning: DunningState, day: string): DunningState {
-  if (dunning.pausedSince === null || dunning.pausedUntil === null) return dunning;
-  const end = compareDays(day, dunning.pausedUntil) < 0 ? day : dunning.pausedUntil;
-  return { ...dunning, pausedDays: dunning.pausedDays + Math.max(0, daysBetween(dunning.pausedSince, end)) };
+/** A pause that is still running on `day` ends there. */
+function endedBy(pauses: readonly Pause[], day: Day): readonly Pause[] {
+  return pauses.map((pause) => (pause.until > day ? { ...pause, until: day } : pause)).filter(hasDays);
 }
 
-/** Days that stood still until `today`, the running pause included. */
-export function stoodStill(dunning: DunningState, today: string): number {
-  return stopCounting(dunning, addDays(today, 0)).pausedDays;
+function hasDays(pause: Pause): boolean {
+  return pause.from < pause.until;
 }

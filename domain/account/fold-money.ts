@@ -1,10 +1,12 @@
 import type { Fact } from '../facts/fact.ts';
 import type { StoredAllocation } from '../facts/money-facts.ts';
-import type { Allocation, Invoice } from './account.ts';
+import { type Allocation, type Invoice, MONEY_KINDS } from './account.ts';
 import { type MutableAccount, minor, replaceIn } from './mutable-account.ts';
 
 /** Adds what happened to money. Facts state all that they moved, so no rule is applied here. */
 export function foldMoney(account: MutableAccount, fact: Fact): void {
+  if (account.closed && MONEY_KINDS.has(fact.kind))
+    account.moneyAfterEnd.push(`${fact.kind}/${fact.version}.${fact.seq}`);
   addMovement(account, fact);
   if (account.prepaid > account.prepaidPeak) account.prepaidPeak = account.prepaid;
 }
@@ -73,23 +75,21 @@ function addMovement(account: MutableAccount, fact: Fact): void {
         recordedAtVersion: fact.version,
         unapplied: minor(fact.body.unapplied),
         prepaid: minor(fact.body.prepaid),
+        prepayment,
         reversed: false,
       });
       for (const part of fact.body.allocations) put(account, payment, part);
       account.unapplied += minor(fact.body.unapplied);
       account.prepaid += minor(fact.body.prepaid);
-      if (prepayment !== null) {
-        replaceIn(
-          account.prepayments,
-          (known) => known.prepayment === prepayment,
-          (known) => ({ ...known, settled: known.settled + minor(fact.body.prepaid) }),
-        );
-      }
+      settlePrepayment(account, prepayment, minor(fact.body.prepaid));
       break;
     }
     case 'payment.reversed': {
       const known = account.payments.get(fact.body.payment);
-      if (known) account.payments.set(known.payment, { ...known, reversed: true });
+      if (known) {
+        account.payments.set(known.payment, { ...known, reversed: true });
+        settlePrepayment(account, known.prepayment, -known.prepaid);
+      }
       for (const part of fact.body.reopened) takeOff(account, part);
       account.unapplied -= minor(fact.body.fromUnapplied);
       account.prepaid -= minor(fact.body.fromPrepaid);
@@ -111,6 +111,14 @@ function addMovement(account: MutableAccount, fact: Fact): void {
       break;
     default:
   }
+}
+
+function settlePrepayment(account: MutableAccount, prepayment: string | null, by: bigint): void {
+  replaceIn(
+    account.prepayments,
+    (known) => known.prepayment === prepayment,
+    (known) => ({ ...known, settled: known.settled + by }),
+  );
 }
 
 function put(account: MutableAccount, source: string, part: StoredAllocation): void {

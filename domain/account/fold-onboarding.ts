@@ -8,6 +8,8 @@ export function foldOnboarding(account: MutableAccount, fact: Fact): void {
       account.traits = { ...account.traits, ...fact.body };
       break;
     case 'policy.assigned':
+      // An open case stays on its old version until it closes.
+      if (fact.body.openCases === 'freeze' && account.dunning.case !== null) break;
       account.policy = { key: fact.body.key, version: fact.body.version };
       if (fact.body.openCases === 'restart') {
         account.dunning = { ...account.dunning, position: [], lapsed: NO_DUNNING.lapsed, escalatedTo: null };

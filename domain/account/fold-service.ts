@@ -18,7 +18,9 @@ export function foldService(account: MutableAccount, fact: Fact): void {
     case 'subscription.observed': {
       const { subscription, microsoftId, offer, quantity, actual } = fact.body;
       const known = account.subscriptions.get(subscription) ?? unordered(subscription);
-      account.subscriptions.set(subscription, { ...known, microsoftId, offer, quantity, actual });
+      const foreign = actual === 'suspended' && known.actual !== 'suspended';
+      const foreignStops = known.foreignStops + (foreign ? 1 : 0);
+      account.subscriptions.set(subscription, { ...known, microsoftId, offer, quantity, actual, foreignStops });
       break;
     }
     case 'subscription.stopped':
@@ -54,6 +56,13 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       change(account, fact.body.subscription, { refused: null, retries });
       break;
     }
+    case 'hold.released':
+      // What Microsoft refused while it lasted is moot: the next stop or start is asked for anew.
+      for (const known of account.subscriptions.values()) {
+        if (known.refused?.act === 'stop' || known.refused?.act === 'start')
+          change(account, known.subscription, { refused: null, retries: known.retries + 1 });
+      }
+      break;
     case 'effect.deferred':
       account.deferred.set(fact.body.effectKey, fact.body.until);
       break;
@@ -84,6 +93,7 @@ function unordered(subscription: string): SubscriptionState {
     lost: [],
     stops: 0,
     retries: 0,
+    foreignStops: 0,
     refused: null,
     ended: false,
   };

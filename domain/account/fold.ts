@@ -58,5 +58,6 @@ function copyOf(account: Account): MutableAccount {
     tasks: [...account.tasks],
     subscriptions: new Map(account.subscriptions),
     deferred: new Map(account.deferred),
+    moneyAfterEnd: [...account.moneyAfterEnd],
   };
 }

@@ -15,8 +15,7 @@ export const NO_DUNNING: DunningState = Object.freeze({
   preDue: new Map(),
   lapsed: new Set<string>(),
   pausedUntil: null,
-  pausedSince: null,
-  pausedDays: 0,
+  pauses: [],
   escalatedTo: null,
 });
 
@@ -51,6 +50,7 @@ export function freshAccount(first: Fact<'customer.registered'>): MutableAccount
     deferred: new Map(),
     offboarding: null,
     closed: false,
+    moneyAfterEnd: [],
   };
 }
 

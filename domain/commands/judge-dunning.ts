@@ -1,4 +1,5 @@
 import { missingLinks } from '../dunning/proof-chain.ts';
+import { isPreDue } from '../dunning/offsets.ts';
 import { highestDone } from '../dunning/rung-choice.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { PendingCommand } from './command.ts';
@@ -39,12 +40,11 @@ function judgeEscalation(context: LadderContext, toStep: string): Judgement {
   if (account.dunning.case === null || standing.collectible <= 0n)
     return refuse('wrong_phase', 'no open dunning case with anything collectible');
   const reached = highestDone(context);
-  if (rung.index <= reached || rung.offset < 0) return refuse('wrong_phase', `the case is past ${toStep} already`);
+  if (rung.index <= reached || isPreDue(rung)) return refuse('step_already_done', `the case is past ${toStep} already`);
   const over = rungs.filter(
     (other) => other.index > reached && other.index < rung.index && other.step.mustPrecede !== undefined,
   );
-  const missing =
-    rung.step.kind === 'suspend' || rung.step.kind === 'terminate' ? missingLinks(context, rung.step) : [];
+  const missing = rung.step.kind === 'suspend' || rung.step.kind === 'terminate' ? missingLinks(context, rung) : [];
   const basis = missing.find((link) => link.link === 'noSuspensionBasis');
   if (basis) return refuse('no_suspension_basis', 'no terms with a suspension clause are on record');
   if (over.length > 0 || missing.length > 0) {

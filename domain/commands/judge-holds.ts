@@ -30,13 +30,13 @@ export function judgeHold(
 }
 
 function judgePlacing(context: LadderContext, command: PendingCommand<'hold.place'>): Judgement {
-  const { account, policy, today, now } = context;
+  const { account, rungs, today, now } = context;
   const { hold, reason, scope, until } = command.body;
   if (until !== null && until <= now) return refuse('day_has_passed', 'a hold ends in the future');
   if (typeof scope !== 'string' && !account.subscriptions.has(scope.subscription))
     return refuse('not_found', 'the customer has no such subscription');
   if (reason === 'debt') {
-    const suspension = policy.steps.find((step) => step.kind === 'suspend');
+    const suspension = rungs.find((rung) => rung.step.kind === 'suspend');
     if (suspension === undefined) return refuse('proof_chain_incomplete', 'the policy has no suspension step');
     const missing = missingLinks(context, suspension);
     if (missing.some((link) => link.link === 'noSuspensionBasis'))

@@ -1,8 +1,5 @@
-import type { Account } from '../account/account.ts';
-import type { Day } from '../calendar/day.ts';
-import { type DecideInput, withDrafts } from '../decide.ts';
 import type { CommandOutcome } from '../decision.ts';
-import { ladderContext } from '../dunning/ladder-context.ts';
+import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { FactDraft } from '../facts/fact.ts';
 import type { PendingCommand } from './command.ts';
@@ -16,50 +13,34 @@ export type Judgement =
   | { readonly drafts: readonly FactDraft[] }
   | { readonly refused: ErrorCode; readonly detail: string };
 
-/**
- * Judges pending commands in the order in which they were given, each upon what the ones before it made true. Money
- * facts are never commands: they are never refused by a life.
- */
-export function judgeCommands(
-  account: Account,
-  input: DecideInput,
-  today: Day,
-): { readonly drafts: readonly FactDraft[]; readonly outcomes: readonly CommandOutcome[] } {
-  const drafts: FactDraft[] = [];
-  const outcomes: CommandOutcome[] = [];
-  let current = account;
-  for (const command of input.pending) {
-    const answer = judge(current, command, input, today);
-    if ('refused' in answer) {
-      outcomes.push({ command: command.command, outcome: 'refused', code: answer.refused, detail: answer.detail });
-      continue;
-    }
-    outcomes.push({ command: command.command, outcome: 'applied' });
-    drafts.push(...answer.drafts);
-    current = withDrafts(current, answer.drafts, input.now);
-  }
-  return { drafts, outcomes };
-}
-
-function judge(account: Account, command: PendingCommand, input: DecideInput, today: Day): Judgement {
+/** Judges one command upon what holds now. Money facts are never commands: they are never refused by a life. */
+export function judge(context: LadderContext, command: PendingCommand): Judgement {
+  const { account, policy, today } = context;
   if (account.closed && command.kind !== 'task.close') return refuse('wrong_phase', 'the customer is closed');
   switch (command.kind) {
     case 'dunning.start':
     case 'dunning.pause':
     case 'dunning.resume':
     case 'dunning.escalate':
-      return judgeDunning(ladderContext(account, input.policy, input.now), command);
+      return judgeDunning(context, command);
     case 'dispute.open':
     case 'promise.make':
     case 'plan.agree':
-      return judgeClaim(ladderContext(account, input.policy, input.now), command);
+      return judgeClaim(context, command);
     case 'hold.place':
     case 'hold.release':
     case 'approval.decide':
-      return judgeHold(ladderContext(account, input.policy, input.now), command);
+      return judgeHold(context, command);
     default:
-      return judgeRelationship(account, input.policy, command, today);
+      return judgeRelationship(account, policy, command, today);
   }
+}
+
+/** A judgement as the decision records it. */
+export function outcomeOf({ command }: PendingCommand, answer: Judgement): CommandOutcome {
+  return 'refused' in answer
+    ? { command, outcome: 'refused', code: answer.refused, detail: answer.detail }
+    : { command, outcome: 'applied' };
 }
 
 /** A refusal with the catalogue's code. */

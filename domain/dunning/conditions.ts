@@ -11,7 +11,10 @@ export interface ConditionAnswer {
 
 const HOLDS: ConditionAnswer = Object.freeze({ holds: true, because: null, fromDay: null });
 
-/** All conditions of `when` must hold: unpaid invoices, their collectible sum, age of the oldest (api-surface, "Policy document"). */
+/**
+ * All conditions of `when` must hold: unpaid invoices, their collectible sum, age of the oldest (api-surface, "Policy
+ * document"). Unpaid means overdue and collectible; for a step before the due day it is what falls due then.
+ */
 export function checkConditions(step: PolicyStep, view: Standing): ConditionAnswer {
   const { when } = step;
   if (when === undefined) return HOLDS;

@@ -1,5 +1,4 @@
-import type { Account } from '../account/account.ts';
-import { stoodStill } from '../account/fold-collection.ts';
+import type { Account, Pause } from '../account/account.ts';
 import { nextAllowedInstant } from '../calendar/business-days.ts';
 import { type Day, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -14,8 +13,8 @@ export interface LadderContext {
   readonly today: Day;
   readonly standing: Standing;
   readonly rungs: readonly Rung[];
-  /** Days for which the ladder stood still (only where the policy stops the clock during a pause). */
-  readonly stoodStill: number;
+  /** Pauses during which the ladder's clock stands still: none where the policy lets age run. */
+  readonly pauses: readonly Pause[];
 }
 
 export function ladderContext(account: Account, policy: Policy, now: Instant): LadderContext {
@@ -27,7 +26,7 @@ export function ladderContext(account: Account, policy: Policy, now: Instant): L
     today,
     standing: standing(account, today, policy.promise.toleranceDays),
     rungs: rungsOf(policy),
-    stoodStill: policy.onResume === 'clockStops' ? stoodStill(account.dunning, today) : 0,
+    pauses: policy.onResume === 'clockStops' ? account.dunning.pauses : [],
   };
 }
 
@@ -40,11 +39,16 @@ export function firstAllowed(context: LadderContext, from: Instant): Instant {
 
 /** The first allowed instant of `day` or after it, never before now. */
 export function firstAllowedOn(context: LadderContext, day: Day): Instant {
-  const start = startOfDay(day, context.account.traits.timeZone);
-  return firstAllowed(context, start > context.now ? start : context.now);
+  return firstAllowed(context, Math.max(dayStarts(context, day), context.now));
 }
 
 /** Start of a day in the customer's time zone. */
 export function dayStarts(context: LadderContext, day: Day): Instant {
   return startOfDay(day, context.account.traits.timeZone);
+}
+
+/** The day until which a person lets dunning rest, exclusive; null when it does not rest today. */
+export function pausedUntil({ account, today }: LadderContext): Day | null {
+  const until = account.dunning.pausedUntil;
+  return until !== null && today < until ? until : null;
 }

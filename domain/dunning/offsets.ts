@@ -1,4 +1,5 @@
-import { addDays, type Day } from '../calendar/day.ts';
+import type { Pause } from '../account/account.ts';
+import { addDays, type Day, daysBetween } from '../calendar/day.ts';
 import type { Policy, PolicyStep } from '../policy/policy.ts';
 
 /** m(i): days from the anchor at which each step falls; a `previous` step adds to the one before it (api-surface). */
@@ -28,7 +29,29 @@ export function isPreDue(rung: Rung): boolean {
   return rung.offset < 0;
 }
 
-/** The day A + m(i), moved on by the days for which the ladder stood still. */
-export function fallsOn(anchor: Day, rung: Rung, stoodStill: number): Day {
-  return addDays(anchor, rung.offset + stoodStill);
+/** The day A + m(i), by a clock that stands still during `pauses`. */
+export function fallsOn(anchor: Day, rung: Rung, pauses: readonly Pause[]): Day {
+  return daysLater(anchor, rung.offset, pauses);
+}
+
+/**
+ * The day on which a clock that started on `from` has run for `days`. It stands still during `pauses` (in order, never
+ * overlapping); a pause that begins when it has got there changes nothing any more.
+ */
+export function daysLater(from: Day, days: number, pauses: readonly Pause[]): Day {
+  let day = addDays(from, days);
+  for (const pause of pauses) {
+    const start = pause.from > from ? pause.from : from;
+    if (start < day && start < pause.until) day = addDays(day, daysBetween(start, pause.until));
+  }
+  return day;
+}
+
+/** The occurrence of a pre-due step: once per due day. */
+export function preDueOccurrence(due: Day): string {
+  return `pre.${due}`;
+}
+
+export function latestDay(days: readonly Day[]): Day {
+  return days.reduce((late, day) => (day > late ? day : late));
 }

@@ -1,5 +1,5 @@
-import { checkConditions } from './conditions.ts';
-import { dueDayOf } from './due-rung.ts';
+import type { Day } from '../calendar/day.ts';
+import { readyDay } from './due-rung.ts';
 import type { LadderContext } from './ladder-context.ts';
 import { isPreDue, type Rung } from './offsets.ts';
 import { warningsFor } from './proof-chain.ts';
@@ -8,7 +8,7 @@ import { warningsFor } from './proof-chain.ts';
 export interface RungChoice {
   readonly rung: Rung;
   readonly jumped: readonly Rung[];
-  /** A person sent the case here: distances from the anchor no longer matter. */
+  /** A person sent the case here: distances from the anchor and conditions do not matter. */
   readonly escalated: boolean;
 }
 
@@ -20,33 +20,38 @@ export function nextRung(context: LadderContext): RungChoice | null {
   const { account, policy, rungs } = context;
   const reached = highestDone(context);
   const ahead = rungs.filter((rung) => !isPreDue(rung) && rung.index > reached);
-  const target = account.dunning.escalatedTo;
-  if (target !== null) {
-    const rung = ahead.find((candidate) => candidate.step.key === target);
-    if (rung) return { rung, jumped: ahead.filter((other) => other.index < rung.index), escalated: true };
-  }
-  const notLapsed = ahead.filter(
-    (rung) => !account.dunning.lapsed.has(rung.step.key) || rung.step.mustPrecede !== undefined,
-  );
-  const first = notLapsed[0];
+  const choose = (rung: Rung, escalated: boolean): RungChoice => ({
+    rung,
+    jumped: ahead.filter((other) => other.index < rung.index),
+    escalated,
+  });
+  const target = ahead.find((rung) => rung.step.key === account.dunning.escalatedTo);
+  if (target !== undefined) return choose(target, true);
+  const first = ahead[0];
   if (first === undefined) return null;
-  if (policy.progress === 'sequential') return { rung: first, jumped: [], escalated: false };
-  const holding = notLapsed.filter(
-    (rung) => dueDayOf(context, rung) <= context.today && checkConditions(rung.step, context.standing).holds,
-  );
-  const best = holding.findLast((rung) => notJumpingAWarning(context, rung, notLapsed)) ?? first;
-  return { rung: best, jumped: notLapsed.filter((other) => other.index < best.index), escalated: false };
+  return choose(policy.progress === 'sequential' ? first : (mostSevere(context, ahead) ?? first), false);
 }
 
-/** Index of the highest rung that stands as done in the case, −1 before the first. */
-export function highestDone(context: LadderContext): number {
-  const top = context.account.dunning.position.at(-1);
-  return top === undefined ? -1 : context.rungs.findIndex((rung) => rung.step.key === top.step);
+/** Index of the highest rung that stands as done in the case, −1 before the first. A step the policy no longer has counts for nothing. */
+export function highestDone({ account, rungs }: LadderContext): number {
+  const done = new Set(account.dunning.position.map((step) => step.step));
+  return rungs.findLastIndex((rung) => done.has(rung.step.key));
 }
 
-function notJumpingAWarning(context: LadderContext, rung: Rung, ahead: readonly Rung[]): boolean {
-  const between = ahead.filter((other) => other.index < rung.index);
-  if (between.some((other) => other.step.mustPrecede !== undefined)) return false;
+/** The highest rung whose day has come; while there is none, the one whose day comes first. */
+function mostSevere(context: LadderContext, ahead: readonly Rung[]): Rung | undefined {
+  let soonest: { readonly rung: Rung; readonly day: Day } | undefined;
+  for (const rung of ahead.toReversed()) {
+    const { day } = readyDay(context, rung, false);
+    if (day === null || jumpsAWarning(context, rung, ahead)) continue;
+    if (day <= context.today) return rung;
+    if (soonest === undefined || day < soonest.day) soonest = { rung, day };
+  }
+  return soonest?.rung;
+}
+
+function jumpsAWarning(context: LadderContext, rung: Rung, ahead: readonly Rung[]): boolean {
+  if (ahead.some((other) => other.index < rung.index && other.step.mustPrecede !== undefined)) return true;
   const warned = new Set(context.account.dunning.position.map((done) => done.step));
-  return warningsFor(context.policy, rung.step).every((warning) => warned.has(warning.key));
+  return warningsFor(context, rung.step).some((warning) => !warned.has(warning.step.key));
 }

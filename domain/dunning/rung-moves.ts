@@ -1,80 +1,63 @@
-import type { Day, Instant } from '../calendar/day.ts';
+import type { Day } from '../calendar/day.ts';
 import type { DecideInput } from '../decide.ts';
 import type { FactDraft } from '../facts/fact.ts';
+import { isHeldForDebt } from '../service/holds.ts';
 import { stoppable } from '../service/service.ts';
-import type { LadderAnswer, Wanted } from './ladder.ts';
+import type { LadderAnswer, Wanted } from './ladder-answer.ts';
 import type { LadderContext } from './ladder-context.ts';
 
 /**
  * What a look at the ladder makes true without touching the outside world: tasks and approvals that people must see to,
  * rungs jumped over, and the rungs that are nothing but a record (call, handover, a suspension with nothing to stop).
  */
-export function rungMoves(
-  context: LadderContext,
-  answer: LadderAnswer,
-  input: DecideInput,
-  _now: Instant,
-): readonly FactDraft[] {
-  const asked = answer.wanted
-    .filter((wanted) => !alreadyAsked(context, wanted))
-    .map((wanted) => ask(context, wanted, input));
-  if (asked.length > 0) return asked;
+export function rungMoves(context: LadderContext, answer: LadderAnswer, input: DecideInput): readonly FactDraft[] {
+  const { account, today: effectiveOn } = context;
+  const asked = answer.wanted.filter((wanted) => !isAsked(context, wanted));
+  if (asked.length > 0) return asked.map((wanted) => ask(effectiveOn, wanted, input));
   if (answer.due === null) return [];
   const { ref, step, jumped } = answer.due;
-  const effectiveOn = context.today;
-  const lapsed = jumped
-    .filter((over) => !context.account.dunning.lapsed.has(over.step))
-    .map(
-      (over): FactDraft => ({
-        kind: 'step.lapsed',
-        effectiveOn,
-        body: { case: over.case, step: over.step, occurrence: over.occurrence, because: 'jumped' },
-      }),
-    );
-  if (lapsed.length > 0) return lapsed;
+  const unrecorded = jumped.filter((over) => !account.dunning.lapsed.has(over.step));
+  if (unrecorded.length > 0) {
+    return unrecorded.map(({ case: number, step: key, occurrence }) => ({
+      kind: 'step.lapsed',
+      effectiveOn,
+      body: { case: number, step: key, occurrence, because: 'jumped' },
+    }));
+  }
   const done: FactDraft = { kind: 'step.done', effectiveOn, body: ref };
   switch (step.kind) {
     case 'call':
-    case 'handover':
-      return [
-        {
-          kind: 'task.opened',
-          effectiveOn,
-          body: { task: input.newId('tsk'), key: `${step.kind}/${ref.occurrence}`, what: step.kind },
-        },
-        done,
-      ];
+    case 'handover': {
+      const body = { task: input.newId('tsk'), key: `${ref.step}/${ref.occurrence}`, what: step.kind };
+      return [{ kind: 'task.opened', effectiveOn, body }, done];
+    }
     case 'terminate':
+      if (account.offboarding !== null && account.offboarding.on <= effectiveOn) return [done];
       return [{ kind: 'offboarding.requested', effectiveOn, body: { on: effectiveOn, by: 'policy' } }, done];
     case 'suspend':
-      return stoppable(context.account).length > 0 ? [] : [debtHold(context, input.newId('hld')), done];
+      if (stoppable(account).length > 0) return [];
+      return isHeldForDebt(account) ? [done] : [debtHold(effectiveOn, input.newId('hld')), done];
     default:
       return [];
   }
 }
 
 /** The hold that a suspension for debt places on the whole account. */
-export function debtHold(context: { readonly today: Day }, hold: string): FactDraft {
+export function debtHold(effectiveOn: Day, hold: string): FactDraft {
   return {
     kind: 'hold.placed',
-    effectiveOn: context.today,
+    effectiveOn,
     body: { hold, reason: 'debt', scope: 'account', until: null, placedBy: 'policy' },
   };
 }
 
-function alreadyAsked({ account }: LadderContext, wanted: Wanted): boolean {
-  return wanted.what === 'task'
-    ? account.tasks.some((task) => task.key === wanted.key)
-    : account.approvals.some((approval) => approval.key === wanted.key);
+function isAsked({ account }: LadderContext, wanted: Wanted): boolean {
+  const list: readonly { readonly key: string }[] = wanted.what === 'task' ? account.tasks : account.approvals;
+  return list.some((known) => known.key === wanted.key);
 }
 
-function ask(context: LadderContext, wanted: Wanted, input: DecideInput): FactDraft {
-  const effectiveOn = context.today;
-  return wanted.what === 'task'
-    ? { kind: 'task.opened', effectiveOn, body: { task: input.newId('tsk'), key: wanted.key, what: wanted.code } }
-    : {
-        kind: 'approval.requested',
-        effectiveOn,
-        body: { approval: input.newId('apr'), subject: 'step', key: wanted.key, askedBy: 'policy' },
-      };
+function ask(effectiveOn: Day, { what, key, code }: Wanted, input: DecideInput): FactDraft {
+  if (what === 'task') return { kind: 'task.opened', effectiveOn, body: { task: input.newId('tsk'), key, what: code } };
+  const body = { approval: input.newId('apr'), subject: 'step', key, askedBy: 'policy' } as const;
+  return { kind: 'approval.requested', effectiveOn, body };
 }

@@ -20,7 +20,7 @@ export interface Standing {
   readonly promised: bigint;
   /** Overdue less the disputed and promised parts of overdue, each instalment once, dispute first, never below zero. */
   readonly collectible: bigint;
-  /** Overdue instalments with something collectible, and the oldest effective due day among them (the anchor). */
+  /** Invoices with something collectible overdue, and the oldest effective due day among them (the anchor). */
   readonly collectibleCount: number;
   readonly anchor: Day | null;
   /** The next effective due day, today included, of an instalment with something collectible. */
@@ -54,7 +54,7 @@ export function standing(account: Account, today: Day, toleranceDays: number): S
     disputed: total(items, (entry) => entry.disputed),
     promised: total(items, (entry) => entry.promised),
     collectible: total(late, (entry) => entry.collectible),
-    collectibleCount: collectibleLate.length,
+    collectibleCount: new Set(collectibleLate.map((entry) => entry.item.invoice)).size,
     anchor: collectibleLate[0]?.item.effectiveDueOn ?? null,
     nextDue: items.find((entry) => !entry.overdue && entry.collectible > 0n)?.item.effectiveDueOn ?? null,
   };

@@ -14,7 +14,12 @@ export interface SeenSubscription {
 }
 
 /** A fact for every subscription that is new to us, or is at Microsoft in another state or quantity than we know. */
-export function differences(account: Account, seen: readonly SeenSubscription[], today: Day, newId: (prefix: IdPrefix) => string): readonly FactDraft<'subscription.observed'>[] {
+export function differences(
+  account: Account,
+  seen: readonly SeenSubscription[],
+  today: Day,
+  newId: (prefix: IdPrefix) => string,
+): readonly FactDraft<'subscription.observed'>[] {
   const known = [...account.subscriptions.values()];
   return seen.flatMap((view): readonly FactDraft<'subscription.observed'>[] => {
     const ours = known.find((candidate) => candidate.microsoftId === view.microsoftId);

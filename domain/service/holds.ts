@@ -19,6 +19,11 @@ export function isHeld(account: Account, subscription: string): boolean {
   );
 }
 
+/** Whether the whole account is held for debt: that is phase `suspended`. */
+export function isHeldForDebt(account: Account): boolean {
+  return account.holds.some((hold) => hold.active && hold.reason === 'debt' && hold.scope === 'account');
+}
+
 /** Whether a hold blocks new orders: every hold on the account does, whatever its reason. */
 export function blocksOrders(account: Account): boolean {
   return account.holds.some((hold) => hold.active && hold.scope === 'account');

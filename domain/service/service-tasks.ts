@@ -11,7 +11,8 @@ export function serviceTasks({ account, today }: LadderContext, input: DecideInp
       wanted.push(`refused/${known.refused.act}/${known.subscription}/${known.stops}.${known.retries}`);
     if (known.stoppedByUs && known.actual === 'active')
       wanted.push(`enabledElsewhere/${known.subscription}/${known.stops}`);
-    if (!known.stoppedByUs && known.actual === 'suspended') wanted.push(`suspendedByMicrosoft/${known.subscription}`);
+    if (!known.stoppedByUs && known.actual === 'suspended')
+      wanted.push(`suspendedByMicrosoft/${known.subscription}/${known.foreignStops}`);
     if (known.lost.length > 0) wanted.push(`lost/${known.subscription}/${known.stops}`);
     for (const key of wanted) {
       if (account.tasks.some((task) => task.key === key)) continue;

@@ -1,6 +1,6 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
-import type { Effect, Service, StepRef } from '../decision.ts';
-import { isHeld } from './holds.ts';
+import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
+import { blocksOrders, isHeld } from './holds.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -17,15 +17,26 @@ export function stoppable(account: Account): readonly SubscriptionState[] {
   );
 }
 
-/** Subscriptions we stopped that no hold keeps off any longer and that Microsoft has not refused to start. */
+/**
+ * Subscriptions we stopped that no hold keeps off any longer and that Microsoft has not refused to start. One that somebody
+ * else switched on meanwhile is among them: what the stop took from it (auto-renew) is still to be given back.
+ */
 export function startable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) =>
-      known.stoppedByUs &&
-      known.actual === 'suspended' &&
-      !isHeld(account, known.subscription) &&
-      known.refused?.act !== 'start',
+    (known) => known.stoppedByUs && !isHeld(account, known.subscription) && known.refused?.act !== 'start',
   );
+}
+
+/** Orders that Microsoft has not been asked for yet; a hold that blocks orders, or would stop them at once, keeps them waiting. */
+export function openOrders(account: Account): {
+  readonly due: readonly SubscriptionState[];
+  readonly held: readonly SubscriptionState[];
+} {
+  const open = [...account.subscriptions.values()].filter(
+    (known) => known.actual === 'ordering' && !known.ended && known.refused === null,
+  );
+  const isBlocked = (known: SubscriptionState) => blocksOrders(account) || isHeld(account, known.subscription);
+  return { due: open.filter((known) => !isBlocked(known)), held: open.filter(isBlocked) };
 }
 
 /**
@@ -42,6 +53,15 @@ export function serviceOf(account: Account): Service {
   if (outOfStep) return 'partial';
   const on = live.filter((known) => known.actual === 'active').length;
   return on === live.length ? 'on' : on === 0 ? 'off' : 'partial';
+}
+
+/** Orders that a hold keeps waiting. */
+export function heldOrders(account: Account): readonly NonEvent[] {
+  return openOrders(account).held.map(({ subscription }) => ({
+    what: 'order',
+    because: 'held',
+    detail: { subscription },
+  }));
 }
 
 /** One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. */
@@ -61,12 +81,8 @@ export function stopEffects(list: readonly SubscriptionState[], step: StepRef | 
 /** Orders to place, stops and starts that bring what is actual to what is wanted. */
 export function serviceEffects(account: Account): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const known of account.subscriptions.values()) {
-    if (known.actual === 'ordering' && !known.ended && known.refused === null) {
-      const { subscription, offer, quantity, retries } = known;
-      effects.push({ kind: 'order', key: `order/${subscription}/${retries}`, subscription, offer, quantity });
-    }
-  }
+  for (const { subscription, offer, quantity, retries } of openOrders(account).due)
+    effects.push({ kind: 'order', key: `order/${subscription}/${retries}`, subscription, offer, quantity });
   effects.push(
     ...stopEffects(
       stoppable(account).filter((known) => isHeld(account, known.subscription)),

@@ -16,7 +16,7 @@ const step = (
 });
 
 /** The policy of the API's documentation, as the kernel sees it. */
-export const STANDARD: Policy = Object.freeze({
+export const STANDARD: Policy = Object.freeze<Policy>({
   key: 'standard',
   version: 1,
   currency: 'PLN',
