@@ -6,7 +6,7 @@ import { loadFacts } from '../../db/facts.ts';
 import { KeyAlreadyUsed } from '../../db/idempotency.ts';
 import { findOperation } from '../../db/operations.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, aPayment, anId, anInvoice, asking, openDatabase, record } from './support.ts';
+import { aCustomer, aPayment, anId, anInvoice, asking, openDatabase, record, recordWithReceipts } from './support.ts';
 
 let test: TestDatabase;
 let db: Db;
@@ -49,7 +49,7 @@ describe('a change of one customer', () => {
       expect(change.today).toBe('2026-03-02');
       change.record([anInvoice(invoice, 700)]);
       expect(change.account.invoices.get(invoice)?.total).toBe(700n);
-      change.record([aPayment(anId('pay'), 700, invoice, 700)]);
+      recordWithReceipts(change, [aPayment(anId('pay'), 700, invoice, 700)]);
       expect(change.account.invoices.get(invoice)?.instalments[0]?.open).toBe(0n);
     });
     const row = await db.selectFrom('invoice').selectAll().where('id', '=', invoice).executeTakeFirstOrThrow();

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { ChangeRequest, Committed } from '../../db/change.ts';
+import type { Change, ChangeRequest, Committed } from '../../db/change.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import { connect, type Db } from '../../db/database.ts';
 import { activatePolicy, insertPolicyVersion } from '../../db/policies.ts';
+import { receiptStatement } from '../../db/receipts.ts';
 import { registerCustomer } from '../../db/register-customer.ts';
 import type { FactDraft } from '../../domain/facts/fact.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { type IdPrefix, newId } from '../../domain/ids.ts';
+import { fromStored } from '../../domain/money.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { STANDARD } from '../support/policies.ts';
 
@@ -88,9 +90,32 @@ export async function record(
   more: Partial<ChangeRequest> = {},
 ): Promise<Committed<null>> {
   return await commitChange(db, { ...asking(more), customer }, (change) => {
-    change.record(drafts);
+    recordWithReceipts(change, drafts);
     return null;
   });
+}
+
+/** Records facts, and for each payment the receipt without which it cannot be committed. */
+export function recordWithReceipts(change: Change, drafts: readonly FactDraft[]): void {
+  change.record(drafts);
+  for (const draft of drafts) {
+    if (draft.kind !== 'payment.received') continue;
+    const { payment, method, amount, receivedOn } = draft.body;
+    change.write(
+      receiptStatement({
+        payment,
+        sellerId: change.customer.sellerId,
+        customerId: change.customer.id,
+        externalId: null,
+        method,
+        amount: fromStored(amount),
+        receivedOn,
+        reference: null,
+        payer: null,
+        recordedAt: WALL,
+      }),
+    );
+  }
 }
 
 export function pln(minor: bigint | number): { readonly minor: string; readonly currency: string } {
