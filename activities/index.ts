@@ -5,8 +5,10 @@ import { assess } from './life/assess.ts';
 import { carryOut } from './life/carry-out.ts';
 import { createRounds } from './rounds/create-rounds.ts';
 
+export type Activities = LifeActivities & RoundActivities;
+
 /** Every activity, over its dependencies. */
-export function createActivities(deps: ActivityDeps): LifeActivities & RoundActivities {
+export function createActivities(deps: ActivityDeps): Activities {
   return {
     assess: (input) => assess(deps, input),
     carryOut: (input) => carryOut(deps, input),

@@ -15,7 +15,7 @@ Runtime.install({ logger: sdkLogger(log), shutdownSignals: [] });
 const { taskQueue, namespace, connection } = configuration.temporal;
 const client = new Client({ connection: await Connection.connect(connection), namespace });
 await ensureRounds(client, taskQueue);
-const worker = await runWorker(configuration, client, await bundleWorkflows(sdkLogger(log)), log);
+const worker = await runWorker(configuration, { client, workflowBundle: await bundleWorkflows(sdkLogger(log)), log });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop());
 log.info({ taskQueue, namespace }, 'worker ready');
 await worker.ended;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities } from '../activities/index.ts';
+import { type Activities, createActivities } from '../activities/index.ts';
 import { openOutside } from '../adapters/from-configuration.ts';
 import type { Configuration } from '../contracts/configuration.ts';
 import { connect } from '../db/database.ts';
@@ -18,12 +18,19 @@ export interface RunningWorker {
   readonly ended: Promise<void>;
 }
 
+/** What a worker is made of, beside its configuration. */
+export interface WorkerParts {
+  readonly client: Client;
+  readonly workflowBundle: WorkflowBundleWithSourceMap;
+  readonly log: Logger;
+  /** Puts something around the activities, such as a crash in a test. */
+  readonly around?: (activities: Activities) => Activities;
+}
+
 /** Starts a worker over a configuration: the one way for production, tests and benchmarks. */
 export async function runWorker(
   configuration: Configuration,
-  client: Client,
-  workflowBundle: WorkflowBundleWithSourceMap,
-  log: Logger,
+  { client, workflowBundle, log, around = (activities) => activities }: WorkerParts,
 ): Promise<RunningWorker> {
   const { temporal, worker: settings } = configuration;
   const db = connect(configuration.database.url, {
@@ -49,7 +56,7 @@ export async function runWorker(
     namespace: temporal.namespace,
     taskQueue: temporal.taskQueue,
     workflowBundle,
-    activities,
+    activities: around(activities),
     maxCachedWorkflows: settings.maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: settings.concurrency,
     maxConcurrentLocalActivityExecutions: settings.concurrency,

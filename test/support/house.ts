@@ -8,6 +8,7 @@ import { createLifecycleClient } from '../../api/lifecycle-client.ts';
 import type { Lifecycle } from '../../api/lifecycle.ts';
 import type { Configuration } from '../../contracts/configuration.ts';
 import { findCustomer } from '../../db/customers.ts';
+import type { Activities } from '../../activities/index.ts';
 import { connect, type Db } from '../../db/database.ts';
 import { markDelivered } from '../../db/outbox.ts';
 import { type IdPrefix, newId } from '../../domain/ids.ts';
@@ -39,7 +40,8 @@ export interface House {
     readonly mail: string;
   };
   readonly newId: (prefix: IdPrefix) => string;
-  startWorker(): Promise<RunningWorker>;
+  /** `around` puts something between the worker and its activities, such as a crash. */
+  startWorker(around?: (activities: Activities) => Activities): Promise<RunningWorker>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,8 +106,11 @@ export async function openHouse({ withWorker = true }: { readonly withWorker?: b
     clocks,
     addresses,
     newId: makeId,
-    startWorker: async () =>
-      (worker = await runWorker(configuration, client, await (bundle ?? bundleWorkflows()), testLog)),
+    startWorker: async (around) => {
+      const workflowBundle = await (bundle ?? bundleWorkflows());
+      worker = await runWorker(configuration, { client, workflowBundle, log: testLog, ...(around ? { around } : {}) });
+      return worker;
+    },
     stopWorker: async () => {
       await worker?.stop();
       worker = undefined;
