@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Answer, json, withHeaders } from '../kit/answer.ts';
-import { type Collection, collection } from '../kit/documents.ts';
+import { type Collection, collection, forgetBefore } from '../kit/documents.ts';
 import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
 import { createRouter } from '../kit/router.ts';
@@ -42,6 +42,7 @@ const KEY_LIFE_MS = 24 * 3_600_000;
 export function createRest(gateway: Gateway, secretKey: string): (call: Call) => Performed {
   const find = createRouter(ROUTES);
   const kept: Collection<Kept> = collection(gateway.db, 'idempotency-key');
+  forgetBefore(gateway.db, 'idempotency-key', Date.now() - KEY_LIFE_MS);
 
   function resource(call: Call): Answer {
     const found = find(call.method, call.path);

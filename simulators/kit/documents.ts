@@ -22,6 +22,11 @@ export interface Collection<T> {
   all(): T[];
 }
 
+/** Forgets the things of a kind whose `at` (epoch milliseconds of wall time) lies before `limit`. */
+export function forgetBefore(db: Database, kind: string, limit: number): void {
+  db.run("delete from documents where kind = ? and json_extract(body, '$.at') < ?", kind, limit);
+}
+
 /** Stored whole, as JSON: a simulator keeps resources, and what it may hold of them grows with every part of a contract it learns. */
 export function collection<T>(db: Database, kind: string): Collection<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `put` below writes rows of this kind, and it takes a T

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, json, withHeaders } from '../kit/answer.ts';
-import { collection } from '../kit/documents.ts';
+import { collection, forgetBefore } from '../kit/documents.ts';
 import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
 import { createRouter } from '../kit/router.ts';
@@ -31,6 +31,7 @@ interface StoredReply {
 export function createPartnerCenter(world: World, tokens: AccessTokens, throttle: Throttle): (call: Call) => Performed {
   const find = createRouter(ROUTES);
   const replies = collection<StoredReply>(world.db, 'reply');
+  forgetBefore(world.db, 'reply', Date.now() - REPLAY_MS);
 
   function answer(call: Call): Performed {
     const found = find(call.method, call.path);

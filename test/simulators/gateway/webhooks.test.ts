@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Stripe } from 'stripe';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { inbox } from '../support/inbox.ts';
@@ -105,5 +108,24 @@ test('a new endpoint gets what comes from then on', async () => {
     expect(other.received).toHaveLength(1);
   } finally {
     await other.stop();
+  }
+});
+
+test('what was not delivered before a stop is delivered after the next start', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const webhook = { url: hook.url, secret };
+  try {
+    hook.answer(...Array.from({ length: 50 }, () => 503));
+    const first = await gateway({ dataDir, webhook });
+    const { id } = await first.stripe.customers.create({});
+    await hook.first(1);
+    await first.stop();
+    hook.answer();
+    hook.forget();
+    const second = await gateway({ dataDir, webhook });
+    expect((await hook.first(1))[0]?.body).toContain(id);
+    await second.stop();
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
   }
 });
