@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testLog } from '../support/house.ts';
+import { sdkLogger } from '../../worker/sdk-logger.ts';
+import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
+import { goldenHistories, historyNames } from './histories.ts';
+
+/** Replays every golden history over a bundle; answers which could not be replayed, and why. */
+async function failuresOver(workflowBundle: WorkflowBundleWithSourceMap): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for await (const result of Worker.runReplayHistories({ workflowBundle }, goldenHistories())) {
+    if (result.error) failures.push(`${result.workflowId}: ${result.error.name}`);
+  }
+  return failures;
+}
+
+describe('the replay gate', () => {
+  beforeAll(() => Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] }));
+
+  it('every golden history replays on the workflows as they are', async () => {
+    expect(historyNames().length).toBeGreaterThanOrEqual(4);
+    expect(await failuresOver(await bundleWorkflows(sdkLogger(testLog)))).toEqual([]);
+  });
+
+  it('a planted non-determinism is refused for every history', async () => {
+    const workflowsPath = fileURLToPath(new URL('./planted-workflows.ts', import.meta.url));
+    const failures = await failuresOver(await bundleWorkflowCode({ workflowsPath, logger: sdkLogger(testLog) }));
+    expect(failures).toEqual(historyNames().map((name) => `${name.replace('.json', '')}: DeterminismViolationError`));
+  });
+});
