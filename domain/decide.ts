@@ -122,6 +122,6 @@ export function withDrafts(account: Account, drafts: readonly FactDraft[], now: 
   const version = account.version + 1;
   return withFacts(
     account,
-    drafts.map((draft, seq) => ({ ...draft, version, seq, at: now, recordedAt: now }) as Fact),
+    drafts.map((draft, seq): Fact => ({ ...draft, version, seq, at: now, recordedAt: now })),
   );
 }

@@ -84,10 +84,11 @@ function missingWarning(context: LadderContext, rung: Rung, warning: Rung): read
   if (done === undefined) return [link('warningMissing', null, detail)];
   const notice = context.account.notices.get(noticeKey({ noticeKind: 'dunning', ...done }));
   const delivered = notice === undefined ? null : deliveredFrom(notice, context.policy);
-  if (delivered === null || notice?.acceptedOn == null) return [link('warningNotDelivered', null, detail)];
+  const acceptedOn = notice?.acceptedOn ?? null;
+  if (delivered === null || acceptedOn === null) return [link('warningNotDelivered', null, detail)];
   const missing: MissingLink[] = [];
   if (context.now < delivered) missing.push(link('warningNotDelivered', delivered, detail));
-  const earliest = earliestAfterWarning(context, rung, warning, notice.acceptedOn);
+  const earliest = earliestAfterWarning(context, rung, warning, acceptedOn);
   if (context.today < earliest)
     missing.push(link('noticePeriodRunning', dayStarts(context, earliest), { ...detail, until: earliest }));
   return missing;

@@ -5,7 +5,6 @@ import { openInstalments } from '../receivables/standing.ts';
 import { divideHalfUp } from '../decimal.ts';
 import { allocate } from './allocation.ts';
 import { drafted, type Posting, refusal, storedAllocations, storedIn } from './posting.ts';
-import { lessened } from './receive-payment.ts';
 import { release } from './release.ts';
 
 export interface CreditToGive {
@@ -37,7 +36,7 @@ export function creditInvoice(
   const open = invoice.instalments.filter((part) => part.open > 0n);
   const reductions = allocate(open, amount, 'newestDueFirst');
   const released = release(invoice.allocations, invoice.invoice, reductions.rest);
-  const others = lessened(openInstalments(account), []).filter((item) => item.invoice !== invoice.invoice);
+  const others = openInstalments(account).filter((item) => item.invoice !== invoice.invoice);
   const applied = allocate(others, reductions.rest, policy.allocation);
   const tax = taxPart(invoice, amount);
   return drafted('invoice.credited', today, {
@@ -59,8 +58,10 @@ export function creditInvoice(
   });
 }
 
-/** The credit's share of tax: in proportion, and the last credit takes what is left, so that nothing is lost to rounding. */
+/**
+ * The credit's share of tax, in proportion. All credits so far are rounded together, so that they never take back more tax than
+ * was charged, and exactly that when nothing is left of the invoice.
+ */
 function taxPart(invoice: Invoice, amount: bigint): bigint {
-  const last = amount === invoice.total - invoice.credited;
-  return last ? invoice.tax - invoice.creditedTax : divideHalfUp(invoice.tax * amount, invoice.total);
+  return divideHalfUp(invoice.tax * (invoice.credited + amount), invoice.total) - invoice.creditedTax;
 }

@@ -1,10 +1,11 @@
-import type { Account } from '../account/account.ts';
+import type { Account, Prepayment } from '../account/account.ts';
 import type { Day } from '../calendar/day.ts';
 import type { PaymentMethod } from '../facts/money-facts.ts';
+import { onboardingPhase } from '../onboarding/onboarding.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openInstalments } from '../receivables/standing.ts';
-import { allocate } from './allocation.ts';
-import { drafted, type Posting, refusal, storedAllocations, storedIn } from './posting.ts';
+import { allocate, type Allocation, type AllocationProblem, checkAllocations, type OpenItem } from './allocation.ts';
+import { drafted, type Posting, type Refusal, refusal, storedAllocations, storedIn } from './posting.ts';
 
 /** A payment to record; amounts in minor units of the customer's currency. */
 export interface PaymentToReceive {
@@ -36,46 +37,50 @@ export function receivePayment(
       `${toReceive.receivedOn} is after the customer's today, ${today}`,
       '/receivedOn',
     );
-  const request = account.prepayments.find((known) => known.prepayment === toReceive.prepayment);
+  const request = prepaymentFor(account, policy, toReceive);
   const missing = request === undefined ? 0n : request.amount - request.settled;
   const prepaid = missing < toReceive.amount ? missing : toReceive.amount;
-  let left = toReceive.amount - prepaid;
-  let open = openInstalments(account);
-  const put: { invoice: string; instalment: number; amount: bigint }[] = [];
-  for (const [index, wanted] of (toReceive.wanted ?? []).entries()) {
-    const mine = open.filter((item) => item.invoice === wanted.invoice);
-    if (!account.invoices.has(wanted.invoice))
-      return refusal(
-        'unknown_reference',
-        `no invoice ${wanted.invoice} of this customer`,
-        `/allocations/${index}/invoice`,
-      );
-    const { allocations, rest } = allocate(mine, wanted.amount, 'oldestDueFirst');
-    if (rest > 0n || wanted.amount > left)
-      return refusal('over_allocated', 'more is allocated than is open or was paid', `/allocations/${index}/amount`);
-    put.push(...allocations);
-    left -= wanted.amount;
-    open = lessened(open, allocations);
-  }
-  const { allocations, rest } = allocate(open, left, policy.allocation);
-  put.push(...allocations);
+  const open = openInstalments(account);
+  const named = checkAllocations(open, toReceive.amount - prepaid, toReceive.wanted ?? []);
+  if ('problem' in named) return refusalOf(account, named);
+  const others = allocate(lessened(open, named.allocations), named.rest, policy.allocation);
   return drafted('payment.received', toReceive.receivedOn, {
     payment: toReceive.payment,
     amount: storedIn(account, toReceive.amount),
     method: toReceive.method,
     receivedOn: toReceive.receivedOn,
-    allocations: storedAllocations(account, put),
-    unapplied: storedIn(account, rest),
+    allocations: storedAllocations(account, perInstalment([...named.allocations, ...others.allocations])),
+    unapplied: storedIn(account, others.rest),
     prepaid: storedIn(account, prepaid),
     prepayment: request?.prepayment ?? null,
   });
 }
 
+function prepaymentFor(account: Account, policy: Policy, { prepayment }: PaymentToReceive): Prepayment | undefined {
+  if (onboardingPhase(account, policy) === 'refused') return undefined;
+  return account.prepayments.find((known) => known.prepayment === prepayment);
+}
+
+function refusalOf(account: Account, { problem, index, invoice }: AllocationProblem): Refusal {
+  const at = `/allocations/${index}`;
+  if (problem === 'notPositive') return refusal('invalid_money', 'an allocation is above zero', `${at}/amount`);
+  if (problem === 'unknownInvoice' && !account.invoices.has(invoice))
+    return refusal('unknown_reference', `no invoice ${invoice} of this customer`, `${at}/invoice`);
+  return refusal('over_allocated', 'more is allocated than is open or was paid', `${at}/amount`);
+}
+
+/** One allocation for each instalment: money that was named for it and money that came to it by order are the same. */
+function perInstalment(allocations: readonly Allocation[]): readonly Allocation[] {
+  const totals = new Map<string, Allocation>();
+  for (const part of allocations) {
+    const key = `${part.instalment} ${part.invoice}`;
+    totals.set(key, { ...part, amount: part.amount + (totals.get(key)?.amount ?? 0n) });
+  }
+  return [...totals.values()];
+}
+
 /** Open items after allocations; items that are settled drop out. */
-export function lessened<T extends { readonly invoice: string; readonly instalment: number; readonly open: bigint }>(
-  items: readonly T[],
-  allocations: readonly { readonly invoice: string; readonly instalment: number; readonly amount: bigint }[],
-): readonly T[] {
+function lessened(items: readonly OpenItem[], allocations: readonly Allocation[]): readonly OpenItem[] {
   return items
     .map((item) => {
       const used = allocations.filter((part) => part.invoice === item.invoice && part.instalment === item.instalment);

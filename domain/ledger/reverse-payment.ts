@@ -21,16 +21,12 @@ export function reversePayment(
   if (payment === undefined) return refusal('not_found', 'the customer has no such payment');
   if (payment.reversed) return refusal('conflict', 'the payment has been reversed already');
   const own = releaseFrom(account, id, payment.amount);
-  const allocated = own.reduce((sum, part) => sum + part.amount, 0n);
-  // Part of a payment may have left its invoices (a credit freed it): then it lies in the unapplied pot.
-  const pooled = payment.amount - payment.prepaid - allocated;
-  const fromUnapplied = least(pooled, account.unapplied);
   const fromPrepaid = least(payment.prepaid, account.prepaid);
-  const spent = [
-    ...releaseFrom(account, 'unapplied', pooled - fromUnapplied),
-    ...releaseFrom(account, 'prepaid', payment.prepaid - fromPrepaid),
-  ];
-  const reopened = [...own, ...spent];
+  const spentPrepaid = releaseFrom(account, 'prepaid', payment.prepaid - fromPrepaid);
+  // The rest is in the unapplied pot, or was spent from it: also what a credit freed from an invoice, whatever had paid that.
+  const pooled = payment.amount - sumOf(own) - fromPrepaid - sumOf(spentPrepaid);
+  const fromUnapplied = least(pooled, account.unapplied);
+  const reopened = [...own, ...spentPrepaid, ...releaseFrom(account, 'unapplied', pooled - fromUnapplied)];
   const applied = allocate(openedAgain(account, reopened), account.unapplied - fromUnapplied, policy.allocation);
   return drafted('payment.reversed', today, {
     payment: id,
@@ -67,9 +63,13 @@ function releaseFrom(account: Account, source: string, amount: bigint): readonly
     if (left === 0n) break;
     const parts = release(invoice.allocations, invoice.invoice, left, source);
     released.push(...parts);
-    left -= parts.reduce((sum, part) => sum + part.amount, 0n);
+    left -= sumOf(parts);
   }
   return released;
+}
+
+function sumOf(list: readonly { readonly amount: bigint }[]): bigint {
+  return list.reduce((sum, part) => sum + part.amount, 0n);
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -66,7 +66,7 @@ export function openInstalments(account: Account): readonly Instalment[] {
   for (const invoice of account.invoices.values()) {
     for (const part of invoice.instalments) if (part.open > 0n) open.push(part);
   }
-  return open.sort(byAge);
+  return open.toSorted(byAge);
 }
 
 /** Oldest first: effective due day, issue day, invoice id, instalment number. */
