@@ -36,17 +36,19 @@ async function run(): Promise<number> {
 
 /** Resolves when somebody wanted it to stop and it has. */
 function stopAsked(installation: Installation, onAsked: () => void): Promise<undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     onStopSignal(layout.runDir, (why) => {
       onAsked();
-      console.log(`\nStopping (${why}) …`);
-      const start = Date.now();
-      void installation.stop().then(() => {
-        console.log(`Stopped in ${((Date.now() - start) / 1000).toFixed(1)} s; the data stays in ${layout.dataDir}`);
-        resolve(undefined);
-      });
+      stopAll(installation, why).then(resolve, reject);
     });
   });
+}
+
+async function stopAll(installation: Installation, why: string): Promise<undefined> {
+  console.log(`\nStopping (${why}) …`);
+  const start = Date.now();
+  await installation.stop();
+  console.log(`Stopped in ${((Date.now() - start) / 1000).toFixed(1)} s; the data stays in ${layout.dataDir}`);
 }
 
 function explained(error: unknown): string {

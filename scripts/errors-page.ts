@@ -10,7 +10,13 @@ export function errorsPage(): string {
   const codes = Object.keys(ERRORS).filter(isErrorCode);
   const statuses = [...Map.groupBy(codes, (code) => ERRORS[code].status)].toSorted(([a], [b]) => a - b);
   const tables = statuses.map(([status, group]) =>
-    [`## ${status}`, '', '| code | title | again? | what to do |', '| --- | --- | --- | --- |', ...group.map(rowOf)].join('\n'),
+    [
+      `## ${status}`,
+      '',
+      '| code | title | again? | what to do |',
+      '| --- | --- | --- | --- |',
+      ...group.map(rowOf),
+    ].join('\n'),
   );
   return [introduction, ...tables].join('\n\n').concat('\n');
 }

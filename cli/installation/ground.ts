@@ -12,5 +12,5 @@ export interface Ground {
   /** The environment of whoever started the installation. */
   readonly environment: NodeJS.ProcessEnv;
   /** One line about what takes time. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }

@@ -29,10 +29,12 @@ export async function startSimulators(ground: Ground, apiPort: number): Promise<
 
 /** Starts the worker; it is ready when it says so. */
 export async function startWorker(ground: Ground, environment: Readonly<Record<string, string>>): Promise<void> {
-  const ready = (child: Child) => readyLine(child.output(), 'worker ready');
-  await ground.supervisor.add(
-    nodeProgramPart(ground.layout, { name: 'worker', script: 'worker/main.ts', environment, ready }),
-  );
+  const program = { name: 'worker', script: 'worker/main.ts', environment, ready: workerReady };
+  await ground.supervisor.add(nodeProgramPart(ground.layout, program));
+}
+
+function workerReady(child: Child): unknown {
+  return readyLine(child.output(), 'worker ready');
 }
 
 /** Starts the API; it is ready when it reaches its database and Temporal. */

@@ -30,7 +30,6 @@ export function ensureSecrets(layout: Layout): Secrets {
       'Restore it from a backup; or remove it, and all tokens that were given out become void.',
     ]);
   }
-  const random = (): string => randomBytes(24).toString('base64url');
   const secrets: Secrets = {
     databaseOwner: random(),
     databaseApplication: random(),
@@ -42,4 +41,8 @@ export function ensureSecrets(layout: Layout): Secrets {
   };
   writePrivateJson(layout.secretsFile, secrets);
   return secrets;
+}
+
+function random(): string {
+  return randomBytes(24).toString('base64url');
 }

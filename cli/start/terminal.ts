@@ -1,3 +1,4 @@
+import type { EndedOrphan } from '../machine/pid-file.ts';
 import type { InstallationEvent, RunningInstallation } from '../installation/start-installation.ts';
 import type { Layout } from '../installation/layout.ts';
 
@@ -14,7 +15,7 @@ export function createTerminal(write: (line: string) => void) {
   const rows: PartRow[] = [];
   return {
     rows,
-    report(event: InstallationEvent): void {
+    report: (event: InstallationEvent): void => {
       if (event.kind === 'ready') rows.push({ ...event, state: 'ready' });
       for (const line of described(event)) write(line);
     },
@@ -22,22 +23,18 @@ export function createTerminal(write: (line: string) => void) {
 }
 
 function described(event: InstallationEvent): readonly string[] {
-  switch (event.kind) {
-    case 'orphans':
-      return event.ended.map(
-        ({ name, pid }) => `ended ${name} (process ${pid}), which an interrupted start had left behind`,
-      );
-    case 'starting':
-      return [`starting ${event.part} …`];
-    case 'note':
-      return [`  ${event.text}`];
-    case 'ready':
-      return [];
-    case 'died':
-      return [`${event.part} died (${firstLine(event.how)}); starting it again in ${seconds(event.restartInMs)}`];
-    case 'restarted':
-      return [`${event.part} is back after ${seconds(event.tookMs)}`];
+  if (event.kind === 'orphans') return event.ended.map(orphanLine);
+  if (event.kind === 'starting') return [`starting ${event.part} …`];
+  if (event.kind === 'note') return [`  ${event.text}`];
+  if (event.kind === 'restarted') return [`${event.part} is back after ${seconds(event.tookMs)}`];
+  if (event.kind === 'died') {
+    return [`${event.part} died (${firstLine(event.how)}); starting it again in ${seconds(event.restartInMs)}`];
   }
+  return [];
+}
+
+function orphanLine({ name, pid }: EndedOrphan): string {
+  return `ended ${name} (process ${pid}), which an interrupted start had left behind`;
 }
 
 /** The table, aligned for a terminal. */

@@ -23,6 +23,8 @@ export async function ensurePackages(root, node) {
           '  → Check the network and the npm registry (npm ping), then run the same command again.',
       );
     }
+    // npm makes no such folder for a lockfile without packages.
+    mkdirSync(join(root, 'node_modules'), { recursive: true });
     writeFileSync(markerOf(root), wanted(root));
     console.log(`Packages installed in ${Math.round((Date.now() - start) / 1000)} s`);
   } finally {
