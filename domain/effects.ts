@@ -47,7 +47,8 @@ function rungEffects(context: LadderContext, step: PolicyStep, ref: StepRef): re
   }
 }
 
-function dunningNotice(context: LadderContext, step: PolicyStep, ref: StepRef): NoticeEffect {
+/** The notice of a rung: what it asks for as the debt stands now, and the day of suspension that a warning names. */
+export function dunningNotice(context: LadderContext, step: PolicyStep, ref: StepRef): NoticeEffect {
   const { account, standing } = context;
   const asked = standing.items.filter(
     (entry) => entry.collectible > 0n && (ref.case === null ? entry.item.effectiveDueOn === ref.anchor : entry.overdue),

@@ -6,8 +6,8 @@ import type { Instant } from '../../domain/calendar/day.ts';
 import type { NoticeEffect } from '../../domain/decision.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { seededIds } from '../life/seeded-ids.ts';
-import { noticeMaterial } from './notice-material.ts';
-import { writeNotice } from './write-notice.ts';
+import { noticeMaterial } from '../../db/notice-material.ts';
+import { writeNotice } from '../../domain/notices/write-notice.ts';
 
 /** A notice that is ready to go: whoever sends it, and however often, sends these bytes. */
 export interface FrozenNotice {

@@ -1,8 +1,8 @@
-import type { NoticeEffect } from '../../domain/decision.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
-import { englishText } from './texts/en.ts';
-import type { NoticeFacts, NoticeTone, TextWriter } from './texts/notice-text.ts';
-import { polishText } from './texts/pl.ts';
+import type { NoticeEffect } from '../decision.ts';
+import type { Policy } from '../policy/policy.ts';
+import { englishText } from './english.ts';
+import type { NoticeFacts, NoticeTone, TextWriter } from './notice-text.ts';
+import { polishText } from './polish.ts';
 
 const WRITERS: Readonly<Record<string, TextWriter>> = { en: englishText, pl: polishText };
 const WORDS = {

@@ -1,10 +1,9 @@
-import type { Trx } from '../../db/database.ts';
-import type { Account } from '../../domain/account/account.ts';
-import { dayAt, type Instant } from '../../domain/calendar/day.ts';
-import type { NoticeEffect } from '../../domain/decision.ts';
-import { formatMoneyForPeople, fromStored } from '../../domain/money-format.ts';
-import { money } from '../../domain/money.ts';
-import type { NoticeFacts } from './texts/notice-text.ts';
+import type { Account } from '../domain/account/account.ts';
+import type { NoticeEffect } from '../domain/decision.ts';
+import { formatMoneyForPeople, fromStored } from '../domain/money-format.ts';
+import { money } from '../domain/money.ts';
+import type { NoticeFacts } from '../domain/notices/notice-text.ts';
+import type { Db } from './database.ts';
 
 /** The one to whom a customer's mail goes: the billing contact, else the first; null when there is nobody. */
 export interface Recipient {
@@ -12,14 +11,14 @@ export interface Recipient {
   readonly email: string;
 }
 
-/** Reads what a notice says and to whom it goes, as on record now. Personal data stays inside this transaction. */
+/** Reads what a notice says and to whom it goes, as on record now: personal data, for the letter alone. */
 export async function noticeMaterial(
-  trx: Trx,
+  db: Db,
   customerId: string,
   account: Account,
   effect: NoticeEffect,
 ): Promise<{ readonly recipient: Recipient | null; readonly facts: NoticeFacts }> {
-  const parties = await trx
+  const parties = await db
     .selectFrom('customer')
     .innerJoin('seller', 'seller.id', 'customer.seller_id')
     .leftJoin('customer_profile', 'customer_profile.customer_id', 'customer.id')
@@ -34,14 +33,14 @@ export async function noticeMaterial(
   const request =
     effect.says.prepayment === null
       ? undefined
-      : await trx
+      : await db
           .selectFrom('prepayment_request')
           .where('prepayment_id', '=', effect.says.prepayment)
           .select(['bank_reference', 'checkout_url'])
           .executeTakeFirst();
   const { locale } = account.traits;
   return {
-    recipient: await recipientOf(trx, customerId),
+    recipient: await recipientOf(db, customerId),
     facts: {
       sellerName: parties.sellerName,
       customerName: parties.customerName ?? parties.externalId,
@@ -56,13 +55,8 @@ export async function noticeMaterial(
   };
 }
 
-/** The business day of the customer at an instant. */
-export function todayOf(account: Account, now: Instant): string {
-  return dayAt(now, account.traits.timeZone);
-}
-
-async function recipientOf(trx: Trx, customerId: string): Promise<Recipient | null> {
-  const contacts = await trx
+async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {
+  const contacts = await db
     .selectFrom('customer_contact')
     .where('customer_id', '=', customerId)
     .where('revision', '=', (of) =>
