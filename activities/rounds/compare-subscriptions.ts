@@ -11,7 +11,7 @@ export async function compareSubscriptions(deps: ActivityDeps): Promise<RoundRep
   for (const { customerId } of customers) {
     Context.current().heartbeat(customerId);
     try {
-      if (await observeSubscriptions(deps, customerId)) woken += 1;
+      if ((await observeSubscriptions(deps, customerId)) > 0) woken += 1;
     } catch (error) {
       deps.log.warn({ err: error, customerId }, 'subscriptions could not be compared');
     }
