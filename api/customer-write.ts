@@ -1,11 +1,10 @@
 import type { ResourceSchema } from '../contracts/outcome.ts';
 import type { Change } from '../db/change.ts';
 import { commitChange } from '../db/commit-change.ts';
-import { findCustomer } from '../db/customers.ts';
 import type { Db } from '../db/database.ts';
-import { Refusal } from '../domain/errors.ts';
 import type { ApiDeps } from './deps.ts';
 import { requireMatch, type Resource } from './resource.ts';
+import { customerBy } from './resources/customer.ts';
 import type { Route } from './route.ts';
 import { write, type WriteContext, type WriteSpec } from './write.ts';
 
@@ -47,13 +46,6 @@ export function customerWrite<Body, Schema extends ResourceSchema>(spec: Custome
   });
 }
 
-/** @throws Refusal `not_found` */
-export async function customerIdBy(db: Db, reference: string): Promise<string> {
-  const customer = await findCustomer(db, reference);
-  if (customer === undefined) throw new Refusal('not_found', `there is no customer ${reference}`);
-  return customer.id;
-}
-
 async function customerOfPath(db: Db, { params }: WriteContext): Promise<string> {
-  return await customerIdBy(db, params['customer'] ?? '');
+  return (await customerBy(db, params['customer'] ?? '')).id;
 }

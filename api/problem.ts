@@ -1,6 +1,10 @@
 import { DatabaseError } from 'pg';
 import type { ProblemDocument } from '../contracts/problem.ts';
 import { UnknownCustomer } from '../db/customers.ts';
+import { KeyAlreadyUsed } from '../db/idempotency.ts';
+import { BadCursor } from '../db/page.ts';
+import { UnknownPolicy } from '../db/policies.ts';
+import { ExternalIdTaken } from '../db/register-customer.ts';
 import { ERRORS, type ErrorCode, Refusal } from '../domain/errors.ts';
 
 /** Unique constraints that two requests at once may both have passed the check for. */
@@ -32,6 +36,10 @@ const NOT_NOW = /^(?:08|53|57|40)/;
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof UnknownCustomer) return new Refusal('not_found', error.message);
+  if (error instanceof UnknownPolicy) return new Refusal('not_found', error.message);
+  if (error instanceof ExternalIdTaken) return new Refusal('conflict', 'a customer with this external id is on record');
+  if (error instanceof BadCursor) return new Refusal('invalid_cursor');
+  if (error instanceof KeyAlreadyUsed) return new Refusal('request_in_progress', 'another process answers this key now');
   if (error instanceof DatabaseError) {
     const known = error.constraint === undefined ? undefined : CONSTRAINTS[error.constraint];
     if (known) return new Refusal(known.code, known.detail);

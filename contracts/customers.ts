@@ -24,6 +24,10 @@ export const contact = z
   })
   .meta({ id: 'Contact', description: 'Letters about money go to `billing`; where there is none, to the first.' });
 
+/** As they are shown: an erased name or address is null, and older entries may be of a kind that is no longer taken. */
+export const knownAddress = z.strictObject({ ...address.shape, kind: z.string(), lines: z.array(z.string()), postalCode: z.string() });
+export const knownContact = z.strictObject({ role: z.string(), name: z.string().nullable(), email: z.string().nullable() });
+
 /** The contract the customer accepted. Without a suspension clause nothing can be suspended for debt. */
 export const terms = z
   .strictObject({
@@ -154,7 +158,7 @@ export const customer = z
   .strictObject({
     id: id('cus'),
     externalId: z.string(),
-    name: z.string(),
+    name: z.string().nullable(),
     country: z.string(),
     timeZone: z.string(),
     locale: z.string(),
@@ -163,15 +167,17 @@ export const customer = z
     legalStatus: legalStatus.nullable(),
     taxId: z.string().nullable(),
     registrationNumber: z.string().nullable(),
-    addresses: z.array(address),
+    addresses: z.array(knownAddress),
     terms: z.strictObject({ ...terms.shape, document: z.string().nullable(), minimumNoticeDays: z.int() }).nullable(),
     microsoftTenantId: z.string().nullable(),
-    contacts: z.array(contact),
+    contacts: z.array(knownContact),
     creditLimit: money.nullable(),
     onboarding: onboardingMode,
     registeredAt: instant,
     ...life,
-    workflow: z.strictObject({ workflowId: z.string(), runId: z.string().nullable() }),
+    workflow: z
+      .strictObject({ workflowId: z.string(), runId: z.string().nullable() })
+      .meta({ description: 'The run that made the latest decision.' }),
   })
   .meta({ id: 'Customer' });
 
@@ -182,7 +188,7 @@ export const customerSummary = z
   .strictObject({
     id: id('cus'),
     externalId: z.string(),
-    name: z.string(),
+    name: z.string().nullable(),
     country: z.string(),
     currency: z.string(),
     ...life,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { country, instant, line, prose } from './values.ts';
+import { country, instant, line, prose, reason } from './values.ts';
 import { positiveMoney } from './wire-money.ts';
 
 export const requirementKey = z.enum(['agreement', 'verification', 'budget', 'paymentInstrument', 'prepayment']);
@@ -34,3 +34,6 @@ export const budget = z
     notes: prose.nullish(),
   })
   .meta({ id: 'Budget' });
+
+/** A refused or timed-out onboarding goes on, with its refusals forgotten. */
+export const onboardingReopening = z.strictObject({ reason }).meta({ id: 'OnboardingReopening' });

@@ -39,7 +39,7 @@ export const payment = z
     receivedOn: day,
     reference: z.string(),
     externalId: z.string().nullable(),
-    state: z.enum(['posted', 'unmatched', 'reversed']),
+    state: z.enum(['posted', 'unmatched', 'reversed', 'returned']),
     allocations: z.array(z.strictObject({ invoice: id('inv'), instalment: z.int(), amount: money })),
     unapplied: money,
     prepaid: money,

@@ -96,7 +96,6 @@ export const ERRORS = Object.freeze({
     'A customer trades in one currency; use that one.',
   ),
   unknown_reference: final(422, 'A thing named in the body does not exist', 'Correct the id that `errors` points to.'),
-  unknown_time_zone: final(422, 'The time zone is not known', 'Use an IANA name such as `Europe/Warsaw`.'),
   high_risk_instrument: final(
     422,
     'The payment instrument is of a high-risk kind',
@@ -116,6 +115,11 @@ export const ERRORS = Object.freeze({
     422,
     "The issue day is after the customer's today",
     'Post the invoice on the day it is issued, or correct `issuedOn`.',
+  ),
+  future_effective_day: final(
+    422,
+    "The change would count from a day after the customer's today",
+    'Make the change on the day from which it counts.',
   ),
   invalid_invoice: final(
     422,
@@ -162,11 +166,6 @@ export const ERRORS = Object.freeze({
     422,
     'The customer lives on the live clock',
     'Only a customer created with a test clock can be advanced.',
-  ),
-  approval_refused: final(
-    422,
-    'The second person refused',
-    'Read the note of the decision; ask again only with new reasons.',
   ),
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),

@@ -1,6 +1,7 @@
 import { operation } from '../../contracts/operations.ts';
 import { findOperation } from '../../db/operations.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { findAdvanceOperation } from '../clock/advance-operation.ts';
 import { refusalBy } from '../outcome.ts';
 import { problemOf } from '../problem.ts';
 import { readResource } from '../read.ts';
@@ -12,7 +13,7 @@ export const operationResource: Resource<typeof operation> = {
   name: 'operation',
   schema: operation,
   async load(db, id) {
-    const found = await findOperation(db, id);
+    const found = (await findOperation(db, id)) ?? (await findAdvanceOperation(db, id));
     if (found === undefined) throw new Refusal('not_found', `there is no operation ${id}`);
     const { customerId, because, state, problem, createdAt } = found;
     return {

@@ -6,6 +6,7 @@ import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
 import { type ApiDeps, type ApiLimits, DEFAULT_LIMITS } from '../../../api/deps.ts';
 import type { Lifecycle } from '../../../api/lifecycle.ts';
+import { ensureDefaults } from '../../../api/defaults.ts';
 import { createMetrics } from '../../../api/metrics.ts';
 import { ROLES } from '../../../api/roles.ts';
 import { connect, type Db } from '../../../db/database.ts';
@@ -80,6 +81,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       wallNow: now(),
     });
   }
+  await ensureDefaults({ db, now, newId: freshId });
   const app = await buildApi({
     db,
     lifecycle: options.lifecycle?.(db) ?? temporalAway,
