@@ -7,7 +7,7 @@ import { openOutside } from '../adapters/from-configuration.ts';
 import type { Configuration } from '../contracts/configuration.ts';
 import { connect } from '../db/database.ts';
 import { newId } from '../domain/ids.ts';
-import { clockAnnouncer } from './clock-announcer.ts';
+import { clockAnnouncer } from '../adapters/clock-announcer.ts';
 import { mailFrom } from './mail-from.ts';
 import { startRelay } from './relay.ts';
 

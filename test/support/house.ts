@@ -14,7 +14,7 @@ import { markDelivered } from '../../db/outbox.ts';
 import { type IdPrefix, newId } from '../../domain/ids.ts';
 import { startSimulators } from '../../simulators/start-all.ts';
 import { simulatorEnvironment } from '../../simulators/configuration.ts';
-import { clockAnnouncer } from '../../worker/clock-announcer.ts';
+import { clockAnnouncer } from '../../adapters/clock-announcer.ts';
 import { type RunningWorker, runWorker } from '../../worker/run-worker.ts';
 import { sdkLogger } from '../../worker/sdk-logger.ts';
 import { bundleWorkflows } from '../../worker/workflow-bundle.ts';

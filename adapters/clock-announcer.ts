@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { request } from 'undici';
-import type { ActivityDeps } from '../activities/deps.ts';
+
+/** Says which business time it is for a customer on a test clock, whom Microsoft knows by `tenantId`. */
+export type AnnounceClock = (customer: { readonly tenantId: string | null; readonly now: number }) => Promise<void>;
 
 /**
  * Tells every configured listener which business time it is for a customer on a test clock. In production there are no
@@ -9,7 +11,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 export function clockAnnouncer(
   settings: { readonly enabled: boolean; readonly announceUrls: readonly string[] },
   log: Logger,
-): ActivityDeps['announceClock'] {
+): AnnounceClock {
   if (!settings.enabled || settings.announceUrls.length === 0) return async () => {};
   return async ({ tenantId, now }) => {
     const body = JSON.stringify({ tenantId, now: new Date(now).toISOString() });
