@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { Gateway } from '../adapters/gateway/port.ts';
+import type { Mailer } from '../adapters/mail/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -11,6 +13,10 @@ export interface ApiDeps {
   readonly db: Db;
   readonly lifecycle: Lifecycle;
   readonly clockMover: ClockMover;
+  /** What a person waits for (funding of a card, a page to pay on), and the signed events of the gateway. */
+  readonly gateway: Gateway;
+  /** Reads the signed reports of the mail provider; the API itself sends nothing. */
+  readonly mail: Pick<Mailer, 'verifyWebhook'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */

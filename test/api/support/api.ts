@@ -2,6 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
+import type { Gateway } from '../../../adapters/gateway/port.ts';
+import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
 import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
 import { type ApiDeps, type ApiLimits, DEFAULT_LIMITS } from '../../../api/deps.ts';
@@ -23,6 +26,26 @@ export const temporalAway: Lifecycle = {
   history: async () => [],
   reachable: async () => false,
 };
+
+/** What the senders of webhooks sign with. */
+export const GATEWAY_SECRET = 'whsec_simulated';
+export const MAIL_SECRET = 'mail_simulated';
+
+/** A client of the gateway at this address, real or simulated. Default: one where nobody answers. */
+export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
+  const { hostname, port } = new URL(address);
+  return createGateway({
+    secretKey: 'sk_test_simulated',
+    webhookSecret: GATEWAY_SECRET,
+    successUrl: 'https://tenure.example/paid',
+    cancelUrl: 'https://tenure.example/not-paid',
+    host: hostname,
+    port: Number(port),
+    protocol: 'http',
+    timeoutMs: 2_000,
+    maxRetries: 0,
+  });
+}
 
 const noClocks: ClockMover = {
   advance: async () => {
@@ -56,6 +79,7 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
+  readonly gateway?: Gateway;
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
   readonly now?: () => number;
@@ -82,10 +106,13 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     });
   }
   await ensureDefaults({ db, now, newId: freshId });
+  const gateway = options.gateway ?? gatewayAt();
   const app = await buildApi({
     db,
     lifecycle: options.lifecycle?.(db) ?? temporalAway,
     clockMover: options.clockMover ?? noClocks,
+    gateway,
+    mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
     logger: pino({ level: process.env['API_TEST_LOG'] ?? 'silent' }),
     metrics: createMetrics(),
     now,
@@ -97,6 +124,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   await app.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     await app.close();
+    gateway.close();
     await db.destroy();
   });
   const { port } = app.server.address() as AddressInfo;
