@@ -1,17 +1,19 @@
 import type { Account } from '../../domain/account/account.ts';
 import { foldFacts } from '../../domain/account/fold.ts';
-import { dayAt, type Instant, instantAt } from '../../domain/calendar/day.ts';
+import { addDays, type Day, dayAt, type Instant, instantAt } from '../../domain/calendar/day.ts';
 import type { PendingCommand } from '../../domain/commands/command.ts';
-import { decide, withDrafts } from '../../domain/decide.ts';
 import type { Decision, Effect } from '../../domain/decision.ts';
-import type { Fact, FactDraft } from '../../domain/facts/fact.ts';
+import type { HoldReason, HoldScope } from '../../domain/facts/collection-facts.ts';
+import type { Fact, FactDraft, StoredMoney } from '../../domain/facts/fact.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
-import { issueInvoice } from '../../domain/ledger/issue-invoice.ts';
+import { creditInvoice } from '../../domain/ledger/credit-invoice.ts';
 import type { Posting } from '../../domain/ledger/posting.ts';
-import { receivePayment } from '../../domain/ledger/receive-payment.ts';
+import { reversePayment } from '../../domain/ledger/reverse-payment.ts';
+import { writeOffInvoice } from '../../domain/ledger/write-off.ts';
 import type { EffectOutcome } from '../../domain/outcomes.ts';
-import { outcomeFacts } from '../../domain/outcomes.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { KERNEL, type Kernel } from './imagined-kernel.ts';
+import { ImaginedMicrosoft } from './imagined-microsoft.ts';
 import { STANDARD } from './policies.ts';
 
 const TRAITS: CustomerTraits = {
@@ -29,114 +31,203 @@ const TRAITS: CustomerTraits = {
   contactRevision: 1,
 };
 
-/** One thing that was done, in the words of the tests. */
+/** One thing that was done to the outside world. */
 export interface Done {
-  readonly day: string;
-  readonly what: string;
+  readonly at: Instant;
+  readonly day: Day;
+  readonly effect: Effect;
+  readonly outcome: EffectOutcome;
+}
+
+/** A command as a person words it. */
+export type Asked = PendingCommand extends infer C
+  ? C extends PendingCommand
+    ? Omit<C, 'command' | 'by'>
+    : never
+  : never;
+
+export interface LifeOptions {
+  readonly policy?: Policy;
+  readonly traits?: Partial<CustomerTraits>;
+  readonly subscriptions?: number;
+  readonly kernel?: Kernel;
 }
 
 /**
  * A life lived with the pure kernel alone: facts are posted at business instants, time is moved on, effects succeed
- * unless `fails` says otherwise. Every decision is kept.
+ * unless `fails` says otherwise. Every fact, decision and effect is kept.
  */
 export class ImaginedLife {
   account: Account;
   now: Instant;
+  /** Versions of the policy, the active one last. */
+  readonly policies: Policy[];
+  readonly facts: Fact[] = [];
   readonly done: Done[] = [];
   readonly decisions: Decision[] = [];
-  policy: Policy;
+  readonly microsoft = new ImaginedMicrosoft();
+  readonly kernel: Kernel;
   fails: (effect: Effect) => EffectOutcome | null = () => null;
   #ids = 0;
 
-  constructor(
-    startsOn: string,
-    {
-      policy = STANDARD,
-      traits = {},
-      subscriptions = 1,
-    }: { policy?: Policy; traits?: Partial<CustomerTraits>; subscriptions?: number } = {},
-  ) {
-    this.policy = policy;
-    this.now = instantAt(startsOn, '07:00', traits.timeZone ?? TRAITS.timeZone);
-    const registered = {
-      kind: 'customer.registered',
-      effectiveOn: startsOn,
-      body: { ...TRAITS, ...traits },
-      version: 1,
-      seq: 0,
-      at: this.now,
-      recordedAt: this.now,
-    } as Fact;
-    this.account = foldFacts([registered]);
-    for (let index = 1; index <= subscriptions; index += 1) {
-      this.post({
-        kind: 'subscription.observed',
-        effectiveOn: startsOn,
-        body: {
-          subscription: `sub_${index}`,
-          microsoftId: `ms_${index}`,
-          offer: 'offer',
-          quantity: 1,
-          actual: 'active',
-          autoRenewEnabled: true,
-        },
-      });
-    }
+  constructor(startsOn: Day, options: LifeOptions = {}) {
+    const { policy = STANDARD, traits = {}, subscriptions = 1, kernel = KERNEL } = options;
+    this.kernel = kernel;
+    this.policies = [policy];
+    const body = { ...TRAITS, ...traits };
+    this.now = instantAt(startsOn, '07:00', body.timeZone);
+    const stamp = { version: 1, seq: 0, at: this.now, recordedAt: this.now };
+    this.facts.push({ kind: 'customer.registered', effectiveOn: startsOn, body, ...stamp });
+    this.account = foldFacts(this.facts);
+    for (let index = 1; index <= subscriptions; index += 1) this.subscription(`sub_${index}`);
+    this.settle();
   }
 
-  get today(): string {
+  get today(): Day {
     return dayAt(this.now, this.account.traits.timeZone);
+  }
+
+  /** The version that the customer runs under. */
+  get policy(): Policy {
+    return this.policies.find((policy) => policy.version === this.account.policy.version) ?? this.activePolicy;
+  }
+
+  get activePolicy(): Policy {
+    return this.policies.at(-1) ?? STANDARD;
   }
 
   newId = (prefix: string): string => `${prefix}_${(this.#ids += 1)}`;
 
+  zloty(minor: bigint): StoredMoney {
+    return { minor: minor.toString(), currency: this.account.traits.currency };
+  }
+
   /** Adds facts at the present instant and settles what follows. */
   post(...drafts: FactDraft[]): Decision {
-    this.account = withDrafts(this.account, drafts, this.now);
+    this.record(drafts);
     return this.settle();
   }
 
-  /** A person's command; answers how it was judged. */
-  command(command: Omit<PendingCommand, 'command' | 'by'>): Decision['outcomes'][number] | undefined {
-    const pending = [{ ...command, command: this.newId('op'), by: 'person' } as PendingCommand];
-    const decision = this.look(pending);
+  record(drafts: readonly FactDraft[]): void {
+    if (drafts.length === 0) return;
+    const version = this.account.version + 1;
+    const facts = drafts.map((draft, seq): Fact => ({ ...draft, version, seq, at: this.now, recordedAt: this.now }));
+    this.facts.push(...facts);
+    this.account = this.kernel.withFacts(this.account, facts);
+  }
+
+  /** A person's command; answers `applied` or the code of the refusal. */
+  command(asked: Asked): string {
+    const [outcome] = this.look([{ ...asked, command: this.newId('op'), by: 'person' }]).outcomes;
     this.settle();
-    return decision.outcomes[0];
-  }
-
-  invoice(invoice: string, amount: bigint, dueOn: string): Decision {
-    return this.#posting(
-      issueInvoice(
-        this.account,
-        { invoice, number: invoice, issuedOn: this.today, net: amount, tax: 0n, instalments: [{ dueOn, amount }] },
-        this.today,
-      ),
-    );
-  }
-
-  pay(payment: string, amount: bigint, wanted: { invoice: string; amount: bigint }[] | null = null): Decision {
-    return this.#posting(
-      receivePayment(
-        this.account,
-        this.policy,
-        { payment, amount, method: 'bankTransfer', receivedOn: this.today, wanted, prepayment: null },
-        this.today,
-      ),
-    );
+    return outcome?.outcome === 'refused' ? outcome.code : 'applied';
   }
 
   posting(posting: Posting<FactDraft['kind']>): Decision {
-    return this.#posting(posting);
-  }
-
-  #posting(posting: Posting<FactDraft['kind']>): Decision {
     if ('refused' in posting) throw new Error(`${posting.refused}: ${posting.detail}`);
     return this.post(posting.draft);
   }
 
-  /** Moves time to 07:00 of `day`, stopping at every instant at which the life would wake. */
-  until(day: string, time = '07:00'): this {
-    const end = instantAt(day, time, this.account.traits.timeZone);
+  /** Issues an invoice today, tax included; with several amounts, instalments of a month each. */
+  invoice(invoice: string, amount: bigint | readonly bigint[], dueOn: Day): Decision {
+    const amounts = typeof amount === 'bigint' ? [amount] : amount;
+    const instalments = amounts.map((part, index) => ({ dueOn: addDays(dueOn, 30 * index), amount: part }));
+    const net = amounts.reduce((sum, part) => sum + part, 0n);
+    const toIssue = { invoice, number: invoice, issuedOn: this.today, net, tax: 0n, instalments };
+    return this.posting(this.kernel.issueInvoice(this.account, toIssue, this.today));
+  }
+
+  pay(
+    payment: string,
+    amount: bigint,
+    wanted: readonly { readonly invoice: string; readonly amount: bigint }[] | null = null,
+    prepayment: string | null = null,
+  ): Decision {
+    const money = { payment, amount, method: 'bankTransfer', receivedOn: this.today, wanted, prepayment } as const;
+    return this.posting(this.kernel.receivePayment(this.account, this.policy, money, this.today));
+  }
+
+  reverse(payment: string, kind: 'chargeback' | 'return' | 'correction' = 'chargeback'): Decision {
+    return this.posting(reversePayment(this.account, this.policy, payment, kind, this.today));
+  }
+
+  credit(invoice: string, amount: bigint | null, kind: 'creditNote' | 'void' | 'dispute' = 'creditNote'): Decision {
+    const credit = { creditNote: this.newId('crn'), invoice, amount, kind };
+    return this.posting(creditInvoice(this.account, this.policy, credit, this.today));
+  }
+
+  writeOff(invoice: string): Decision {
+    return this.posting(writeOffInvoice(this.account, invoice, this.today));
+  }
+
+  dispute(dispute: string, invoice: string, amount: bigint): string {
+    return this.command({ kind: 'dispute.open', body: { dispute, invoice, amount: this.zloty(amount) } });
+  }
+
+  resolve(dispute: string, outcome: 'accepted' | 'rejected'): Decision {
+    return this.post({ kind: 'dispute.resolved', effectiveOn: this.today, body: { dispute, outcome } });
+  }
+
+  promise(promise: string, amount: bigint, dueOn: Day): string {
+    return this.command({ kind: 'promise.make', body: { promise, amount: this.zloty(amount), dueOn } });
+  }
+
+  hold(hold: string, reason: HoldReason, scope: HoldScope = 'account', until: Instant | null = null): string {
+    return this.command({ kind: 'hold.place', body: { hold, reason, scope, until } });
+  }
+
+  suspect(payment: string, amount: bigint): Decision {
+    const body = { payment, amount: this.zloty(amount), because: 'equalsOpenInvoice' } as const;
+    return this.post({ kind: 'unmatched.suspected', effectiveOn: this.today, body });
+  }
+
+  clear(payment: string): Decision {
+    return this.post({ kind: 'unmatched.cleared', effectiveOn: this.today, body: { payment } });
+  }
+
+  traits(changes: Partial<CustomerTraits>): Decision {
+    return this.post({ kind: 'customer.changed', effectiveOn: this.today, body: changes });
+  }
+
+  /** The last dunning notice of this step comes back. */
+  bounce(step: string): Decision {
+    const notice = [...this.account.notices.values()].findLast((known) => known.step === step);
+    if (notice === undefined) throw new Error(`no ${step} was sent`);
+    const { noticeKind, occurrence, contactRevision } = notice;
+    const body = { noticeKind, step, occurrence, contactRevision, because: 'bounced' } as const;
+    return this.post({ kind: 'notice.undeliverable', effectiveOn: this.today, body });
+  }
+
+  /** Read from Microsoft by the sweep, or, for one that is new, its first sight. */
+  subscription(subscription: string, changes: { actual?: 'active' | 'suspended' } = {}): void {
+    if (!this.microsoft.seats.has(subscription))
+      this.microsoft.open(subscription, { autoRenewEnabled: true, scheduled: null });
+    const seat = Object.assign(this.microsoft.seat(subscription), changes);
+    const { actual, autoRenewEnabled } = seat;
+    const body = {
+      subscription,
+      microsoftId: `ms_${subscription}`,
+      offer: 'offer',
+      quantity: 1,
+      actual,
+      autoRenewEnabled,
+    };
+    this.record([{ kind: 'subscription.observed', effectiveOn: this.today, body }]);
+  }
+
+  /** Activates a new version, and says what becomes of open cases. */
+  activate(policy: Policy, openCases: 'freeze' | 'migrate' | 'restart'): Decision {
+    this.policies.push(policy);
+    const { key, version } = policy;
+    return this.post({ kind: 'policy.assigned', effectiveOn: this.today, body: { key, version, openCases } });
+  }
+
+  /** Moves time to `time` of `day`, stopping at every instant at which the life would wake. */
+  until(day: Day, time = '07:00'): this {
+    return this.untilInstant(instantAt(day, time, this.account.traits.timeZone));
+  }
+
+  untilInstant(end: Instant): this {
     for (let turns = 0; turns < 5_000; turns += 1) {
       const { wakeAt } = this.settle();
       if (wakeAt === null || wakeAt >= end) {
@@ -149,60 +240,56 @@ export class ImaginedLife {
     throw new Error('time does not move on');
   }
 
+  /** Decides and records what follows; effects are not carried out. */
   look(pending: readonly PendingCommand[] = []): Decision {
-    const decision = decide(this.account, {
+    const decision = this.kernel.decide(this.account, {
       policy: this.policy,
-      activePolicyVersion: this.policy.version,
+      activePolicyVersion: this.activePolicy.version,
       now: this.now,
       pending,
       newId: this.newId,
     });
     this.decisions.push(decision);
-    this.account = withDrafts(this.account, decision.moves, this.now);
+    this.record(decision.moves);
     return decision;
   }
 
+  /** Decides and carries out until nothing is left to do at this instant. */
   settle(): Decision {
     for (let rounds = 0; rounds < 100; rounds += 1) {
       const decision = this.look();
-      if (decision.effects.length === 0) return decision;
+      if (decision.effects.length === 0 && decision.wakeAt !== this.now) return decision;
       for (const effect of decision.effects) {
-        const outcome = this.fails(effect) ?? success(effect);
-        this.account = withDrafts(
-          this.account,
-          outcomeFacts(this.account, effect, outcome, this.today, this.newId),
-          this.now,
-        );
-        if (outcome.kind !== 'deferred') this.done.push({ day: this.today, what: nameOf(effect, outcome) });
+        const outcome = this.fails(effect) ?? this.#succeed(effect);
+        if (outcome.kind !== 'deferred') this.done.push({ at: this.now, day: this.today, effect, outcome });
+        this.record(this.kernel.outcomeFacts(this.account, effect, outcome, this.today, this.newId));
       }
     }
     throw new Error('effects do not come to rest');
   }
 
-  /** What was done, as `day what` lines. */
-  story(): string[] {
-    return this.done.map(({ day, what }) => `${day} ${what}`);
+  #succeed(effect: Effect): EffectOutcome {
+    if (effect.kind === 'charge')
+      return { kind: 'charged', outcome: effect.gatewayPaymentMethod ? 'declined' : 'noInstrument' };
+    if (effect.kind !== 'notice') return this.microsoft.carryOut(effect, this.account);
+    return effect.contactRevision > 0 ? { kind: 'accepted' } : { kind: 'undeliverable', because: 'noContact' };
   }
-}
 
-function success(effect: Effect): EffectOutcome {
-  switch (effect.kind) {
-    case 'notice':
-      return { kind: 'accepted' };
-    case 'order':
-      return { kind: 'ordered', microsoftId: effect.subscription };
-    case 'stop':
-      return { kind: 'stopped', restorable: { autoRenewEnabled: true, scheduled: null } };
-    case 'start':
-      return { kind: 'restored', lost: [] };
-    case 'end':
-      return { kind: 'ended', how: 'notRenewed' };
-    case 'charge':
-      return { kind: 'charged', outcome: 'declined' };
+  /** What was done, as `day what` lines. */
+  story(from: Day = ''): string[] {
+    return this.done
+      .filter(({ day }) => day >= from)
+      .map(({ day, effect, outcome }) => `${day} ${nameOf(effect, outcome)}`);
+  }
+
+  /** Facts of one kind, oldest first. */
+  told<K extends FactDraft['kind']>(kind: K): Extract<Fact, { kind: K }>[] {
+    return this.facts.filter((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind);
   }
 }
 
 function nameOf(effect: Effect, outcome: EffectOutcome): string {
   const failed = outcome.kind === 'refused' || outcome.kind === 'undeliverable' ? ` ${outcome.kind}` : '';
-  return `${effect.kind === 'notice' ? `${effect.step} ${effect.occurrence}` : effect.kind === 'charge' ? 'charge' : `${effect.kind} ${effect.subscription}`}${failed}`;
+  if (effect.kind === 'notice') return `${effect.step} ${effect.occurrence}${failed}`;
+  return effect.kind === 'charge' ? `charge ${effect.step.step}` : `${effect.kind} ${effect.subscription}${failed}`;
 }

@@ -1,0 +1,50 @@
+import type { Account } from '../../domain/account/account.ts';
+import type { Effect } from '../../domain/decision.ts';
+import type { ActualState, Restorable } from '../../domain/facts/service-facts.ts';
+import type { EffectOutcome } from '../../domain/outcomes.ts';
+
+interface Seat {
+  actual: ActualState;
+  autoRenewEnabled: boolean;
+  scheduled: string | null;
+}
+
+/**
+ * Microsoft, as far as the kernel can tell: a suspension switches auto-renew off and drops scheduled changes, and a
+ * reactivation brings neither back (contract section 6.4). What comes back is what the account's snapshot says.
+ */
+export class ImaginedMicrosoft {
+  readonly seats = new Map<string, Seat>();
+
+  open(subscription: string, renewal: Restorable): void {
+    this.seats.set(subscription, { actual: 'active', ...renewal });
+  }
+
+  seat(subscription: string): Seat {
+    const seat = this.seats.get(subscription);
+    if (seat === undefined) throw new Error(`Microsoft knows no ${subscription}`);
+    return seat;
+  }
+
+  /** Carries out an order, a stop, a start or an end, the way the activities do. */
+  carryOut(effect: Extract<Effect, { readonly subscription: string }>, account: Account): EffectOutcome {
+    if (effect.kind === 'order') {
+      this.open(effect.subscription, { autoRenewEnabled: true, scheduled: null });
+      return { kind: 'ordered', microsoftId: `ms_${effect.subscription}` };
+    }
+    const seat = this.seat(effect.subscription);
+    if (effect.kind === 'stop') {
+      const restorable = { autoRenewEnabled: seat.autoRenewEnabled, scheduled: seat.scheduled };
+      Object.assign(seat, { actual: 'suspended', autoRenewEnabled: false, scheduled: null });
+      return { kind: 'stopped', restorable };
+    }
+    if (effect.kind === 'start') {
+      seat.actual = 'active';
+      const snapshot = account.subscriptions.get(effect.subscription)?.restorable;
+      if (snapshot) Object.assign(seat, snapshot);
+      return { kind: 'restored', lost: [] };
+    }
+    Object.assign(seat, { actual: 'suspended', autoRenewEnabled: false, scheduled: null });
+    return { kind: 'ended', how: 'notRenewed' };
+  }
+}
