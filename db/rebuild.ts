@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { foldFacts } from '../domain/account/fold.ts';
+import type { Account } from '../domain/account/account.ts';
+import { foldFacts, withFacts } from '../domain/account/fold.ts';
 import type { CustomerHead } from './customers.ts';
 import type { Db, Trx } from './database.ts';
 import { loadRecordedFacts } from './facts.ts';
 import { columnList, type JsonRow, recordset } from './json-rows.ts';
 import { journalsOf } from '../domain/ledger/journal.ts';
+import type { RecordedFact } from './projections/account-change.ts';
 import { overwriteRows, type Projection, type RowChanges } from './projections/projection.ts';
 import { projectedRows } from './projections/projections.ts';
 import { together } from './statement.ts';
@@ -41,9 +43,8 @@ export async function repairProjections(trx: Trx, customer: CustomerHead): Promi
 /** Facts whose journals in the ledger are not those that the fact stands for, as `version.seq`. Journals are never repaired. */
 export async function compareJournals(db: Db, customer: CustomerHead): Promise<readonly string[]> {
   const facts = await loadRecordedFacts(db, customer.id);
-  const account = foldFacts(facts);
   const expected = new Map<string, string>();
-  for (const fact of facts) {
+  for (const { fact, account } of asOfEachVersion(facts)) {
     for (const { part, effectiveOn, currency, lines } of journalsOf(fact, account)) {
       const shown = lines.map((line) => [line.account, currency, line.amount, line.invoice, line.instalment].join(' '));
       expected.set(`${fact.version}.${fact.seq}.${part}`, [effectiveOn, ...shown.toSorted()].join('\n'));
@@ -68,6 +69,15 @@ export async function compareJournals(db: Db, customer: CustomerHead): Promise<r
     }
   }
   return [...wrong];
+}
+
+/** Each fact with the account as of its version. */
+function* asOfEachVersion(facts: readonly RecordedFact[]): Iterable<{ fact: RecordedFact; account: Account }> {
+  let account: Account | null = null;
+  for (const version of Map.groupBy(facts, (fact) => fact.version).values()) {
+    account = account === null ? foldFacts(version) : withFacts(account, version);
+    for (const fact of version) yield { fact, account };
+  }
 }
 
 interface ExpectedRows {

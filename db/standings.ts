@@ -68,7 +68,7 @@ export async function standingsOf(
            coalesce(open, 0)::bigint as open,
            coalesce(overdue, 0)::bigint as overdue,
            coalesce(disputed, 0)::bigint as disputed,
-           coalesce(least(pledge, open - disputed), 0)::bigint as promised,
+           least(coalesce(pledge, 0), coalesce(open - disputed, 0))::bigint as promised,
            coalesce(overdue - disputed_overdue - least(coalesce(pledge, 0), overdue - disputed_overdue), 0)::bigint as collectible,
            coalesce(prepaid, 0)::bigint as prepaid,
            coalesce(unapplied, 0)::bigint as unapplied

@@ -26,6 +26,8 @@ export interface Account {
   readonly payments: ReadonlyMap<string, Payment>;
   readonly prepaid: bigint;
   readonly unapplied: bigint;
+  /** Latest effective day of money that was put into a pot: from it on, all that lies there counts. Empty before the first. */
+  readonly potsFrom: Day;
   /** Highest prepaid balance since the last top-up was asked for: re-arms the request. */
   readonly prepaidPeak: bigint;
   readonly suspectedMoney: ReadonlyMap<string, { readonly amount: bigint; readonly because: string }>;

@@ -1,5 +1,6 @@
+import type { Day } from '../calendar/day.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { StoredAllocation } from '../facts/money-facts.ts';
+import type { Pot, StoredAllocation } from '../facts/money-facts.ts';
 import { type Allocation, type Invoice, MONEY_KINDS } from './account.ts';
 import { type MutableAccount, minor, replaceIn } from './mutable-account.ts';
 
@@ -56,7 +57,7 @@ function addMovement(account: MutableAccount, fact: Fact): void {
         voided: invoice.voided || fact.body.kind === 'void',
       }));
       for (const part of fact.body.applied) put(account, 'unapplied', part);
-      account.unapplied += minor(fact.body.unapplied);
+      fillPot(account, fact.effectiveOn, 'unapplied', minor(fact.body.unapplied));
       break;
     }
     case 'invoice.writtenOff':
@@ -79,8 +80,8 @@ function addMovement(account: MutableAccount, fact: Fact): void {
         reversed: false,
       });
       for (const part of fact.body.allocations) put(account, payment, part);
-      account.unapplied += minor(fact.body.unapplied);
-      account.prepaid += minor(fact.body.prepaid);
+      fillPot(account, fact.effectiveOn, 'unapplied', minor(fact.body.unapplied));
+      fillPot(account, fact.effectiveOn, 'prepaid', minor(fact.body.prepaid));
       settlePrepayment(account, prepayment, minor(fact.body.prepaid));
       break;
     }
@@ -119,6 +120,11 @@ function settlePrepayment(account: MutableAccount, prepayment: string | null, by
     (known) => known.prepayment === prepayment,
     (known) => ({ ...known, settled: known.settled + by }),
   );
+}
+
+function fillPot(account: MutableAccount, on: Day, pot: Pot, amount: bigint): void {
+  account[pot] += amount;
+  if (amount > 0n && on > account.potsFrom) account.potsFrom = on;
 }
 
 function put(account: MutableAccount, source: string, part: StoredAllocation): void {

@@ -37,6 +37,7 @@ export function freshAccount(first: Fact<'customer.registered'>): MutableAccount
     payments: new Map(),
     prepaid: 0n,
     unapplied: 0n,
+    potsFrom: '',
     prepaidPeak: 0n,
     suspectedMoney: new Map(),
     disputes: [],

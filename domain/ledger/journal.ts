@@ -40,8 +40,8 @@ export class Unbalanced extends Error {
 }
 
 /**
- * The journals of a money fact; none for other facts. `account` must contain the fact and may contain later ones: only
- * what was so at the fact's version is looked at, so that a rebuild gives what was written.
+ * The journals of a money fact; none for other facts. `account` is as of the fact's version, all facts of that version
+ * included.
  *
  * Money counts from its value day, but lies on an invoice only once that is issued: until then it is unapplied. And a pot
  * pays an invoice only once the money in it counts. So one fact may have journals on two or more days.
@@ -61,7 +61,7 @@ function enter(book: Book, fact: Fact, account: Account): void {
       book.add(on, 'revenue', -minor(fact.body.net));
       book.add(on, 'tax', -minor(fact.body.tax));
       for (const part of fact.body.consumed) {
-        const from = later(on, potsCountFrom(account, fact.version));
+        const from = later(on, account.potsFrom);
         book.receivable(from, part, -1n);
         book.add(from, part.pot, minor(part.amount));
       }
@@ -105,16 +105,6 @@ function enterCredit(book: Book, on: Day, body: FactBodies['invoice.credited']):
   for (const part of body.reductions) book.receivable(on, part, -1n);
   for (const part of body.applied) book.receivable(on, part, -1n);
   book.add(on, 'unapplied', -minor(body.unapplied));
-}
-
-/** The latest value day of the money that had been put into a pot by `version`. */
-function potsCountFrom(account: Account, version: number): Day {
-  let latest = '';
-  for (const payment of account.payments.values()) {
-    const pooled = payment.unapplied > 0n || payment.prepaid > 0n;
-    if (pooled && payment.recordedAtVersion <= version) latest = later(latest, payment.receivedOn);
-  }
-  return latest;
 }
 
 /** Collects lines by day; lines of one account and instalment become one, and what comes to nothing is left out. */
