@@ -81,9 +81,10 @@ export function startInstallation(options: InstallationOptions): Installation {
 
 async function startParts(options: InstallationOptions, supervisor: Supervisor): Promise<RunningInstallation> {
   const { layout, apiPort, report, environment = process.env } = options;
-  if (!(await isPortFree(apiPort))) throw apiPortTaken(apiPort);
+  // First the children of a launcher that was killed: one of them may be an API that still has the port.
   const ended = await endOrphans(layout.runDir);
   if (ended.length > 0) report({ kind: 'orphans', ended });
+  if (!(await isPortFree(apiPort))) throw apiPortTaken(apiPort);
   mkdirSync(layout.logDir, { recursive: true });
   const ground: Ground = {
     layout,
@@ -133,16 +134,20 @@ async function startParts(options: InstallationOptions, supervisor: Supervisor):
   });
   // Before any of them starts: all problems at once, in this terminal rather than in the log of the first that fails.
   readConfiguration({ ...environment, ...programs });
-  const logged = { ...programs, LOG_LEVEL: logLevel(environment['LOG_LEVEL']) };
+  const forProgram = async (name: string) => ({
+    ...programs,
+    LOG_LEVEL: logLevel(environment['LOG_LEVEL']),
+    METRICS_PORT: String(await ground.ports.portFor(`${name}-metrics`)),
+  });
   await step(
     'worker',
     () => '',
-    () => startWorker(ground, logged),
+    async () => startWorker(ground, await forProgram('worker')),
   );
   await step(
     'API',
     () => apiUrl,
-    () => startApi(ground, logged, apiUrl),
+    async () => startApi(ground, await forProgram('api'), apiUrl),
   );
 
   const credentials: Credentials = {

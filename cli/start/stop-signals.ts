@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { endOrphans } from '../machine/pid-file.ts';
 
 /** How often to look whether whoever started us is still there. */
@@ -28,11 +29,21 @@ export function onStopSignal(runDir: string, stop: (why: string) => void): void 
 }
 
 function watchParent(gone: () => void): void {
-  const parent = process.ppid;
+  const before = ancestors();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === before) return;
     clearInterval(timer);
     gone();
   }, watchMs);
   timer.unref();
+}
+
+/** Parent and, where the system tells it, grandparent: npm runs its scripts in a shell, which outlives a killed npm. */
+function ancestors(): string {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
