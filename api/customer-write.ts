@@ -15,7 +15,7 @@ export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
   /** What the path names, with which `If-Match` is compared. */
   readonly on: Resource;
   /** Id of the customer whose life this changes; default: the one that the path names. @throws Refusal `not_found` */
-  customer?(db: Db, context: WriteContext, body: Body): Promise<string>;
+  readonly customer?: (db: Db, context: WriteContext, body: Body) => Promise<string>;
   /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
   change(change: Change, context: WriteContext, body: Body, deps: ApiDeps): Promise<string> | string;
 }
@@ -25,7 +25,8 @@ export function customerWrite<Body, Schema extends ResourceSchema>(spec: Custome
   return write({
     ...spec,
     async commit(deps, context, body) {
-      const customer = await (spec.customer ?? customerOfPath)(deps.db, context, body);
+      const customerOf = spec.customer ?? customerOfPath;
+      const customer = await customerOf(deps.db, context, body);
       context.about(customer);
       const request = {
         customer,

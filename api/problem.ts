@@ -39,7 +39,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof UnknownPolicy) return new Refusal('not_found', error.message);
   if (error instanceof ExternalIdTaken) return new Refusal('conflict', 'a customer with this external id is on record');
   if (error instanceof BadCursor) return new Refusal('invalid_cursor');
-  if (error instanceof KeyAlreadyUsed) return new Refusal('request_in_progress', 'another process answers this key now');
+  if (error instanceof KeyAlreadyUsed)
+    return new Refusal('request_in_progress', 'another process answers this key now');
   if (error instanceof DatabaseError) {
     const known = error.constraint === undefined ? undefined : CONSTRAINTS[error.constraint];
     if (known) return new Refusal(known.code, known.detail);

@@ -15,5 +15,6 @@ export function targetOf(advance: ClockAdvance, now: Instant, timeZone: string):
 }
 
 function after(now: Instant, duration: string, timeZone: string): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).add(Temporal.Duration.from(duration)).epochMilliseconds;
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).add(Temporal.Duration.from(duration))
+    .epochMilliseconds;
 }

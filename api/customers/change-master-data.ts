@@ -14,13 +14,19 @@ import type { WriteContext } from '../write.ts';
  * revision of the side tables, whose salted digest stands in the audit.
  * @throws Refusal `future_effective_day`, `currency_mismatch`
  */
-export async function changeMasterData(change: Change, { actor }: WriteContext, body: CustomerChange, wallNow: number): Promise<string> {
+export async function changeMasterData(
+  change: Change,
+  { actor }: WriteContext,
+  body: CustomerChange,
+  wallNow: number,
+): Promise<string> {
   const effectiveOn = body.effectiveOn ?? change.today;
   if (effectiveOn > change.today) throw new Refusal('future_effective_day', `the customer's today is ${change.today}`);
   const stamp = { effectiveOn, actor: actor.name, recordedAt: wallNow };
   const { contactRevision } = change.account.traits;
   const current = await findProfile(change.trx, change.customer.id);
-  const digest = (value: unknown): string | null => (current?.salt ? saltedDigest(current.salt, canonicalJson(value)) : null);
+  const digest = (value: unknown): string | null =>
+    current?.salt ? saltedDigest(current.salt, canonicalJson(value)) : null;
 
   const traits = traitsOf(change, body);
   if (body.contacts !== undefined) keepContacts(body.contacts, contactRevision + 1);
@@ -35,7 +41,8 @@ export async function changeMasterData(change: Change, { actor }: WriteContext, 
   }
 
   function keepProfile(next: Profile, revision: number): void {
-    for (const statement of profileStatements(change.customer.id, next, { ...stamp, revision })) change.write(statement);
+    for (const statement of profileStatements(change.customer.id, next, { ...stamp, revision }))
+      change.write(statement);
     change.audit('profile.changed', { revision, digest: digest(next), effectiveOn: effectiveOn satisfies Day });
   }
 }
@@ -60,7 +67,8 @@ function traitsOf({ account }: Change, body: CustomerChange): Partial<CustomerTr
     contactRevision: body.contacts === undefined ? undefined : traits.contactRevision + 1,
   };
   const changed = Object.entries(given).filter(
-    ([trait, value]) => value !== undefined && canonicalJson(value) !== canonicalJson(traits[trait as keyof CustomerTraits]),
+    ([trait, value]) =>
+      value !== undefined && canonicalJson(value) !== canonicalJson(traits[trait as keyof CustomerTraits]),
   );
   return Object.fromEntries(changed);
 }

@@ -85,7 +85,9 @@ function traitsOf(body: NewCustomer): CustomerTraits {
 async function sellerBy({ db }: ApiDeps, reference: string): Promise<Seller> {
   const seller = await findSeller(db, reference);
   if (seller) return seller;
-  throw new Refusal('unknown_reference', 'there is no such seller', [{ pointer: '/seller', message: 'no such seller' }]);
+  throw new Refusal('unknown_reference', 'there is no such seller', [
+    { pointer: '/seller', message: 'no such seller' },
+  ]);
 }
 
 /** The active version of the policy, which must count in the customer's money: its limits are compared with his debt. */
@@ -95,7 +97,8 @@ async function policyVersionFor({ db }: ApiDeps, { policy: key, currency }: NewC
     const version = await activeVersion(db, key);
     if (version === null) throw refuse(`policy ${key} has no active version`);
     const policy = await loadPolicy(db, key, version);
-    if (policy.currency !== currency) throw new Refusal('currency_mismatch', `policy ${key} counts in ${policy.currency}`);
+    if (policy.currency !== currency)
+      throw new Refusal('currency_mismatch', `policy ${key} counts in ${policy.currency}`);
     return version;
   } catch (error) {
     if (error instanceof UnknownPolicy) throw refuse(`there is no policy ${key}`);

@@ -65,16 +65,34 @@ export const customerResource: Resource<typeof customer> = {
 /** A customer in a list. */
 export function customerSummary({ head, name, standing, holds }: CustomerListItem, wallNow: Instant): CustomerSummary {
   const { id, externalId, country, currency, policy } = head;
-  const dunning = head.dunning ?? { policy: policy.key, policyVersion: policy.version, step: null, since: null, pausedUntil: null };
+  const dunning = head.dunning ?? {
+    policy: policy.key,
+    policyVersion: policy.version,
+    step: null,
+    since: null,
+    pausedUntil: null,
+  };
   return { id, externalId, name, country, currency, ...lifeOf(head, standing, holds, wallNow), dunning };
 }
 
-function lifeOf(head: CustomerHead, figures: StandingFigures, holds: readonly HoldRecord[], wallNow: Instant): Omit<CustomerSummary, 'id' | 'externalId' | 'name' | 'country' | 'currency' | 'dunning'> {
+function lifeOf(
+  head: CustomerHead,
+  figures: StandingFigures,
+  holds: readonly HoldRecord[],
+  wallNow: Instant,
+): Omit<CustomerSummary, 'id' | 'externalId' | 'name' | 'country' | 'currency' | 'dunning'> {
   const amount = (minor: bigint) => money(minor, head.currency);
   return {
     phase: head.phase,
     service: head.service,
-    holds: holds.map(({ id, reason, scope, since, until, placedBy }) => ({ id, reason, scope, since, until, placedBy })),
+    holds: holds.map(({ id, reason, scope, since, until, placedBy }) => ({
+      id,
+      reason,
+      scope,
+      since,
+      until,
+      placedBy,
+    })),
     balance: {
       open: amount(figures.open),
       overdue: amount(figures.overdue),

@@ -19,14 +19,17 @@ const SUMMARIES: Summaries = {
   'invoice.writtenOff': ({ amount }) => `${show(amount)} written off`,
   'payment.received': ({ amount, method }) => `${show(amount)} received by ${method}`,
   'payment.reversed': ({ kind, amount }) => `${kind}: ${show(amount)} reversed`,
-  'prepayment.requested': ({ amount, purpose }) => `${purpose === 'topUp' ? 'top-up' : 'prepayment'} of ${show(amount)} requested`,
-  'unmatched.suspected': ({ amount, because }) => `${show(amount)} without an owner may be this customer's (${because})`,
+  'prepayment.requested': ({ amount, purpose }) =>
+    `${purpose === 'topUp' ? 'top-up' : 'prepayment'} of ${show(amount)} requested`,
+  'unmatched.suspected': ({ amount, because }) =>
+    `${show(amount)} without an owner may be this customer's (${because})`,
   'unmatched.cleared': () => 'money without an owner is accounted for',
   'dispute.opened': ({ amount }) => `${show(amount)} disputed`,
   'dispute.resolved': ({ outcome }) => `dispute ${outcome}`,
   'promise.made': ({ amount, dueOn }) => `${show(amount)} promised by ${dueOn}`,
   'promise.ended': ({ outcome }) => `promise ${outcome === 'partlyKept' ? 'partly kept' : outcome}`,
-  'hold.placed': ({ reason, scope }) => `${reason} hold on ${typeof scope === 'string' ? 'the account' : scope.subscription}`,
+  'hold.placed': ({ reason, scope }) =>
+    `${reason} hold on ${typeof scope === 'string' ? 'the account' : scope.subscription}`,
   'hold.released': ({ because }) => `hold released (${because})`,
   'dunning.paused': ({ until }) => `dunning paused until ${until}`,
   'dunning.resumed': () => 'dunning resumed',
@@ -47,7 +50,8 @@ const SUMMARIES: Summaries = {
   'subscription.ordered': () => 'order placed at Microsoft',
   'subscription.observed': ({ actual }) => `seen at Microsoft: ${actual}`,
   'subscription.stopped': () => 'subscription suspended',
-  'subscription.restored': ({ lost }) => `subscription restored${lost.length === 0 ? '' : `, lost: ${lost.join(', ')}`}`,
+  'subscription.restored': ({ lost }) =>
+    `subscription restored${lost.length === 0 ? '' : `, lost: ${lost.join(', ')}`}`,
   'subscription.ended': ({ how }) => `subscription ended (${how})`,
   'subscription.refused': ({ act, code }) => `Microsoft refused to ${act}: ${code}`,
   'subscription.retried': () => 'to be tried again',
@@ -57,7 +61,11 @@ const SUMMARIES: Summaries = {
   'life.closed': () => 'closed',
 };
 
-const CREDITS = { creditNote: 'credit note', void: 'invoice voided: credit', dispute: 'dispute accepted: credit' } as const;
+const CREDITS = {
+  creditNote: 'credit note',
+  void: 'invoice voided: credit',
+  dispute: 'dispute accepted: credit',
+} as const;
 
 /** The line of a fact; its kind where this version does not know it. */
 export function factSummary(kind: string, body: unknown): string {

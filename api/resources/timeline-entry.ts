@@ -32,7 +32,10 @@ export async function timelineEntries(db: Db, events: readonly TimelineEvent[]):
 
 function summaryOf({ kind, body, fact }: TimelineEvent): string {
   if (fact !== null) return factSummary(kind, fact.body);
-  const text = (member: string): string => String(body[member] ?? '');
+  const text = (member: string): string => {
+    const value = body[member];
+    return typeof value === 'string' ? value : '';
+  };
   switch (kind) {
     case 'decision':
       return `decided: phase ${text('phase')}, service ${text('service')}`;

@@ -3,7 +3,12 @@ import { type ClockAdvance, clock, clockAdvance, clockUnderWay } from '../../con
 import type { TimelineEntry } from '../../contracts/timeline.ts';
 import { businessNow, type CustomerHead } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
-import { claimIdempotencyKey, findIdempotencyRecord, type IdempotencyClaim, keyResultStatement } from '../../db/idempotency.ts';
+import {
+  claimIdempotencyKey,
+  findIdempotencyRecord,
+  type IdempotencyClaim,
+  keyResultStatement,
+} from '../../db/idempotency.ts';
 import { timeline, type TimelineEvent } from '../../db/timeline.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -40,7 +45,12 @@ export const clockRoutes: readonly Route[] = [
   },
 ];
 
-async function advance(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply, claim: IdempotencyClaim | undefined): Promise<FastifyReply> {
+async function advance(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  claim: IdempotencyClaim | undefined,
+): Promise<FastifyReply> {
   const known = claim && (await findIdempotencyRecord(deps.db, claim.scope, claim.key));
   if (claim && known) {
     requireSameRequest(known, claim);
@@ -50,7 +60,9 @@ async function advance(deps: ApiDeps, request: FastifyRequest, reply: FastifyRep
   if (given) return sendJson(reply, given.status, given.body);
   const customer = await testCustomer(deps, request);
   // A crash may have come between: then the first target counts, so that a distance is not gone twice.
-  const target = known ? Number(known.result) : targetOf(request.body as ClockAdvance, businessNow(customer, deps.now()), customer.timeZone);
+  const target = known
+    ? Number(known.result)
+    : targetOf(request.body as ClockAdvance, businessNow(customer, deps.now()), customer.timeZone);
   if (claim && !known) await keepTarget(deps, claim, target);
   const answer = await moved(deps, customer, target);
   await keepAnswer(deps.db, claim, answer);

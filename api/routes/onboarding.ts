@@ -49,7 +49,12 @@ export const onboardingRoutes: readonly Route[] = [
     body: verification,
     record({ today }, { outcome, checkedBy, note }) {
       const state = outcome === 'passed' ? 'met' : 'refused';
-      return { state, monthlyBudget: null, effectiveOn: today, note: [`checked by ${checkedBy}`, note ?? ''].join('\n').trim() };
+      return {
+        state,
+        monthlyBudget: null,
+        effectiveOn: today,
+        note: [`checked by ${checkedBy}`, note ?? ''].join('\n').trim(),
+      };
     },
   }),
   requirementRoute({

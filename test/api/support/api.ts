@@ -57,6 +57,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   // The tests look into bodies of any shape.
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: Record<string, any>;
 }
 
