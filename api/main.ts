@@ -58,6 +58,7 @@ try {
     clockMover,
     gateway: outside.gateway,
     mail: outside.mailer,
+    mail: outside.mailer,
     logger,
     metrics,
     now,

@@ -1,7 +1,7 @@
 import type { StandingView } from '../contracts/outcome.ts';
 import { findCustomer } from '../db/customers.ts';
 import { findOperation } from '../db/operations.ts';
-import { isErrorCode, Refusal } from '../domain/errors.ts';
+import { type ErrorCode, isErrorCode, Refusal } from '../domain/errors.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** What a write has committed. */
@@ -12,6 +12,8 @@ export interface Made {
   readonly customerId: string | null;
   /** Null when nothing was recorded: there is nothing to decide. */
   readonly operationId: string | null;
+  /** What was recorded is that the request was refused: the caller is told so, and the life as well. */
+  readonly refused?: { readonly code: ErrorCode; readonly detail: string } | undefined;
 }
 
 /** What became of a write by the time its caller must be answered. */
@@ -29,12 +31,16 @@ export type Outcome =
 export async function outcomeOf(deps: ApiDeps, made: Made): Promise<Outcome> {
   const { customerId, operationId } = made;
   if (customerId === null) return { kind: 'done' };
-  if (operationId === null) return { kind: 'decided', standing: await standingOf(deps, customerId) };
+  if (operationId === null) {
+    if (made.refused) return { kind: 'refused', refusal: new Refusal(made.refused.code, made.refused.detail) };
+    return { kind: 'decided', standing: await standingOf(deps, customerId) };
+  }
   const given = await operationBy(deps, operationId);
   if (given.state === 'pending') {
     await deps.lifecycle.changed(customerId, { factVersion: given.factVersion, because: given.because }, operationId);
   }
   const operation = given.state === 'pending' ? await operationBy(deps, operationId) : given;
+  if (made.refused) return { kind: 'refused', refusal: new Refusal(made.refused.code, made.refused.detail) };
   switch (operation.state) {
     case 'applied':
       return { kind: 'decided', standing: await standingOf(deps, customerId) };
