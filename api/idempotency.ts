@@ -24,21 +24,20 @@ export interface Answer {
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
+/** @throws Refusal `idempotency_key_required` */
+export async function requireKey({ headers }: FastifyRequest): Promise<void> {
+  if (headers['idempotency-key'] !== undefined) return;
+  throw new Refusal('idempotency_key_required', 'money or an effect outside follows from this call');
+}
+
 /**
  * The claim of a request with an `Idempotency-Key`. Keys of two callers never meet; the digest covers what is asked of
  * whom, so that a key cannot be carried over to another call.
- * @throws Refusal `idempotency_key_required`, `malformed`
+ * @throws Refusal `malformed`
  */
-export function claimOf(
-  request: FastifyRequest,
-  actor: Actor,
-  need: 'required' | 'optional',
-): IdempotencyClaim | undefined {
+export function claimOf(request: FastifyRequest, actor: Actor): IdempotencyClaim | undefined {
   const key = request.headers['idempotency-key'];
-  if (key === undefined) {
-    if (need === 'optional') return undefined;
-    throw new Refusal('idempotency_key_required', 'money or an effect outside follows from this call');
-  }
+  if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw new Refusal('malformed', 'Idempotency-Key must be 1 to 200 visible ASCII characters');
   }
@@ -63,8 +62,8 @@ export function answerIn(record: IdempotencyRecord): Answer | null {
 
 /** What the first request of this key has committed. */
 export function madeIn({ result, operationId }: IdempotencyRecord): Made {
-  const { shown, customerId } = result as Pick<Made, 'shown' | 'customerId'>;
-  return { shown, customerId, operationId };
+  const { shown, customerId, refused } = result as Omit<Made, 'operationId'>;
+  return { shown, customerId, operationId, refused };
 }
 
 export async function keepAnswer(

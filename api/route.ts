@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { ApiDeps } from './deps.ts';
+import { requireKey } from './idempotency.ts';
 import type { RouteId } from './roles.ts';
 
 /** One call of the API. Its line in the roles matrix is found by its id. */
@@ -10,6 +11,8 @@ export interface Route {
   /** With `:name` for each parameter. */
   readonly path: string;
   readonly schema: FastifySchema;
+  /** Money or an effect outside follows, so a caller who cannot name its intention is turned away at once. */
+  readonly needsKey?: boolean;
   /** Answers a request that is authenticated, allowed and valid. */
   handle(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
 }
@@ -24,6 +27,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, routes: read
       url: route.path,
       config: { routeId: route.id },
       schema: { ...route.schema, operationId: route.id, params: paramsOf(route.path), security: [{ token: [] }] },
+      ...(route.needsKey === true ? { preValidation: requireKey } : {}),
       handler: (request, reply) => route.handle(deps, request, reply),
     });
   }

@@ -56,6 +56,7 @@ export function write<Body, Schema extends ResourceSchema>(spec: WriteSpec<Body,
     id: spec.id,
     method: spec.method,
     path: spec.path,
+    needsKey: spec.idempotencyKey === 'required',
     schema: {
       tags: [spec.tag],
       summary: spec.summary,
@@ -65,7 +66,7 @@ export function write<Body, Schema extends ResourceSchema>(spec: WriteSpec<Body,
       response: { [spec.status]: decided, 202: undecided, ...problems },
     },
     async handle(deps, request, reply) {
-      const claim = claimOf(request, actorOf(request), spec.idempotencyKey);
+      const claim = claimOf(request, actorOf(request));
       return await request.server.runningKeys.hold(claim, async () => {
         const known = claim && (await findIdempotencyRecord(deps.db, claim.scope, claim.key));
         if (claim && known) return await answerAgain(spec, deps, request, reply, claim, known);

@@ -39,7 +39,7 @@ export const clockRoutes: readonly Route[] = [
       response: { 200: clock, 202: clockUnderWay, ...problems },
     },
     async handle(deps, request, reply) {
-      const claim = claimOf(request, actorOf(request), 'optional');
+      const claim = claimOf(request, actorOf(request));
       return await request.server.runningKeys.hold(claim, () => advance(deps, request, reply, claim));
     },
   },
