@@ -52,7 +52,7 @@ const AUTHENTICATION_REQUIRED = {
 } as const satisfies CardOutcome;
 
 /** Takes the money, whatever the card would say: the outcome was decided elsewhere. */
-export function succeed(
+function succeed(
   gateway: Gateway,
   intent: Stripe.PaymentIntent,
   method: StoredPaymentMethod,

@@ -2,7 +2,7 @@ import type { Gateway } from './gateway.ts';
 import type { Params, Place } from '../kit/router.ts';
 
 /** One authorised call of the REST API. */
-export interface GatewayCall {
+interface GatewayCall {
   readonly gateway: Gateway;
   readonly params: Params;
   /** Form body of a POST, query of a GET or DELETE; nested, all leaves text. */

@@ -17,7 +17,7 @@ export interface StoredPaymentMethod {
   readonly outcome: CardOutcome;
 }
 
-export interface IntentData {
+interface IntentData {
   readonly description?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly setup_future_usage?: 'off_session' | 'on_session' | undefined;
@@ -89,7 +89,7 @@ interface About {
 }
 
 /** Whose business clock an object lives on: any value of its metadata, its reference, its gateway customer, or that customer's metadata. */
-export function subjectsOf(gateway: Gateway, about: About): string[] {
+function subjectsOf(gateway: Gateway, about: About): string[] {
   const customerId = idOf(about.customer);
   const customer = customerId === null ? undefined : gateway.customers.get(customerId);
   return [

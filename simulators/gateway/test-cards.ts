@@ -7,7 +7,7 @@ export type CardOutcome =
   /** Paid, and charged back at once. */
   | { readonly kind: 'disputed'; readonly reason: string };
 
-export type Funding = 'credit' | 'debit' | 'prepaid' | 'unknown';
+type Funding = 'credit' | 'debit' | 'prepaid' | 'unknown';
 
 export interface TestCard {
   readonly brand: string;

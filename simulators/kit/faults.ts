@@ -56,7 +56,7 @@ export const httpFaults = [
 export type HttpFault = z.infer<(typeof httpFaults)[number]>;
 
 /** A fault as it stands: with its id and how often it may still strike. */
-export type Armed<F> = F & { readonly id: string };
+type Armed<F> = F & { readonly id: string };
 
 interface Aimed {
   readonly kind: string;

@@ -18,7 +18,7 @@ export const JOURNAL_SCHEMA = `
 `;
 
 /** One call as received. */
-export interface JournalEntry {
+interface JournalEntry {
   /** Wall time, epoch milliseconds. */
   readonly at: number;
   readonly businessTime: number;

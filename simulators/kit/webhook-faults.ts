@@ -11,7 +11,7 @@ export const webhookFaults = [
   z.strictObject({ ...aim, kind: z.literal('webhookReorder') }),
 ] as const;
 
-export type WebhookFault = z.infer<(typeof webhookFaults)[number]>;
+type WebhookFault = z.infer<(typeof webhookFaults)[number]>;
 
 const KINDS: readonly WebhookFault['kind'][] = ['webhookDuplicate', 'webhookDelay', 'webhookDrop', 'webhookReorder'];
 

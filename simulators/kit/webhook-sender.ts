@@ -15,7 +15,7 @@ export const WEBHOOK_SCHEMA = `
   create index if not exists deliveries_pending on deliveries (due_at, id) where state = 'pending';
 `;
 
-export interface WebhookTarget {
+interface WebhookTarget {
   readonly url: string;
   readonly secret: string;
 }

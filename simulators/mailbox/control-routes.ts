@@ -19,7 +19,7 @@ export interface MailboxControls {
   readonly setDeliveryReports: (on: boolean) => void;
 }
 
-export interface BounceRules extends Collection<BounceRule> {
+interface BounceRules extends Collection<BounceRule> {
   remove(address: string): boolean;
 }
 

@@ -12,7 +12,7 @@ import type { Message } from './store.ts';
 
 export const reportType = z.enum(['bounced', 'delivered', 'complaint']);
 
-export interface Report {
+interface Report {
   readonly type: z.infer<typeof reportType>;
   readonly messageId: string;
   readonly recipient: string;

@@ -43,7 +43,7 @@ export interface WholeMessage extends Message {
 
 export type NewMessage = Omit<WholeMessage, 'id'> & { readonly raw: Buffer };
 
-export interface MessageFilter {
+interface MessageFilter {
   readonly to?: string | undefined;
   readonly messageId?: string | undefined;
   /** Received at this wall instant or later. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const termDurations = ['P1M', 'P1Y', 'P3Y'] as const;
+const termDurations = ['P1M', 'P1Y', 'P3Y'] as const;
 export type TermDuration = (typeof termDurations)[number];
 export const termDuration = z.preprocess(
   (value) => (typeof value === 'string' ? value.toUpperCase() : value),

@@ -123,7 +123,7 @@ export const paymentMethodRoutes: readonly GatewayRoute[] = [
  * using it (`owned`) makes a payment method of its own, as Stripe does.
  * @throws StripeFailure resource_missing
  */
-export function paymentMethodOf(gateway: Gateway, id: string, name = 'payment_method'): StoredPaymentMethod {
+function paymentMethodOf(gateway: Gateway, id: string, name = 'payment_method'): StoredPaymentMethod {
   const stored = gateway.paymentMethods.get(id);
   if (stored !== undefined) return stored;
   const card = cardOfToken(id);

@@ -1,7 +1,7 @@
 import { instant, link } from '../wire.ts';
 import type { TermDuration } from '../term.ts';
 
-export interface OrderLine {
+interface OrderLine {
   readonly lineItemNumber: number;
   readonly offerId: string;
   readonly subscriptionId: string;

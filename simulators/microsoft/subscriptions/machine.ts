@@ -2,7 +2,7 @@ import { DAY_MS, startOfDay, termEnd } from '../term.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Contract 6.3: cancelling is allowed for seven days after purchase or renewal. */
-export const CANCELLATION_WINDOW_MS = 7 * DAY_MS;
+const CANCELLATION_WINDOW_MS = 7 * DAY_MS;
 const EXPIRED_MS = 30 * DAY_MS;
 const DISABLED_MS = 90 * DAY_MS;
 /** Contract 6.4: a legacy subscription is deleted after 90 days of suspension. */

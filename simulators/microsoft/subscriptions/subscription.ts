@@ -1,7 +1,7 @@
 import type { TermDuration } from '../term.ts';
 
 /** Contract 6.2: the states that this simulator's machines reach (`pending` and `none` are not among them). */
-export type SubscriptionStatus = 'active' | 'suspended' | 'expired' | 'disabled' | 'deleted';
+type SubscriptionStatus = 'active' | 'suspended' | 'expired' | 'disabled' | 'deleted';
 
 /** Who made a change: the partner by API, Microsoft on its own, the customer in its portal, a term that ended, or a test's seed. */
 export type ChangedBy = 'partner' | 'microsoft' | 'customer' | 'time' | 'control';
