@@ -1,5 +1,5 @@
 import { pipeline, type Readable } from 'node:stream';
-import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import { type CsvError, type InfoRecord, parse } from 'csv-parse';
 import { headerProblems } from '../../domain/book/book-columns.ts';
 import type { BookFormat, RowDefaults } from '../../domain/book/book-format.ts';
 import { type BookRow, readRow, type RowProblem, type RowText } from '../../domain/book/read-row.ts';

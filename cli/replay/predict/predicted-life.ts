@@ -100,7 +100,7 @@ export function predictLife(customer: ReplayCustomer, policy: Policy, startAt: I
   function carryOut(effect: Effect): void {
     account = withDrafts(account, outcomeFacts(account, effect, outcomeOf(effect), today(), newId), now);
     const record = (what: Happened['what'], which: string) =>
-      happened.push({ customer: customer.name, day: today(), what, which });
+      happened.push({ customer: customer.name, at: now, day: today(), what, which });
     if (effect.kind === 'notice') record('notice', `${effect.step} ${effect.occurrence}`);
     if (effect.kind === 'stop') record('suspension', effect.subscription);
     if (effect.kind === 'start') record('reinstatement', effect.subscription);

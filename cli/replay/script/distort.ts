@@ -1,6 +1,6 @@
 import { addDays, compareDays, type Day, daysBetween } from '../../../domain/calendar/day.ts';
 import type { BookRow } from '../../../domain/book/read-row.ts';
-import { seededRandom, type SeededRandom } from '../seeded-random.ts';
+import { seededRandom, type SeededRandom } from '../../book/seeded-random.ts';
 import { byCustomer } from './book-script.ts';
 import type { ScriptFact } from './script-fact.ts';
 import { paymentDay, paymentName, plainPayment, type Settlement } from './settlement.ts';

@@ -1,0 +1,2 @@
+-- Nobody was ever stopped.
+delete from happened where what <> 'notice';
