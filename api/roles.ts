@@ -76,8 +76,10 @@ export const ROUTE_ROLES = Object.freeze({
   openDispute: collector,
   resolveDispute: collector,
   listPromises: EVERYONE,
+  getPromise: EVERYONE,
   makePromise: collector,
   agreePaymentPlan: collector,
+  getPaymentPlan: EVERYONE,
   listHolds: EVERYONE,
   getHold: EVERYONE,
   // Which reason a role may place or release: HOLD_PLACERS, HOLD_RELEASERS.

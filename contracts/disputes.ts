@@ -8,7 +8,10 @@ export const newDispute = z
   .strictObject({ invoice: reference('inv'), amount: positiveMoney, reason })
   .meta({ id: 'NewDispute' });
 
-export const disputeState = z.enum(['pending', 'open', 'accepted', 'rejected', 'refused']);
+/** On record. */
+const recordedState = z.enum(['open', 'accepted', 'rejected']);
+/** `pending` while its command waits for the life, `refused` when it was turned down: then it is on no list. */
+export const disputeState = z.enum([...recordedState.options, 'pending', 'refused']);
 
 export const dispute = z
   .strictObject({
@@ -16,7 +19,7 @@ export const dispute = z
     customer: id('cus'),
     invoice: id('inv'),
     amount: money,
-    reason: z.string(),
+    reason: z.string().nullable(),
     state: disputeState,
     openedAt: instant.nullable(),
     resolvedAt: instant.nullable(),
@@ -25,14 +28,14 @@ export const dispute = z
   })
   .meta({ id: 'Dispute' });
 
-/** `accepted` makes a credit note over the disputed amount. */
+/** `accepted` makes a credit note over the disputed amount, or over what is left of the invoice when that is less. */
 export const disputeResolution = z
   .strictObject({ outcome: z.enum(['accepted', 'rejected']), note: prose })
   .meta({ id: 'DisputeResolution' });
 
 export const disputeQuery = z.strictObject({
   customer: reference('cus').optional(),
-  state: disputeState.optional(),
+  state: recordedState.optional(),
   ...paging,
 });
 

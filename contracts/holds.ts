@@ -13,6 +13,7 @@ export const newHold = z
   })
   .meta({ id: 'NewHold' });
 
+/** `pending` while its command waits for the life, `refused` when it was turned down: then it is on no list. */
 export const hold = z
   .strictObject({
     ...holdOfCustomer.shape,
@@ -30,6 +31,7 @@ export const holdRelease = z.strictObject({ note: prose }).meta({ id: 'HoldRelea
 export const holdQuery = z.strictObject({
   customer: reference('cus').optional(),
   reason: holdReason.optional(),
+  state: z.enum(['active', 'ended']).optional(),
   ...paging,
 });
 

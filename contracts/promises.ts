@@ -12,7 +12,10 @@ export const newPaymentPlan = z
   .strictObject({ instalments: z.array(z.strictObject(promised)).min(1).max(60) })
   .meta({ id: 'NewPaymentPlan' });
 
-export const promiseState = z.enum(['pending', 'open', 'kept', 'partlyKept', 'broken', 'refused']);
+/** On record. */
+const recordedState = z.enum(['open', 'kept', 'partlyKept', 'broken']);
+/** `pending` while its command waits for the life, `refused` when it was turned down: then it is on no list. */
+export const promiseState = z.enum([...recordedState.options, 'pending', 'refused']);
 
 /** `kept` counts payments since the promise was made; it is broken when the policy's tolerance has passed. */
 export const promise = z
@@ -34,7 +37,7 @@ export const paymentPlan = z
 
 export const promiseQuery = z.strictObject({
   customer: reference('cus').optional(),
-  state: promiseState.optional(),
+  state: recordedState.optional(),
   ...paging,
 });
 

@@ -1,10 +1,12 @@
-import type { CommandOutcome } from '../domain/decision.ts';
-import type { CommandKind, PendingCommand } from '../domain/commands/command.ts';
+import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { CommandBodies, CommandKind, PendingCommand } from '../domain/commands/command.ts';
+import type { CommandOutcome } from '../domain/decision.ts';
 import type { Db } from './database.ts';
-import { toDate } from './database-time.ts';
+import { toDate, toInstant } from './database-time.ts';
 import { updateRows } from './json-rows.ts';
 import type { Statement } from './statement.ts';
+import type { CommandState } from './tables/fact-tables.ts';
 
 /** Commands that wait for the next decision, in the order in which they were given. */
 export async function pendingCommands(db: Db, customerId: string): Promise<readonly PendingCommand[]> {
@@ -19,6 +21,63 @@ export async function pendingCommands(db: Db, customerId: string): Promise<reado
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and body were given together as one command
   return rows.map((row) => ({ command: row.id, kind: row.kind, by: row.actor, body: row.body }) as PendingCommand);
 }
+
+/** Commands in the order of these ids, as they were given, whatever became of them. */
+export async function commandsByIds(db: Db, ids: readonly string[]): Promise<readonly PendingCommand[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('command')
+    .select(['id', 'kind', 'actor', 'body'])
+    .where('id', 'in', [...ids])
+    .execute();
+  const commands = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = commands.get(id);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and body were given together as one command
+    return row ? [{ command: row.id, kind: row.kind, by: row.actor, body: row.body } as PendingCommand] : [];
+  });
+}
+
+/** Commands that make a thing with an address; the thing's id is in the command's body. */
+type MakingKind =
+  | 'dispute.open'
+  | 'promise.make'
+  | 'plan.agree'
+  | 'hold.place'
+  | 'prepayment.request'
+  | 'subscription.order';
+
+/** A command that makes a thing, and what became of it. */
+export interface MakingCommand<K extends MakingKind> {
+  readonly customerId: string;
+  readonly body: CommandBodies[K];
+  readonly actor: string;
+  readonly state: CommandState;
+  /** Business instant. */
+  readonly givenAt: Instant;
+}
+
+/** The command of this kind that made, or is to make, the thing with this id. */
+export async function findMakingCommand<K extends MakingKind>(
+  db: Db,
+  kind: K,
+  subject: string,
+): Promise<MakingCommand<K> | undefined> {
+  const row = await db
+    .selectFrom('command')
+    .select(['customer_id', 'body', 'actor', 'state', 'given_at'])
+    .where('kind', '=', kind)
+    .where(SUBJECT, '=', subject)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and body were given together as one command
+  const body = row.body as CommandBodies[K];
+  return { customerId: row.customer_id, body, actor: row.actor, state: row.state, givenAt: toInstant(row.given_at) };
+}
+
+/** As the index has it. */
+const SUBJECT = sql<string>`coalesce(body ->> 'dispute', body ->> 'promise', body ->> 'plan', body ->> 'hold',
+  body ->> 'prepayment', body ->> 'subscription')`;
 
 export interface GivenCommand {
   readonly id: string;

@@ -16,7 +16,7 @@ import { staleTurn, turnOf } from './turn-of.ts';
  * customer's, load, decide, record. At-least-once and idempotent per `(runId, turn)`; the decision is recorded, so that
  * a mended rule never breaks an old run's replay.
  */
-export async function assess(deps: ActivityDeps, input: AssessInput): Promise<Turn> {
+export async function assess(deps: Pick<ActivityDeps, 'db' | 'wallNow'>, input: AssessInput): Promise<Turn> {
   return await deps.db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, input.customerId);
     if (customer.epoch !== input.epoch) return staleTurn(customer.assessedVersion);

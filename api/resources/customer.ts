@@ -108,7 +108,7 @@ function lifeOf(
 }
 
 /** As the facts have it: a pause may come before there is a case. */
-function dunningOf({ dunning, policy }: Account): CustomerSummary['dunning'] {
+export function dunningOf({ dunning, policy }: Account): CustomerSummary['dunning'] {
   return {
     policy: policy.key,
     policyVersion: policy.version,

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Day, Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
@@ -60,6 +60,32 @@ export async function listDisputes(
 export async function findDispute(db: Db, id: string): Promise<DisputeRecord | undefined> {
   const row = await db.selectFrom('dispute').selectAll().where('id', '=', id).executeTakeFirst();
   return row && disputeOf(row);
+}
+
+/** The credit notes that accepted disputes were answered with, by dispute: both were recorded as one change. */
+export async function creditNotesOfDisputes(
+  db: Db,
+  disputes: readonly Pick<DisputeRecord, 'id' | 'customerId' | 'invoice'>[],
+): Promise<ReadonlyMap<string, string>> {
+  if (disputes.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('fact')
+    .innerJoin('credit_note', (join) =>
+      join
+        .onRef('credit_note.customer_id', '=', 'fact.customer_id')
+        .onRef('credit_note.fact_version', '=', 'fact.version')
+        .on('credit_note.kind', '=', 'dispute'),
+    )
+    .select(['credit_note.id', sql<string>`fact.body ->> 'dispute'`.as('dispute')])
+    .where('fact.kind', '=', 'dispute.resolved')
+    .where('fact.customer_id', 'in', [...new Set(disputes.map((dispute) => dispute.customerId))])
+    .where(
+      sql`fact.body ->> 'dispute'`,
+      'in',
+      disputes.map((dispute) => dispute.id),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.dispute, row.id]));
 }
 
 export async function listPromises(
