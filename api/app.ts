@@ -31,6 +31,8 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 300 },
     return503OnClosing: true,
   });
+  // JSON and, for files, multipart: nothing else is read.
+  app.removeContentTypeParser('text/plain');
   addRequestContext(app);
   addErrorHandling(app, deps);
   addValidation(app);

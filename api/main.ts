@@ -58,7 +58,6 @@ try {
     clockMover,
     gateway: outside.gateway,
     mail: outside.mailer,
-    mail: outside.mailer,
     logger,
     metrics,
     now,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
 import type { Gateway } from '../../../adapters/gateway/port.ts';
 import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
@@ -86,8 +86,27 @@ export interface TestApiOptions {
   readonly now?: () => number;
 }
 
+/** One API for all tests of a file, where they do not get in each other's way. */
+export function sharedApi(options: TestApiOptions = {}): () => TestApi {
+  let api: TestApi | undefined;
+  let close: () => Promise<void> = async () => {};
+  beforeAll(async () => {
+    api = await startApi(options, (end) => {
+      close = end;
+    });
+  });
+  afterAll(() => close());
+  return () => {
+    if (api === undefined) throw new Error('the API is there once the tests run');
+    return api;
+  };
+}
+
 /** A listening API on a migrated database of its own, with a token for each role. Closed when the test has ended. */
-export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
+export async function startApi(
+  options: TestApiOptions = {},
+  whenOver: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const db = connect(database.url, { max: 5 });
   const now = options.now ?? Date.now;
@@ -123,7 +142,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  onTestFinished(async () => {
+  whenOver(async () => {
     await app.close();
     gateway.close();
     await db.destroy();
