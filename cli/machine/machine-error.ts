@@ -28,7 +28,7 @@ export type MachineErrorCode =
   | 'not_confirmed'
   | 'not_ready'
   | 'port_in_use'
-  | 'postgres_refuses_root'
+  | 'postgres_refuses_user'
   | 'wrong_owner'
   | 'wrong_postgres_version';
 

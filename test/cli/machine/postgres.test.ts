@@ -1,13 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { withClient } from '../../../cli/machine/database.ts';
 import { freePort } from '../../../cli/machine/free-port.ts';
 import { type PostgresOptions, type RunningPostgres, startPostgres } from '../../../cli/machine/postgres.ts';
+import { projectRoot } from '../../support/test-machine-answers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const templates = join(projectRoot, '.tenure', 'scratch', `cluster-${process.pid}`);
+
+beforeAll(async () => {
+  await (await startPostgres({ dataDir: templates, durable: false })).stop();
+});
+
+afterAll(() => rmSync(templates, { recursive: true, force: true }));
+
+/** A data directory that was made and stopped before, a copy, which is quicker than making one. */
+function madeBefore(): string {
+  const dataDir = join(temporaryFolder(), 'postgres');
+  cpSync(templates, dataDir, { recursive: true });
+  chmodSync(join(dataDir, 'cluster'), 0o700);
+  return dataDir;
+}
 
 async function start(options: PostgresOptions): Promise<RunningPostgres> {
   const postgres = await startPostgres(options);
@@ -18,7 +35,7 @@ async function start(options: PostgresOptions): Promise<RunningPostgres> {
 }
 
 test('what was written before a stop, and before a kill -9, is there after the next start', async () => {
-  const dataDir = join(temporaryFolder(), 'postgres');
+  const dataDir = madeBefore();
   const first = await start({ dataDir });
   await withClient(first.superuserUrl, (client) =>
     client.query('create table mark (n int); insert into mark values (1)'),
@@ -35,7 +52,7 @@ test('what was written before a stop, and before a kill -9, is there after the n
 });
 
 test('it listens on 127.0.0.1 only, asks for a password, and keeps that password for its owner', async () => {
-  const dataDir = join(temporaryFolder(), 'postgres');
+  const dataDir = madeBefore();
   const postgres = await start({ dataDir, durable: false });
   const settings = await withClient(postgres.superuserUrl, (client) =>
     client.query(
@@ -73,7 +90,7 @@ test('a data directory of another major version is refused with what to do, and 
 });
 
 test('a second PostgreSQL on the same directory is refused, and the first goes on', async () => {
-  const dataDir = join(temporaryFolder(), 'postgres');
+  const dataDir = madeBefore();
   const first = await start({ dataDir, durable: false });
   await expect(startPostgres({ dataDir })).rejects.toMatchObject({
     code: 'already_running',
@@ -83,9 +100,7 @@ test('a second PostgreSQL on the same directory is refused, and the first goes o
 });
 
 test("a lock file with the number of somebody else's process does not stop the start", async () => {
-  const dataDir = join(temporaryFolder(), 'postgres');
-  const first = await start({ dataDir, durable: false });
-  await first.stop();
+  const dataDir = madeBefore();
   writeFileSync(join(dataDir, 'cluster', 'postmaster.pid'), `${process.pid}\n${join(dataDir, 'cluster')}\n`);
   const second = await start({ dataDir, durable: false });
   await expect(withClient(second.superuserUrl, (client) => client.query('select 1'))).resolves.toBeDefined();
@@ -96,7 +111,7 @@ test('a port that was asked for and is taken is named', async () => {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : await freePort();
-  const attempt = startPostgres({ dataDir: join(temporaryFolder(), 'postgres'), port, durable: false });
+  const attempt = startPostgres({ dataDir: madeBefore(), port, durable: false });
   await expect(attempt).rejects.toMatchObject({ code: 'port_in_use', message: expect.stringContaining(String(port)) });
   server.close();
 });
