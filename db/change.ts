@@ -5,7 +5,7 @@ import type { CommandBodies, CommandKind } from '../domain/commands/command.ts';
 import type { FactDraft } from '../domain/facts/fact.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { recordFacts } from './append-facts.ts';
+import { recordFacts } from './record-facts.ts';
 import type { AuditEvent } from './audit.ts';
 import { commandStatement } from './commands.ts';
 import { businessNow, type LockedCustomer } from './customers.ts';

@@ -33,8 +33,10 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
     pipeline: true,
     types: { getTypeParser: parserOf },
   });
-  // Without a listener a broken idle connection would end the process.
+  // Without listeners a connection that breaks would end the process: the pool listens for idle ones only, and one that is
+  // in use tells its error to the statements under way.
   pool.on('error', (error) => options.onIdleError?.(error));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -116,7 +116,7 @@ export async function currentContacts(db: Db, customerId: string): Promise<reado
 }
 
 /**
- * Erases a customer's personal data: profile, contacts, typed texts, addressees and texts of notices. Facts, journals
+ * Erases a customer's personal data: profile, contacts, typed texts, addressees and texts of notices, kept answers. Facts, journals
  * and the audit's chains stay whole; with the salt gone, digests in them point to nobody.
  */
 export async function erasePersonalData(trx: Trx, customerId: string, wallNow: Instant): Promise<void> {
@@ -138,6 +138,14 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .updateTable('notice')
     .set({ to_address: null, document: null })
     .where('customer_id', '=', customerId)
+    .execute();
+  // Kept answers repeat what the customer's page shows.
+  await trx
+    .updateTable('idempotency_key')
+    .set({ response: null })
+    .where('operation_id', 'in', (of) =>
+      of.selectFrom('operation').select('operation.id').where('customer_id', '=', customerId),
+    )
     .execute();
   await trx
     .updateTable('payment_receipt')

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/calendar/day.ts';
 import { KERNEL_VERSION } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { recordFacts } from './append-facts.ts';
+import { recordFacts } from './record-facts.ts';
 import type { AuditEvent } from './audit.ts';
 import { outcomeStatement } from './commands.ts';
 import type { LockedCustomer } from './customers.ts';

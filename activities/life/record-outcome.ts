@@ -1,4 +1,4 @@
-import { recordFacts } from '../../db/append-facts.ts';
+import { recordFacts } from '../../db/record-facts.ts';
 import { lockCustomer } from '../../db/customers.ts';
 import { noticeStatement, outcomeOfEffectStatement } from '../../db/effect-progress.ts';
 import { stampFacts } from '../../db/facts.ts';
