@@ -29,18 +29,22 @@ export type Outcome =
  * decided, whoever told the life.
  */
 export async function outcomeOf(deps: ApiDeps, made: Made): Promise<Outcome> {
-  const { customerId, operationId } = made;
+  const { customerId, operationId, refused } = made;
   if (customerId === null) return { kind: 'done' };
-  if (operationId === null) {
-    if (made.refused) return { kind: 'refused', refusal: new Refusal(made.refused.code, made.refused.detail) };
-    return { kind: 'decided', standing: await standingOf(deps, customerId) };
-  }
+  const outcome: Outcome =
+    operationId === null
+      ? { kind: 'decided', standing: await standingOf(deps, customerId) }
+      : await decidedOn(deps, customerId, operationId);
+  return refused ? { kind: 'refused', refusal: new Refusal(refused.code, refused.detail) } : outcome;
+}
+
+/** Tells the life, unless it knows already, and waits for what it says as long as a caller may wait. */
+async function decidedOn(deps: ApiDeps, customerId: string, operationId: string): Promise<Outcome> {
   const given = await operationBy(deps, operationId);
   if (given.state === 'pending') {
     await deps.lifecycle.changed(customerId, { factVersion: given.factVersion, because: given.because }, operationId);
   }
   const operation = given.state === 'pending' ? await operationBy(deps, operationId) : given;
-  if (made.refused) return { kind: 'refused', refusal: new Refusal(made.refused.code, made.refused.detail) };
   switch (operation.state) {
     case 'applied':
       return { kind: 'decided', standing: await standingOf(deps, customerId) };

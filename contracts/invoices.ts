@@ -42,7 +42,7 @@ export const invoice = z
     dueOn: day.meta({ description: 'As printed.' }),
     effectiveDueOn: day.meta({ description: 'As effective by law; of the next open instalment.' }),
     currency: z.string(),
-    lines: z.array(z.strictObject({ ...invoiceLine.shape, net: money, tax: money })),
+    lines: z.array(z.strictObject({ ...invoiceLine.shape, description: z.string().nullable(), net: money, tax: money })),
     instalments: z.array(
       z.strictObject({ instalment: z.int(), dueOn: day, effectiveDueOn: day, amount: money, open: money }),
     ),
@@ -80,12 +80,15 @@ export const creditNote = z
 /** Why an invoice is voided or written off. */
 export const invoiceCorrection = z.strictObject({ reason }).meta({ id: 'InvoiceCorrection' });
 
-/** A write-off above the policy's limit waits for a second person: then `approval` names it and nothing is written off yet. */
+/**
+ * A write-off above the policy's limit waits for a second person: then `approval` names it and nothing is written off yet.
+ * `refused`: the second person said no.
+ */
 export const writeOff = z
   .strictObject({
     invoice: id('inv'),
     amount: money,
-    state: z.enum(['done', 'awaitingApproval']),
+    state: z.enum(['done', 'awaitingApproval', 'refused']),
     approval: id('apr').nullable(),
   })
   .meta({ id: 'WriteOff' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PaymentMethod } from '../domain/facts/money-facts.ts';
 import { page, paging } from './lists.ts';
-import { day, externalId, id, instant, reason, reference } from './values.ts';
+import { day, externalId, id, instant, line, reason, reference } from './values.ts';
 import { money, positiveMoney } from './wire-money.ts';
 
 export const paymentMethod = z.enum(['bankTransfer', 'card', 'blik', 'directDebit', 'other'] satisfies PaymentMethod[]);
@@ -18,7 +18,12 @@ const allocations = z
 /** `receivedOn` is the value date, a day in the customer's time zone. `externalId` is unique: the same money never counts twice. */
 export const newPayment = z
   .strictObject({
-    customer: reference('cus').optional(),
+    customer: reference('cus')
+      .optional()
+      .meta({ description: 'Without it, the payer is looked for in `reference`, or is whose invoices are named.' }),
+    seller: line(100)
+      .optional()
+      .meta({ description: 'Id or key of the seller who was paid, where no customer is named; default `default`.' }),
     amount: positiveMoney,
     method: paymentMethod,
     receivedOn: day,
@@ -83,3 +88,6 @@ export const unmatchedPage = page(unmatchedPayment);
 
 /** A person says whose money it is. */
 export const newMatch = z.strictObject({ customer: reference('cus'), allocations }).meta({ id: 'NewMatch' });
+
+export type NewMatch = z.output<typeof newMatch>;
+export type NewReversal = z.output<typeof newReversal>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { page, paging } from './lists.ts';
-import { day, id, line, reference } from './values.ts';
+import { flag, page, paging } from './lists.ts';
+import { day, id, reference } from './values.ts';
 import { currency, money } from './wire-money.ts';
 
 export const ageingQuery = z.strictObject({
@@ -18,9 +18,19 @@ export const ageing = z
   })
   .meta({ id: 'Ageing' });
 
+const testClocks = flag
+  .optional()
+  .meta({ description: 'Also customers on test clocks, who are left out of sums otherwise.' });
+
+/**
+ * Tiers measure the exposure by the credit limit that was agreed: nothing to lose, within it, beyond it, none agreed.
+ */
+export const exposureTier = z.enum(['covered', 'withinLimit', 'overLimit', 'noLimit']);
+
 export const exposureQuery = z.strictObject({
   by: z.enum(['customer', 'tier']).default('customer'),
   currency: currency.optional(),
+  testClocks,
   ...paging,
 });
 
@@ -29,12 +39,12 @@ const parts = { open: money, unbilled: money, prepaid: money, unapplied: money, 
 
 /** What the partner would lose if a customer never paid again, per customer (or tier of the exposure) and in sum. */
 export const exposure = page(
-  z.strictObject({ customer: id('cus').nullable(), tier: line(40).nullable(), customers: z.int(), ...parts }),
+  z.strictObject({ customer: id('cus').nullable(), tier: exposureTier.nullable(), customers: z.int(), ...parts }),
 )
   .extend({ totals: z.array(z.strictObject({ currency: z.string(), ...parts })) })
   .meta({ id: 'Exposure' });
 
-export const trialBalanceQuery = z.strictObject({ asOf: day.optional() });
+export const trialBalanceQuery = z.strictObject({ asOf: day.optional(), testClocks });
 
 /** Debits less credits per account; sums to zero per currency. */
 export const trialBalance = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address } from './customers.ts';
+import { address, knownAddress } from './customers.ts';
 import { page, paging } from './lists.ts';
 import { id, instant, key, line, timeZone } from './values.ts';
 import { currency } from './wire-money.ts';
@@ -15,7 +15,7 @@ export const bankAccount = z
   })
   .meta({ id: 'BankAccount' });
 
-const numberSeries = z.strictObject({ invoice: line(60), creditNote: line(60) }).partial();
+export const numberSeries = z.strictObject({ invoice: line(60), creditNote: line(60) }).partial();
 
 const fields = {
   name: line(200),
@@ -39,13 +39,15 @@ export const sellerChange = z
   .refine((body) => Object.keys(body).length > 0, { error: 'must change something' })
   .meta({ id: 'SellerChange' });
 
+export type SellerChange = z.output<typeof sellerChange>;
+
 export const seller = z
   .strictObject({
     id: id('sel'),
     key: z.string(),
     name: z.string(),
     taxId: z.string().nullable(),
-    addresses: z.array(address),
+    addresses: z.array(knownAddress),
     bankAccounts: z.array(bankAccount),
     numberSeries,
     timeZone: z.string(),

@@ -1,3 +1,4 @@
+import { type Selectable, sql } from 'kysely';
 import type { Day, Instant } from '../domain/calendar/day.ts';
 import type { PaymentMethod } from '../domain/facts/money-facts.ts';
 import type { Money } from '../domain/money.ts';
@@ -5,7 +6,7 @@ import type { Trx } from './database.ts';
 import { toDate } from './database-time.ts';
 import { enterSellerJournal } from './journals.ts';
 import type { Statement } from './statement.ts';
-import type { Suspect } from './tables/receivable-tables.ts';
+import type { ReceivableTables, Suspect } from './tables/receivable-tables.ts';
 
 /** What the sender of money said about it. The same `externalId` is the same money, for ever and per seller. */
 export interface Receipt {
@@ -78,6 +79,45 @@ export async function receiveUnmatched(
   });
 }
 
+/** Money in the queue of a seller that may be for an invoice: it is over the same amount, or its title names the number. */
+export async function unmatchedAbout(
+  trx: Trx,
+  sellerId: string,
+  invoice: { readonly number: string; readonly open: Money },
+): Promise<readonly UnmatchedMoney[]> {
+  const rows = await trx
+    .selectFrom('unmatched_payment as unmatched')
+    .innerJoin('payment_receipt as receipt', 'receipt.payment_id', 'unmatched.payment_id')
+    .selectAll('receipt')
+    .select('unmatched.suspects')
+    .where('unmatched.state', '=', 'unmatched')
+    .where('unmatched.seller_id', '=', sellerId)
+    .where((of) =>
+      of.or([
+        of.and([
+          of('receipt.currency', '=', invoice.open.currency),
+          of('receipt.amount_minor', '=', invoice.open.minor),
+        ]),
+        // Wide on purpose, with the spaces left out: what the title names is judged by `keysIn`.
+        sql<boolean>`position(upper(regexp_replace(${invoice.number}, '\\s', '', 'g')) in upper(regexp_replace(receipt.reference, '\\s', '', 'g'))) > 0`,
+      ]),
+    )
+    .orderBy('unmatched.payment_id')
+    .forUpdate('unmatched')
+    .execute();
+  return rows.map(unmatchedMoneyOf);
+}
+
+/** Another customer whose money it may be. The caller holds the row. */
+export function suspectStatement(payment: string, suspects: readonly Suspect[]): Statement {
+  return (trx) =>
+    trx
+      .updateTable('unmatched_payment')
+      .set({ suspects: JSON.stringify(suspects) })
+      .where('payment_id', '=', payment)
+      .compile();
+}
+
 /** Unmatched money that this transaction holds, with what its journal needs. */
 export interface UnmatchedMoney {
   readonly payment: string;
@@ -100,9 +140,14 @@ export async function lockUnmatched(trx: Trx, payment: string): Promise<Unmatche
     .where('unmatched.state', '=', 'unmatched')
     .forUpdate('unmatched')
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  return row && unmatchedMoneyOf(row);
+}
+
+function unmatchedMoneyOf(
+  row: Selectable<ReceivableTables['payment_receipt']> & { readonly suspects: readonly Suspect[] },
+): UnmatchedMoney {
   return {
-    payment,
+    payment: row.payment_id,
     sellerId: row.seller_id,
     method: row.method,
     amount: { minor: row.amount_minor, currency: row.currency },
@@ -110,6 +155,28 @@ export async function lockUnmatched(trx: Trx, payment: string): Promise<Unmatche
     reference: row.reference,
     suspects: row.suspects,
   };
+}
+
+/** Unmatched money goes back to where it came from: a chargeback, or a transfer that was sent here by mistake. */
+export async function returnUnmatched(
+  trx: Trx,
+  money: UnmatchedMoney,
+  { effectiveOn, at, recordedAt }: { readonly effectiveOn: Day; readonly at: Instant; readonly recordedAt: Instant },
+): Promise<void> {
+  await trx
+    .updateTable('unmatched_payment')
+    .set({ state: 'returned', ended_at: toDate(recordedAt) })
+    .where('payment_id', '=', money.payment)
+    .execute();
+  await enterSellerJournal(trx, {
+    sellerId: money.sellerId,
+    subject: money.payment,
+    kind: 'unmatched.returned',
+    effectiveOn,
+    amount: money.amount,
+    at,
+    recordedAt,
+  });
 }
 
 /**

@@ -4,9 +4,18 @@ import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
 import { dunningRoutes } from './dunning.ts';
 import { holdRoutes } from './holds.ts';
+import { noteRoutes } from './notes.ts';
+import { noticeRoutes } from './notices.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { operationRoutes } from './operations.ts';
 import { promiseRoutes } from './promises.ts';
+import { taskRoutes } from './tasks.ts';
+import { approvalRoutes } from './approvals.ts';
+import { invoiceRoutes } from './invoices.ts';
+import { paymentRoutes } from './payments.ts';
+import { receivableRoutes } from './receivables.ts';
+import { sellerRoutes } from './sellers.ts';
+import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 
 /** Every call of the API, by resource. */
 export const routes: readonly Route[] = [
@@ -18,4 +27,13 @@ export const routes: readonly Route[] = [
   ...dunningRoutes,
   ...disputeRoutes,
   ...promiseRoutes,
+  ...noticeRoutes,
+  ...noteRoutes,
+  ...taskRoutes,
+  ...approvalRoutes,
+  ...invoiceRoutes,
+  ...paymentRoutes,
+  ...receivableRoutes,
+  ...sellerRoutes,
+  ...unmatchedPaymentRoutes,
 ];

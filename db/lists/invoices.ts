@@ -87,6 +87,15 @@ export async function findInvoice(db: Db, id: string, wallNow: Instant): Promise
   return (await withParts(db, rows))[0];
 }
 
+/** Invoices with this number: one for each seller that has used it, at most. */
+export async function findInvoicesNumbered(
+  db: Db,
+  number: string,
+  wallNow: Instant,
+): Promise<readonly InvoiceRecord[]> {
+  return await withParts(db, await selected(db, wallNow).where('invoice.number', '=', number).execute());
+}
+
 /** The customer of the invoice with this number; a number is unique within a seller. */
 export async function findInvoiceByNumber(
   db: Db,

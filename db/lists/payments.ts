@@ -9,6 +9,7 @@ import type { ReceivableTables, Suspect } from '../tables/receivable-tables.ts';
 /** Money that came, posted or not; amounts in minor units of `currency`. */
 export interface PaymentRecord {
   readonly id: string;
+  readonly sellerId: string;
   /** Null while nobody knows whose it is. */
   readonly customerId: string | null;
   readonly currency: string;
@@ -93,6 +94,11 @@ export async function findPaymentByExternalId(
   return (await withAllocations(db, rows))[0];
 }
 
+/** The payments that senders know by this id: one for each seller, at most. */
+export async function findPaymentsKnownAs(db: Db, externalId: string): Promise<readonly PaymentRecord[]> {
+  return await withAllocations(db, await selected(db).where('receipt.external_id', '=', externalId).execute());
+}
+
 function selected(db: Db) {
   return db
     .selectFrom('payment_receipt as receipt')
@@ -135,6 +141,7 @@ async function withAllocations(db: Db, rows: readonly PaymentRow[]): Promise<rea
   const allocationsOf = Map.groupBy(allocations, (row) => row.source);
   return rows.map((row) => ({
     id: row.payment_id,
+    sellerId: row.seller_id,
     customerId: row.customer_id,
     currency: row.currency,
     amount: row.amount_minor,

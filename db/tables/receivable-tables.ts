@@ -1,11 +1,12 @@
 import type { Day } from '../../domain/calendar/day.ts';
 import type { PaymentMethod } from '../../domain/facts/money-facts.ts';
+import type { SuspectedBecause } from '../../domain/payer/payer.ts';
 import type { Bytes, JsonDefault } from './column-types.ts';
 
 /** A customer whose money it may be, and why it is thought so. */
 export interface Suspect {
   readonly customer: string;
-  readonly because: string;
+  readonly because: SuspectedBecause;
 }
 
 export interface ReceivableTables {

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { exposure } from '../domain/receivables/exposure.ts';
+import type { Db } from './database.ts';
+
+/**
+ * How exposed the partner is to a customer, measured by the credit limit that was agreed with him: `covered` (he has paid
+ * ahead, or owes nothing), `withinLimit`, `overLimit`, `noLimit` (he owes and no limit was agreed).
+ */
+export type ExposureTier = 'covered' | 'withinLimit' | 'overLimit' | 'noLimit';
+
+/** Sums of the customers of one tier and currency, in minor units. Nothing unbilled is known yet. */
+export interface TierExposure {
+  readonly tier: ExposureTier;
+  readonly currency: string;
+  readonly customers: number;
+  readonly open: bigint;
+  readonly unbilled: bigint;
+  readonly prepaid: bigint;
+  readonly unapplied: bigint;
+  readonly exposure: bigint;
+}
+
+export interface TierFilter {
+  readonly currency?: string | undefined;
+  /** Test clocks are left out unless asked for. */
+  readonly testClocks?: boolean | undefined;
+}
+
+/** The exposure of the book by tier, the riskiest first. */
+export async function exposureByTier(
+  db: Db,
+  { currency, testClocks = false }: TierFilter,
+): Promise<readonly TierExposure[]> {
+  const { rows } = await sql<Omit<TierExposure, 'unbilled' | 'exposure'>>`
+    with standing as (
+      select customer.id, customer.credit_limit_minor as credit, balance.currency,
+             coalesce(sum(amount_minor) filter (where account = 'receivable'), 0) as open,
+             coalesce(-sum(amount_minor) filter (where account = 'prepaid'), 0) as prepaid,
+             coalesce(-sum(amount_minor) filter (where account = 'unapplied'), 0) as unapplied
+      from balance join customer on customer.id = balance.customer_id
+      where account in ('receivable', 'prepaid', 'unapplied')
+        ${testClocks ? sql`` : sql`and customer.clock_mode = 'live'`}
+        ${currency === undefined ? sql`` : sql`and balance.currency = ${currency}`}
+      group by customer.id, balance.currency
+    ), tiered as (
+      select *, case
+        when open - prepaid - unapplied <= 0 then 'covered'
+        when credit is null then 'noLimit'
+        when open - prepaid - unapplied <= credit then 'withinLimit'
+        else 'overLimit' end as tier
+      from standing
+    )
+    select tier, currency, count(*)::int as customers, sum(open)::bigint as open,
+           sum(prepaid)::bigint as prepaid, sum(unapplied)::bigint as unapplied
+    from tiered group by tier, currency
+    order by array_position(array['overLimit', 'noLimit', 'withinLimit', 'covered'], tier), currency`.execute(db);
+  return rows.map((row) => ({ ...row, unbilled: 0n, exposure: exposure({ ...row, unbilled: 0n }) }));
+}
