@@ -32,7 +32,8 @@ export async function live(life: SampleLife, story: Story): Promise<void> {
       });
       return;
     case 'awaitingPrepayment':
-      return await onboard(life);
+      await onboard(life);
+      return;
     case 'prepaid':
       return await prepaid(life);
     case 'paysOnTime':
