@@ -30,7 +30,14 @@ export function ensureSecrets(layout: Layout): Secrets {
       'Restore it from a backup; or remove it, and all tokens that were given out become void.',
     ]);
   }
-  const secrets: Secrets = {
+  const secrets = newSecrets();
+  writePrivateJson(layout.secretsFile, secrets);
+  return secrets;
+}
+
+/** Secrets that nobody has seen yet. */
+export function newSecrets(): Secrets {
+  return {
     databaseOwner: random(),
     databaseApplication: random(),
     tokenPepper: random(),
@@ -39,8 +46,6 @@ export function ensureSecrets(layout: Layout): Secrets {
     stripeWebhook: `whsec_${random()}`,
     mailWebhook: random(),
   };
-  writePrivateJson(layout.secretsFile, secrets);
-  return secrets;
 }
 
 function random(): string {
