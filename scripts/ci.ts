@@ -24,9 +24,22 @@ const steps: readonly Step[] = [
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'npm test', command: ['npm', 'test'], counts: true },
+  { name: 'documented commands', command: [process.execPath, 'scripts/documented-commands.ts'], counts: true },
   {
     name: 'a slice of the book',
-    command: [process.execPath, 'cli/replay-book.ts', ...(existsSync(book) ? [book] : []), '--customers', '10', '--from', '2012-01-01', '--to', '2012-09-01', '--distort', '7'],
+    command: [
+      process.execPath,
+      'cli/replay-book.ts',
+      ...(existsSync(book) ? [book] : []),
+      '--customers',
+      '10',
+      '--from',
+      '2012-01-01',
+      '--to',
+      '2012-09-01',
+      '--distort',
+      '7',
+    ],
   },
 ];
 
