@@ -2,7 +2,7 @@ import type { NextStep, StepRef } from '../decision.ts';
 import type { PolicyStep } from '../policy/policy.ts';
 import { readyDay } from './due-rung.ts';
 import { type LadderAnswer, NOTHING } from './ladder-answer.ts';
-import type { LadderContext } from './ladder-context.ts';
+import { dayStarts, type LadderContext } from './ladder-context.ts';
 import { nonEvent, opportunityFor } from './opportunity.ts';
 import { personFirst } from './person-first.ts';
 import { lookBeforeDue } from './pre-due.ts';
@@ -25,7 +25,11 @@ export function lookAtLadder(context: LadderContext): LadderAnswer {
     return { ...NOTHING, nonEvents: [caseHeld('belowMinimumDebt', open?.number)] };
   if (open === null) return NOTHING;
   const choice = nextRung(context);
-  return choice === null ? NOTHING : lookAtRung(context, choice, open.number);
+  if (choice === null) return NOTHING;
+  const answer = lookAtRung(context, choice, open.number);
+  if (choice.overtakenOn === null) return answer;
+  const overtaken = dayStarts(context, choice.overtakenOn);
+  return { ...answer, lookAgainAt: Math.min(answer.lookAgainAt ?? overtaken, overtaken) };
 }
 
 function lookAtRung(context: LadderContext, choice: RungChoice, caseNumber: number): LadderAnswer {
@@ -33,8 +37,9 @@ function lookAtRung(context: LadderContext, choice: RungChoice, caseNumber: numb
   const ref = refOf(context, step, caseNumber, choice.escalated);
   const { dueDay, day, conditions } = readyDay(context, choice.rung, choice.escalated);
   if (day === null) {
-    const hasCome = dueDay <= context.today;
-    return { ...NOTHING, nonEvents: hasCome ? [nonEvent(step, conditions.because ?? 'condition')] : [] };
+    // Its day comes all the same: that it was not done then is recorded (rule 7).
+    if (dueDay > context.today) return { ...NOTHING, lookAgainAt: dayStarts(context, dueDay) };
+    return { ...NOTHING, nonEvents: [nonEvent(step, conditions.because ?? 'condition')] };
   }
   const { at, nonEvents } = opportunityFor(context, step, day);
   if (at === null) return { ...NOTHING, nonEvents };

@@ -7,7 +7,7 @@ import { latestDay } from './offsets.ts';
 /** When a step may be done; `at` is null while it waits for somebody to say whose money it is. */
 export interface Opportunity {
   readonly at: Instant | null;
-  /** What holds it back although its day has come. */
+  /** What holds it back on its day. */
   readonly nonEvents: readonly NonEvent[];
 }
 
@@ -16,18 +16,13 @@ export interface Opportunity {
  * while unmatched money may be this customer's.
  */
 export function opportunityFor(context: LadderContext, step: PolicyStep, day: Day): Opportunity {
-  const hasCome = day <= context.today;
-  const [suspected] = context.account.suspectedMoney;
-  if (hasCome && suspected !== undefined) {
-    const [payment, { because }] = suspected;
-    return { at: null, nonEvents: [nonEvent(step, 'unmatchedMoney', { payment, because })] };
-  }
   const until = pausedUntil(context);
-  if (until === null) return { at: firstAllowedOn(context, day), nonEvents: [] };
-  return {
-    at: firstAllowedOn(context, latestDay([day, until])),
-    nonEvents: hasCome ? [nonEvent(step, 'paused', { until })] : [],
-  };
+  const at = firstAllowedOn(context, until === null ? day : latestDay([day, until]));
+  if (until !== null && day < until) return { at, nonEvents: [nonEvent(step, 'paused', { until })] };
+  const [suspected] = context.account.suspectedMoney;
+  if (at > context.now || suspected === undefined) return { at, nonEvents: [] };
+  const [payment, { because }] = suspected;
+  return { at: null, nonEvents: [nonEvent(step, 'unmatchedMoney', { payment, because })] };
 }
 
 export function nonEvent(step: PolicyStep, because: string, detail: Readonly<Record<string, string>> = {}): NonEvent {

@@ -32,7 +32,7 @@ function chainHeld(context: LadderContext, rung: Rung, ref: StepRef): LadderAnsw
   const missing = missingLinks(context, rung);
   const [worst] = missing;
   if (worst === undefined) return null;
-  const nonEvents = [nonEvent(rung.step, worst.link, worst.detail)];
+  const nonEvents = missing.map((link) => nonEvent(rung.step, link.link, link.detail));
   if (missing.every((link) => link.until !== null)) {
     const mended = Math.max(...missing.map((link) => link.until ?? 0));
     return { ...NOTHING, nonEvents, lookAgainAt: firstAllowed(context, mended) };

@@ -1,19 +1,21 @@
 import type { DoneStep } from '../account/account.ts';
 import { noticeKey } from '../account/fold-collection.ts';
 import type { PolicyStep } from '../policy/policy.ts';
+import { isHeldForDebt } from '../service/holds.ts';
 import { checkConditions } from './conditions.ts';
 import type { LadderContext } from './ladder-context.ts';
 import { fallsOn } from './offsets.ts';
 
 /**
  * How many of the steps done in the case still stand. When the debt shrinks, that is up to the last one with
- * A + m(i) ≤ today whose conditions hold. A suspension does not fall back while it lasts; a warning stands only while it
- * still warns of the suspension to come (`warnsNoMore`).
+ * A + m(i) ≤ today whose conditions hold. A suspension does not fall back while it lasts; it ends with its hold,
+ * by `reinstate.when` or by a person. A warning stands only while it still warns of the suspension to come.
  */
 export function standingSteps(context: LadderContext): number {
   const { position } = context.account.dunning;
   const suspended = position.findLastIndex((done) => stepOf(context, done)?.kind === 'suspend');
-  if (suspended >= 0 && suspensionHolds(context)) return 1 + Math.max(suspended, lastStanding(context, position));
+  const lasts = isHeldForDebt(context.account) && suspensionHolds(context);
+  if (suspended >= 0 && lasts) return 1 + Math.max(suspended, lastStanding(context, position));
   const cut = position.findIndex((done, index) => index === suspended || warnsNoMore(context, done, suspended >= 0));
   return 1 + lastStanding(context, cut < 0 ? position : position.slice(0, cut));
 }

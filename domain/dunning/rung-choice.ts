@@ -10,6 +10,8 @@ export interface RungChoice {
   readonly jumped: readonly Rung[];
   /** A person sent the case here: distances from the anchor and conditions do not matter. */
   readonly escalated: boolean;
+  /** The day on which a higher rung takes its place, if nothing is done until then. */
+  readonly overtakenOn: Day | null;
 }
 
 /**
@@ -20,16 +22,19 @@ export function nextRung(context: LadderContext): RungChoice | null {
   const { account, policy, rungs } = context;
   const reached = highestDone(context);
   const ahead = rungs.filter((rung) => !isPreDue(rung) && rung.index > reached);
-  const choose = (rung: Rung, escalated: boolean): RungChoice => ({
+  const choose = (rung: Rung, escalated: boolean, overtakenOn: Day | null = null): RungChoice => ({
     rung,
     jumped: ahead.filter((other) => other.index < rung.index),
     escalated,
+    overtakenOn,
   });
   const target = ahead.find((rung) => rung.step.key === account.dunning.escalatedTo);
   if (target !== undefined) return choose(target, true);
   const first = ahead[0];
   if (first === undefined) return null;
-  return choose(policy.progress === 'sequential' ? first : (mostSevere(context, ahead) ?? first), false);
+  if (policy.progress === 'sequential') return choose(first, false);
+  const { ready, soonest } = mostSevere(context, ahead);
+  return choose(ready ?? soonest?.rung ?? first, false, soonest?.day ?? null);
 }
 
 /** Index of the highest rung that stands as done in the case, −1 before the first. A step the policy no longer has counts for nothing. */
@@ -38,16 +43,22 @@ export function highestDone({ account, rungs }: LadderContext): number {
   return rungs.findLastIndex((rung) => done.has(rung.step.key));
 }
 
-/** The highest rung whose day has come; while there is none, the one whose day comes first. */
-function mostSevere(context: LadderContext, ahead: readonly Rung[]): Rung | undefined {
-  let soonest: { readonly rung: Rung; readonly day: Day } | undefined;
+interface MostSevere {
+  /** The highest rung whose day has come. */
+  readonly ready: Rung | undefined;
+  /** Of the rungs above it, the one whose day comes first. */
+  readonly soonest: { readonly rung: Rung; readonly day: Day } | undefined;
+}
+
+function mostSevere(context: LadderContext, ahead: readonly Rung[]): MostSevere {
+  let soonest: MostSevere['soonest'];
   for (const rung of ahead.toReversed()) {
     const { day } = readyDay(context, rung, false);
     if (day === null || jumpsAWarning(context, rung, ahead)) continue;
-    if (day <= context.today) return rung;
+    if (day <= context.today) return { ready: rung, soonest };
     if (soonest === undefined || day < soonest.day) soonest = { rung, day };
   }
-  return soonest?.rung;
+  return { ready: undefined, soonest };
 }
 
 function jumpsAWarning(context: LadderContext, rung: Rung, ahead: readonly Rung[]): boolean {

@@ -51,6 +51,15 @@ export interface LifeOptions {
   readonly traits?: Partial<CustomerTraits>;
   readonly subscriptions?: number;
   readonly kernel?: Kernel;
+  readonly witness?: Witness;
+}
+
+/** Looks on while a life is lived, and throws when it sees what must not be. */
+export interface Witness {
+  /** Before each effect is carried out, and before anything is recorded of it. */
+  effect(life: ImaginedLife, effect: Effect): void;
+  /** After each decision, with its moves recorded. */
+  decision(life: ImaginedLife, decision: Decision): void;
 }
 
 /**
@@ -67,12 +76,14 @@ export class ImaginedLife {
   readonly decisions: Decision[] = [];
   readonly microsoft = new ImaginedMicrosoft();
   readonly kernel: Kernel;
+  readonly #witness: Witness | undefined;
   fails: (effect: Effect) => EffectOutcome | null = () => null;
   #ids = 0;
 
   constructor(startsOn: Day, options: LifeOptions = {}) {
     const { policy = STANDARD, traits = {}, subscriptions = 1, kernel = KERNEL } = options;
     this.kernel = kernel;
+    this.#witness = options.witness;
     this.policies = [policy];
     const body = { ...TRAITS, ...traits };
     this.now = instantAt(startsOn, '07:00', body.timeZone);
@@ -251,6 +262,7 @@ export class ImaginedLife {
     });
     this.decisions.push(decision);
     this.record(decision.moves);
+    this.#witness?.decision(this, decision);
     return decision;
   }
 
@@ -260,6 +272,7 @@ export class ImaginedLife {
       const decision = this.look();
       if (decision.effects.length === 0 && decision.wakeAt !== this.now) return decision;
       for (const effect of decision.effects) {
+        this.#witness?.effect(this, effect);
         const outcome = this.fails(effect) ?? this.#succeed(effect);
         if (outcome.kind !== 'deferred') this.done.push({ at: this.now, day: this.today, effect, outcome });
         this.record(this.kernel.outcomeFacts(this.account, effect, outcome, this.today, this.newId));
