@@ -2,6 +2,7 @@
 // script that was asked for. Plain JavaScript with nothing but Node's own modules, because it runs before any package
 // is there and under a Node as old as 18.
 
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from './bootstrap/packages.mjs';
@@ -14,6 +15,11 @@ if (script === undefined) {
   console.error('usage: node scripts/bootstrap.mjs SCRIPT [ARGUMENTS]');
   process.exit(2);
 }
+
+// The compiler of the workflow bundle unpacks itself into the home directory unless it is told where; everything of this
+// checkout stays inside it.
+process.env.SWC_NATIVE_BINDING_CACHE ??= join(root, '.tenure', 'cache', 'swc');
+mkdirSync(process.env.SWC_NATIVE_BINDING_CACHE, { recursive: true, mode: 0o700 });
 
 try {
   const node = await chooseNode(root);
