@@ -1,4 +1,4 @@
-import { addDays, type Day, type Instant, instantAt, startOfDay } from '../../domain/calendar/day.ts';
+import { type Day, type Instant, instantAt, startOfDay } from '../../domain/calendar/day.ts';
 
 /** When a day's facts are posted. */
 export function factsAt(day: Day, timeZone: string): Instant {
@@ -10,7 +10,10 @@ export function lifeStartsAt(from: Day, timeZone: string): Instant {
   return startOfDay(from, timeZone);
 }
 
-/** Where a life is left: at the end of the last day, so that all that was due on it has been done. */
+/**
+ * Where a life is left: in the evening of the last day, when all that was due on it has been done and there are hours
+ * left, on a clock that runs on, to look at how it ended.
+ */
 export function lifeEndsAt(to: Day, timeZone: string): Instant {
-  return startOfDay(addDays(to, 1), timeZone) - 1_000;
+  return instantAt(to, '20:00', timeZone);
 }

@@ -107,7 +107,10 @@ function joined(one: Paid, next: Paid): ScriptFact {
   };
 }
 
-/** Arrives without a name: with no title, or with that of a neighbour's open invoice; a person finds its owner later. */
+/**
+ * Arrives without saying for sure whose it is: with no title, or signed by its owner with a neighbour's invoice. A person
+ * finds out later.
+ */
 function strayed({ row, day }: Paid, random: SeededRandom, neighbours: readonly BookRow[]): ScriptFact[] {
   const wrong = random.chance(0.5)
     ? neighbours.find((other) => other.issuedOn < day && (paymentDay(other) ?? day) > day)
@@ -120,7 +123,7 @@ function strayed({ row, day }: Paid, random: SeededRandom, neighbours: readonly 
   };
   const puts = [{ invoice: row.invoice, amount: row.amount.minor }];
   return [
-    { kind: 'stray', day, ...stray, reference: wrong?.invoice ?? 'transfer' },
+    { kind: 'stray', day, ...stray, reference: wrong === undefined ? 'transfer' : `${row.customer} ${wrong.invoice}` },
     { kind: 'match', day: addDays(day, random.whole(2, 9)), ...stray, receivedOn: day, puts },
   ];
 }
