@@ -1,30 +1,28 @@
 import type { Change } from '../db/change.ts';
 import { noteStatement } from '../db/notes.ts';
 
-/** Keeps a text that a person typed beside the facts of a change. @param subject the customer, or what the text is about. */
+/** A text that a person typed. */
+export interface TypedNote {
+  /** The customer, or what the text is about. */
+  readonly subject: string;
+  /** What it is to its subject: `reason`, `resolution`, `release`. */
+  readonly kind: string;
+  readonly text: string;
+  readonly actor: string;
+  readonly wallNow: number;
+}
+
+/** Keeps a text beside the facts of a change. Answers its id. */
+export function writeNote(change: Change, { wallNow, ...note }: TypedNote): string {
+  const id = change.newId('nte');
+  change.write(noteStatement({ ...note, id, customerId: change.customer.id, at: change.now, recordedAt: wallNow }));
+  return id;
+}
+
+/** As `writeNote`, where the person may have left it out. */
 export function keepNote(
   change: Change,
-  note: {
-    readonly subject: string;
-    readonly kind: string;
-    readonly text: string | null | undefined;
-    readonly actor: string;
-    readonly wallNow: number;
-  },
+  { text, ...note }: Omit<TypedNote, 'text'> & { readonly text: string | null | undefined },
 ): void {
-  const { subject, kind, text, actor, wallNow } = note;
-  if (text === null || text === undefined) return;
-  const id = change.newId('nte');
-  change.write(
-    noteStatement({
-      id,
-      customerId: change.customer.id,
-      subject,
-      kind,
-      text,
-      actor,
-      at: change.now,
-      recordedAt: wallNow,
-    }),
-  );
+  if (text !== null && text !== undefined) writeNote(change, { ...note, text });
 }

@@ -31,6 +31,9 @@ export const noticeQuery = z.strictObject({
 
 export const noticePage = page(notice);
 
+/** A preview takes nothing. */
+export const newNoticePreview = z.strictObject({}).nullish();
+
 /** The letter as it would be written now; nothing is sent. */
 export const noticePreview = z
   .strictObject({ step: key, to: z.array(z.string()), locale: z.string(), subject: z.string(), text: z.string() })

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar/day.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
+import { type Page, pageOf, type PageRequest } from './page.ts';
 import { readJson, storeJson } from './stored-json.ts';
 
 export type PolicyState = 'draft' | 'active' | 'retired';
@@ -66,8 +67,8 @@ export interface Activation {
 }
 
 /**
- * Makes a version the active one. False when it is already. Moving the customers is the caller's part: each gets a fact
- * of its own. @throws UnknownPolicy
+ * Makes a version the active one. False when it is already; then only what becomes of open cases may be said anew.
+ * Moving the customers is the caller's part: each gets a fact of its own. @throws UnknownPolicy
  */
 export async function activatePolicy(trx: Trx, activation: Activation): Promise<boolean> {
   const { key, version, openCases, actor, wallNow } = activation;
@@ -80,13 +81,25 @@ export async function activatePolicy(trx: Trx, activation: Activation): Promise<
     .forUpdate('policy')
     .executeTakeFirst();
   if (row === undefined) throw new UnknownPolicy(`no version ${version} of policy ${key}`);
-  if (row.active_version === version) return false;
-  await trx.updateTable('policy').set({ active_version: version }).where('key', '=', key).execute();
-  await trx
-    .insertInto('policy_activation')
-    .values({ key, version, open_cases: openCases, actor, recorded_at: toDate(wallNow) })
-    .execute();
-  return true;
+  const isNew = row.active_version !== version;
+  if (isNew) await trx.updateTable('policy').set({ active_version: version }).where('key', '=', key).execute();
+  if (isNew || (await latestOpenCases(trx, key)) !== openCases) {
+    await trx
+      .insertInto('policy_activation')
+      .values({ key, version, open_cases: openCases, actor, recorded_at: toDate(wallNow) })
+      .execute();
+  }
+  return isNew;
+}
+
+async function latestOpenCases(db: Db, key: string): Promise<Activation['openCases'] | undefined> {
+  const row = await db
+    .selectFrom('policy_activation')
+    .select('open_cases')
+    .where('key', '=', key)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.open_cases;
 }
 
 /** The active version's number; null while there is none. @throws UnknownPolicy */
@@ -112,6 +125,54 @@ export async function loadPolicy(db: Db, key: string, version: number): Promise<
 export function storedPolicy(document: unknown): Policy {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `insertPolicyVersion` writes documents, and nobody can change one
   return readJson(document) as Policy;
+}
+
+/** A policy and which of its versions counts. */
+export interface PolicyHead {
+  readonly key: string;
+  readonly activeVersion: number | null;
+  readonly latestVersion: number;
+  readonly createdAt: Instant;
+}
+
+/** Policies by key. */
+export async function listPolicies(db: Db, { limit, cursor }: PageRequest): Promise<Page<PolicyHead>> {
+  let query = heads(db);
+  if (cursor !== undefined) query = query.where('policy.key', '>', cursor);
+  const rows = await query
+    .orderBy('policy.key')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows.map(policyHead), limit, (policy) => policy.key);
+}
+
+/** @throws UnknownPolicy */
+export async function findPolicy(db: Db, key: string): Promise<PolicyHead> {
+  const row = await heads(db).where('policy.key', '=', key).executeTakeFirst();
+  if (row === undefined) throw new UnknownPolicy(`no policy ${key}`);
+  return policyHead(row);
+}
+
+function heads(db: Db) {
+  return db
+    .selectFrom('policy')
+    .select(['policy.key', 'policy.active_version', 'policy.created_at'])
+    .select((of) =>
+      of
+        .selectFrom('policy_version')
+        .select((max) => max.fn.max('version').as('latest'))
+        .whereRef('policy_version.key', '=', 'policy.key')
+        .as('latest'),
+    );
+}
+
+function policyHead(row: Awaited<ReturnType<ReturnType<typeof heads>['executeTakeFirstOrThrow']>>): PolicyHead {
+  return {
+    key: row.key,
+    activeVersion: row.active_version,
+    latestVersion: row.latest ?? 0,
+    createdAt: toInstant(row.created_at),
+  };
 }
 
 /** All versions of one policy, or of all, by key and version. */

@@ -6,6 +6,7 @@ import { type Page, pageOf, type PageRequest, readCursor, writeCursor } from './
 
 /** One entry of a customer's audit with what it points to: the audit holds ids, the fact holds what they stand for. */
 export interface TimelineEvent {
+  readonly customerId: string;
   readonly seq: number;
   /** Business instant and wall instant. */
   readonly at: Instant;
@@ -40,6 +41,7 @@ export async function timeline(
     .limit(limit + 1)
     .execute();
   const events = rows.map((row) => ({
+    customerId,
     seq: row.seq,
     at: toInstant(row.at),
     recordedAt: toInstant(row.recorded_at),

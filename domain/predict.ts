@@ -13,6 +13,8 @@ export interface Predicted {
 export interface Prediction {
   readonly account: Account;
   readonly happened: readonly Predicted[];
+  /** Every decision on the way, in order. */
+  readonly decisions: readonly Decision[];
   /** The decision that stood when the prediction ended. */
   readonly last: Decision;
 }
@@ -31,10 +33,12 @@ export function predict(
   until: Instant,
 ): Prediction {
   const happened: Predicted[] = [];
+  const decisions: Decision[] = [];
   let current = account;
   let now = from;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const decision = decide(current, { ...input, now, pending: [] });
+    decisions.push(decision);
     current = withDrafts(current, decision.moves, now);
     const today = dayAt(now, current.traits.timeZone);
     for (const effect of decision.effects) {
@@ -42,7 +46,8 @@ export function predict(
       current = withDrafts(current, outcomeFacts(current, effect, successOf(current, effect), today, input.newId), now);
     }
     if (decision.effects.length > 0) continue;
-    if (decision.wakeAt === null || decision.wakeAt >= until) return { account: current, happened, last: decision };
+    if (decision.wakeAt === null || decision.wakeAt >= until)
+      return { account: current, happened, decisions, last: decision };
     now = decision.wakeAt;
   }
   throw new Error(`the prediction for ${account.traits.externalId} does not end`);

@@ -9,6 +9,7 @@ import {
 } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
+import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
 
@@ -31,10 +32,11 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
   return {
     async tendLives() {
       const before = deps.wallNow() - PATIENCE_MS;
+      const moved = await finishPolicyMoves(deps);
       const behind = await livesBehind(db, before);
       const woken = await tellLives(client, taskQueue, behind);
       const late = await wakeAll(await livesPastDeadline(db, before), 'sweep');
-      return { looked: behind.length + late.looked, woken: woken + late.woken };
+      return { looked: moved + behind.length + late.looked, woken: moved + woken + late.woken };
     },
     tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),

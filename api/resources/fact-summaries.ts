@@ -14,19 +14,19 @@ const SUMMARIES: Summaries = {
   'onboarding.completed': () => 'onboarding completed',
   'onboarding.timedOut': () => 'onboarding timed out',
   'onboarding.reopened': () => 'onboarding re-opened',
-  'invoice.issued': ({ number, total }) => `invoice ${number} over ${show(total)} issued`,
-  'invoice.credited': ({ kind, amount }) => `${CREDITS[kind]} of ${show(amount)}`,
-  'invoice.writtenOff': ({ amount }) => `${show(amount)} written off`,
-  'payment.received': ({ amount, method }) => `${show(amount)} received by ${method}`,
-  'payment.reversed': ({ kind, amount }) => `${kind}: ${show(amount)} reversed`,
+  'invoice.issued': ({ number, total }) => `invoice ${number} over ${showStored(total)} issued`,
+  'invoice.credited': ({ kind, amount }) => `${CREDITS[kind]} of ${showStored(amount)}`,
+  'invoice.writtenOff': ({ amount }) => `${showStored(amount)} written off`,
+  'payment.received': ({ amount, method }) => `${showStored(amount)} received by ${method}`,
+  'payment.reversed': ({ kind, amount }) => `${kind}: ${showStored(amount)} reversed`,
   'prepayment.requested': ({ amount, purpose }) =>
-    `${purpose === 'topUp' ? 'top-up' : 'prepayment'} of ${show(amount)} requested`,
+    `${purpose === 'topUp' ? 'top-up' : 'prepayment'} of ${showStored(amount)} requested`,
   'unmatched.suspected': ({ amount, because }) =>
-    `${show(amount)} without an owner may be this customer's (${because})`,
+    `${showStored(amount)} without an owner may be this customer's (${because})`,
   'unmatched.cleared': () => 'money without an owner is accounted for',
-  'dispute.opened': ({ amount }) => `${show(amount)} disputed`,
+  'dispute.opened': ({ amount }) => `${showStored(amount)} disputed`,
   'dispute.resolved': ({ outcome }) => `dispute ${outcome}`,
-  'promise.made': ({ amount, dueOn }) => `${show(amount)} promised by ${dueOn}`,
+  'promise.made': ({ amount, dueOn }) => `${showStored(amount)} promised by ${dueOn}`,
   'promise.ended': ({ outcome }) => `promise ${outcome === 'partlyKept' ? 'partly kept' : outcome}`,
   'hold.placed': ({ reason, scope }) =>
     `${reason} hold on ${typeof scope === 'string' ? 'the account' : scope.subscription}`,
@@ -56,7 +56,7 @@ const SUMMARIES: Summaries = {
   'subscription.refused': ({ act, code }) => `Microsoft refused to ${act}: ${code}`,
   'subscription.retried': () => 'to be tried again',
   'effect.deferred': ({ effectKey }) => `${effectKey} put off`,
-  'charge.attempted': ({ outcome, amount }) => `charge of ${show(amount)} ${outcome}`,
+  'charge.attempted': ({ outcome, amount }) => `charge of ${showStored(amount)} ${outcome}`,
   'offboarding.requested': ({ on }) => `relationship ends on ${on}`,
   'life.closed': () => 'closed',
 };
@@ -74,7 +74,8 @@ export function factSummary(kind: string, body: unknown): string {
   return summary === undefined ? kind : summary(body as never);
 }
 
-function show(amount: StoredMoney): string {
+/** `1240.00 PLN`, as the API words amounts. */
+export function showStored(amount: StoredMoney): string {
   const known = fromStored(amount);
   return `${formatMoney(known)} ${known.currency}`;
 }

@@ -1,65 +1,100 @@
 import type { TimelineEntry } from '../../contracts/timeline.ts';
+import { commandsByIds } from '../../db/commands.ts';
 import type { Db } from '../../db/database.ts';
-import { notesAbout } from '../../db/notes.ts';
+import { noticeIds } from '../../db/lists/notices.ts';
 import type { TimelineEvent } from '../../db/timeline.ts';
+import type { PendingCommand } from '../../domain/commands/command.ts';
+import { commandSummary } from './command-summaries.ts';
 import { factSummary } from './fact-summaries.ts';
+import { bodyOf, typedReasons } from './typed-reasons.ts';
 
-/** Where the things that a body names have their address. */
+/** Where the things that an entry names have their address. */
 const ADDRESSES: Readonly<Record<string, string>> = {
   invoice: '/v1/invoices/',
   payment: '/v1/payments/',
   hold: '/v1/holds/',
   dispute: '/v1/disputes/',
+  promise: '/v1/promises/',
+  plan: '/v1/payment-plans/',
   prepayment: '/v1/prepayments/',
   approval: '/v1/approvals/',
+  task: '/v1/tasks/',
+  note: '/v1/notes/',
+  notice: '/v1/notices/',
 };
-/** What a typed text can be about: the reason of a hold, of a credit note, of a command. */
-const SUBJECTS = ['hold', 'dispute', 'promise', 'plan', 'creditNote', 'invoice', 'payment', 'approval', 'command'];
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Entries of a timeline, with the reasons that people gave. */
+/** Entries of one customer's timeline, with the reasons that people gave. */
 export async function timelineEntries(db: Db, events: readonly TimelineEvent[]): Promise<readonly TimelineEntry[]> {
-  const subjects = events.flatMap((event) => subjectsOf(event));
-  const notes = await notesAbout(db, [...new Set(subjects)]);
+  const commands = await commandsOf(db, events);
+  const commandOf = ({ body }: TimelineEvent) => commands.get(String(body['command']));
+  const reasonFor = await typedReasons(db, events, commandOf);
+  const notices = await noticesOf(db, events);
   return events.map((event) => {
     const { at, recordedAt, kind, actor } = event;
-    const typed = subjectsOf(event).flatMap((subject) => notes.get(subject) ?? []);
-    const reason = typed.find((note) => note.at === at)?.text ?? codedReason(event.body);
-    return { at, recordedAt, kind, actor, summary: summaryOf(event), reason, links: linksOf(bodyOf(event)) };
+    const command = commandOf(event);
+    const notice = notices.get(effectKeyOf(event) ?? '');
+    const body = { ...bodyOf(event, command), ...(notice !== undefined && { notice }) };
+    const reason = reasonFor(event, command) ?? codedReason(event);
+    return { at, recordedAt, kind, actor, summary: summaryOf(event, command), reason, links: linksOf(body) };
   });
 }
 
-function summaryOf({ kind, body, fact }: TimelineEvent): string {
+function summaryOf(event: TimelineEvent, command: PendingCommand | undefined): string {
+  const { kind, body, fact } = event;
   if (fact !== null) return factSummary(kind, fact.body);
-  const text = (member: string): string => {
-    const value = body[member];
-    return typeof value === 'string' ? value : '';
-  };
+  const asked = command === undefined ? 'a command' : commandSummary(command);
   switch (kind) {
     case 'decision':
-      return `decided: phase ${text('phase')}, service ${text('service')}`;
+      return `decided: phase ${text(body, 'phase')}, service ${text(body, 'service')}`;
     case 'notDone':
-      return `not done: ${text('what')}`;
+      return `not done: ${text(body, 'what').replace(/^step:/, '')}`;
     case 'command.given':
-      return `asked: ${text('kind')}`;
+      return `asked to ${asked}`;
     case 'command.applied':
-      return 'command applied';
+      return `applied: ${asked}`;
     case 'command.refused':
-      return `command refused: ${text('code')}`;
+      return `refused to ${asked}`;
     case 'effect.decided':
-      return `to do: ${text('effect')}`;
+      return `to do: ${effectText(body)}`;
+    case 'effect.sending':
+      return `under way: ${effectText(body)}`;
+    case 'effect.resumed':
+      return `under way again after a crash: ${effectText(body)}`;
     case 'effect.dropped':
-      return `no longer to do: ${text('effect')}`;
+      return `no longer to do: ${effectText(body)}`;
     case 'request.refused':
-      return `refused: ${text('code')}`;
+      return `a request was refused: ${text(body, 'route')}`;
     default:
-      return kind;
+      return OTHERS[kind] ?? kind;
   }
 }
 
-function codedReason(body: Body): string | null {
-  return typeof body['because'] === 'string' ? body['because'] : null;
+/** Events of the audit that are neither fact nor decision. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'contacts.changed': 'contacts changed',
+  'profile.changed': 'name, numbers or addresses changed',
+  'note.added': 'a note was left',
+  'history.read': 'the history was read',
+  'audit.read': 'the audit was read',
+  'life.restarted': 'the life was started anew',
+  'life.behind': 'a run of the past was ended',
+};
+
+/** `stop sub_…`, `reminder-2 1.1`: keys are made of what the effect is about. */
+function effectText(body: Body): string {
+  return text(body, 'effect')
+    .replace(/^notice\/\w+\//, '')
+    .replaceAll('/', ' ');
+}
+
+/** Why, where no person gave a reason: the code of a refusal, what held a step back. */
+function codedReason({ body }: TimelineEvent): string | null {
+  const because = body['because'] ?? body['code'];
+  if (typeof because !== 'string') return null;
+  const detail = Object.values(typeof body['detail'] === 'object' ? { ...body['detail'] } : {});
+  return detail.length === 0 ? because : `${because} (${detail.join(', ')})`;
 }
 
 function linksOf(body: Body): Record<string, string> {
@@ -70,12 +105,31 @@ function linksOf(body: Body): Record<string, string> {
   return Object.fromEntries(links);
 }
 
-function subjectsOf(event: TimelineEvent): readonly string[] {
-  const body = bodyOf(event);
-  return SUBJECTS.flatMap((member) => (typeof body[member] === 'string' ? [body[member]] : []));
+async function commandsOf(db: Db, events: readonly TimelineEvent[]): Promise<ReadonlyMap<string, PendingCommand>> {
+  const ids = events.flatMap(({ body }) => (typeof body['command'] === 'string' ? [body['command']] : []));
+  const commands = await commandsByIds(db, [...new Set(ids)]);
+  return new Map(commands.map((command) => [command.command, command]));
 }
 
-/** What the entry is about: the fact's own body where it is one, else the audit's. */
-function bodyOf({ body, fact }: TimelineEvent): Body {
-  return fact !== null && typeof fact.body === 'object' && fact.body !== null ? (fact.body as Body) : body;
+async function noticesOf(db: Db, events: readonly TimelineEvent[]): Promise<ReadonlyMap<string, string>> {
+  const [first] = events;
+  if (first === undefined) return new Map();
+  return await noticeIds(
+    db,
+    first.customerId,
+    events.flatMap((event) => effectKeyOf(event) ?? []),
+  );
+}
+
+/** The effect that an entry speaks of: the key of a letter, where it is about one. */
+function effectKeyOf({ kind, body, fact }: TimelineEvent): string | undefined {
+  if (typeof body['effect'] === 'string') return body['effect'];
+  if (!kind.startsWith('notice.') || fact === null) return undefined;
+  const ref: Body = typeof fact.body === 'object' ? { ...fact.body } : {};
+  return `notice/${text(ref, 'noticeKind')}/${text(ref, 'step')}/${text(ref, 'occurrence')}`;
+}
+
+function text(body: Body, member: string): string {
+  const value = body[member];
+  return typeof value === 'string' ? value : '';
 }

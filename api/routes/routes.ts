@@ -8,6 +8,7 @@ import { noteRoutes } from './notes.ts';
 import { noticeRoutes } from './notices.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { operationRoutes } from './operations.ts';
+import { policyRoutes } from './policies.ts';
 import { promiseRoutes } from './promises.ts';
 import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
@@ -15,7 +16,12 @@ import { invoiceRoutes } from './invoices.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
+import { timelineRoutes } from './timeline.ts';
 import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
+import { offboardingRoutes } from './offboarding.ts';
+import { paymentInstrumentRoutes } from './payment-instruments.ts';
+import { prepaymentRoutes } from './prepayments.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 
 /** Every call of the API, by resource. */
 export const routes: readonly Route[] = [
@@ -36,4 +42,10 @@ export const routes: readonly Route[] = [
   ...receivableRoutes,
   ...sellerRoutes,
   ...unmatchedPaymentRoutes,
+  ...timelineRoutes,
+  ...policyRoutes,
+  ...offboardingRoutes,
+  ...paymentInstrumentRoutes,
+  ...prepaymentRoutes,
+  ...subscriptionRoutes,
 ];

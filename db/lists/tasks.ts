@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
 import { type Page, pageOf, type PageRequest } from '../page.ts';
+import type { CollectionTables } from '../tables/collection-tables.ts';
 
 /** Work for a person. */
 export interface TaskRecord {
@@ -28,7 +30,16 @@ export async function listTasks(db: Db, filter: TaskFilter, { limit, cursor }: P
     .orderBy('id')
     .limit(limit + 1)
     .execute();
-  const tasks = rows.map((row) => ({
+  return pageOf(rows.map(taskOf), limit, (task) => task.id);
+}
+
+export async function findTask(db: Db, id: string): Promise<TaskRecord | undefined> {
+  const row = await db.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && taskOf(row);
+}
+
+function taskOf(row: Selectable<CollectionTables['task']>): TaskRecord {
+  return {
     id: row.id,
     customerId: row.customer_id,
     key: row.key,
@@ -36,6 +47,5 @@ export async function listTasks(db: Db, filter: TaskFilter, { limit, cursor }: P
     open: row.open,
     openedAt: toInstant(row.opened_at),
     closedAt: row.closed_at && toInstant(row.closed_at),
-  }));
-  return pageOf(tasks, limit, (task) => task.id);
+  };
 }
