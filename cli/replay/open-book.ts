@@ -51,12 +51,12 @@ export async function openBook(options: ReplayOptions, folder: string): Promise<
   if (!existsSync(file)) throw new UnreadableBook(`there is no file ${file}`);
   const { rows, texts, problems } = await loadBook(file, PRESET.format, PRESET.defaults);
   if (problems.length > 0) {
-    const first = problems.slice(0, 10).map((one) => `  row ${one.row}, ${one.column ?? 'all of it'}: ${one.message}`);
-    throw new UnreadableBook(`${problems.length} things are wrong in ${file}:\n${first.join('\n')}`);
+    const shown = problems.slice(0, 10).map((one) => `  row ${one.row}, ${one.column ?? 'all of it'}: ${one.message}`);
+    throw new UnreadableBook(`${problems.length} things are wrong in ${file}:\n${shown.join('\n')}`);
   }
   const chosen = new Set([...byCustomer(rows).keys()].slice(0, options.customers));
   const lived = rows.filter((row) => chosen.has(row.customer));
-  const from = options.from ?? first(lived);
+  const from = options.from ?? firstDay(lived);
   const settle = options.distort === undefined ? settledAsWritten : distortion(lived, options.distort);
   const facts = scriptOf(lived, settle, { from, to: options.to ?? FOR_EVER });
   const last = facts.at(-1);
@@ -86,7 +86,7 @@ export async function openBook(options: ReplayOptions, folder: string): Promise<
   };
 }
 
-function first(rows: readonly BookRow[]): Day {
+function firstDay(rows: readonly BookRow[]): Day {
   return rows.reduce((earliest, row) => (row.issuedOn < earliest ? row.issuedOn : earliest), FOR_EVER);
 }
 

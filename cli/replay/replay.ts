@@ -103,7 +103,7 @@ export async function replay(
           say,
         },
       );
-      const gaveUp = installation.gaveUp.then((reason) => Promise.reject<never>(reason));
+      const gaveUp = installation.gaveUp.then((reason) => Promise.reject(reason));
       return await Promise.race([running, gaveUp]);
     } finally {
       await installation.stop();

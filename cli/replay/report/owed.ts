@@ -50,8 +50,8 @@ export interface DaySums {
 
 export function daySums(owed: readonly Owed[], from: Day, to: Day): DaySums {
   const length = daysBetween(from, to) + 1;
-  const open = new Array<bigint>(length).fill(0n);
-  const overdue = new Array<bigint>(length).fill(0n);
+  const open = Array.from({ length }, () => 0n);
+  const overdue = Array.from({ length }, () => 0n);
   const add = (sums: bigint[], first: Day, until: Day, amount: bigint) => {
     const begin = Math.max(0, daysBetween(from, first));
     const end = Math.min(length, daysBetween(from, until));
