@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { LifeActivities } from '../contracts/life-activities.ts';
 import type { RoundActivities } from '../contracts/round-activities.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -11,7 +12,7 @@ export type Activities = LifeActivities & RoundActivities;
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     assess: (input) => assess(deps, input),
-    carryOut: (input) => carryOut(deps, input),
+    carryOut: (input) => carryOut(deps, input, Context.current().info.attempt),
     ...createRounds(deps),
   };
 }

@@ -34,6 +34,12 @@ export function droppedStatement(row: EffectRow, wallNow: Instant): Statement {
       .compile();
 }
 
+const ENDED: Partial<Record<EffectOutcome['kind'], 'failed' | 'dropped'>> = {
+  refused: 'failed',
+  undeliverable: 'failed',
+  overtaken: 'dropped',
+};
+
 /** What came of an effect; one that is deferred may be decided again, the others are final. */
 export function outcomeOfEffectStatement(
   customerId: string,
@@ -45,11 +51,7 @@ export function outcomeOfEffectStatement(
   const columns =
     outcome.kind === 'deferred'
       ? { state: 'deferred' as const, deferred_until: toDate(outcome.until), ended_at: null }
-      : {
-          state:
-            outcome.kind === 'refused' || outcome.kind === 'undeliverable' ? ('failed' as const) : ('done' as const),
-          ...ended,
-        };
+      : { state: ENDED[outcome.kind] ?? ('done' as const), ...ended };
   return (trx) =>
     trx
       .updateTable('effect')

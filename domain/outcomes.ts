@@ -17,7 +17,9 @@ export type EffectOutcome =
   | { readonly kind: 'ended'; readonly how: 'cancelled' | 'notRenewed' }
   | { readonly kind: 'charged'; readonly outcome: 'succeeded' | 'processing' | 'declined' | 'noInstrument' }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'deferred'; readonly until: number };
+  | { readonly kind: 'deferred'; readonly until: number }
+  /** It was on its way when the facts moved on, and was found not to have happened. */
+  | { readonly kind: 'overtaken' };
 
 /** An outcome that does not belong to the effect: a programming error in an activity. */
 export class OutcomeMismatch extends Error {
@@ -36,6 +38,7 @@ export function outcomeFacts(
   today: Day,
   newId: (prefix: IdPrefix) => string,
 ): readonly FactDraft[] {
+  if (outcome.kind === 'overtaken') return [];
   if (outcome.kind === 'deferred')
     return [{ kind: 'effect.deferred', effectiveOn: today, body: { effectKey: effect.key, until: outcome.until } }];
   switch (effect.kind) {

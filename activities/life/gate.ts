@@ -21,6 +21,8 @@ export interface PassedGate {
   readonly customerId: string;
   readonly account: Account;
   readonly effect: Effect;
+  /** False for an effect that was on its way already and that nobody wants any more: it is only found out whether it happened. */
+  readonly wanted: boolean;
   readonly now: Instant;
   readonly frozen: FrozenNotice | null;
   readonly snapshot: Restorable | null;
@@ -29,7 +31,8 @@ export interface PassedGate {
 /**
  * `decided → sending` in one transaction (design, "One turn of a life", 4). The customer is locked and decided upon once
  * more: a payment committed before this stops the effect, one committed after it is met by the next decision. An effect
- * that was `sending` when a worker died passes again as it was, because it may have happened. Null: not to be done.
+ * that was `sending` when a worker died passes again as it was, because it may have happened; when nobody wants it any
+ * more, it passes only to be found out about. Null: not to be done.
  */
 export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promise<PassedGate | null> {
   return await deps.db.transaction().execute(async (trx) => {
@@ -41,16 +44,12 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
     const wallNow = deps.wallNow();
     const now = businessNow(customer, input.runTime, wallNow);
     const again = row.state === 'sending';
-    const pending = again ? [] : await pendingCommands(trx, customer.id);
-    const effect = again
-      ? row.effect
-      : decide(account, {
-          policy,
-          activePolicyVersion,
-          now,
-          pending,
-          newId: seededIds(`gate/${row.key}`, now),
-        }).effects.find((wanted) => wanted.key === row.key);
+    const pending = await pendingCommands(trx, customer.id);
+    const newId = seededIds(`gate/${row.key}`, now);
+    const decided = decide(account, { policy, activePolicyVersion, now, pending, newId }).effects.find(
+      ({ key }) => key === row.key,
+    );
+    const effect = again ? row.effect : decided;
     if (effect === undefined) {
       await close(trx, customer, row, now, wallNow);
       return null;
@@ -78,7 +77,15 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
       statements: [sendingStatement(row, effect, wallNow)],
       events: [event],
     });
-    return { customerId: customer.id, account, effect, now, frozen, snapshot: snapshotOf(row) };
+    return {
+      customerId: customer.id,
+      account,
+      effect,
+      wanted: decided !== undefined,
+      now,
+      frozen,
+      snapshot: snapshotOf(row),
+    };
   });
 }
 

@@ -29,17 +29,27 @@ export async function recordOutcome(deps: ActivityDeps, passed: PassedGate, outc
       seededIds(`${customer.id}/${effect.key}/outcome`, now),
     );
     const facts = stampFacts(drafts, customer.factVersion + 1, { at: now, recordedAt, actor: 'life' });
-    const recording = recordFacts(customer, account, facts);
+    const recording = facts.length === 0 ? undefined : recordFacts(customer, account, facts);
+    const ended = outcome.kind === 'accepted' || outcome.kind === 'undeliverable';
     await writeChange(trx, customer, {
       ...recording,
       statements: [
-        ...recording.statements,
+        ...(recording?.statements ?? []),
         outcomeOfEffectStatement(customer.id, effect.key, outcome, recordedAt),
-        ...(effect.kind === 'notice'
+        ...(effect.kind === 'notice' && ended
           ? [noticeStatement(customer.id, effect.key, outcome.kind === 'accepted', now)]
           : []),
       ],
-      mark: { version: customer.factVersion + 1, recordedAt, because: effect.kind },
+      events: recording?.events ?? [
+        {
+          kind: 'effect.dropped',
+          actor: 'life',
+          at: now,
+          recordedAt,
+          body: { effect: effect.key, because: outcome.kind },
+        },
+      ],
+      ...(recording && { mark: { version: customer.factVersion + 1, recordedAt, because: effect.kind } }),
     });
   });
 }

@@ -1,0 +1,24 @@
+import type { Effect } from '../../domain/decision.ts';
+import type { EffectOutcome } from '../../domain/outcomes.ts';
+import type { SubscriptionAct } from './subscription-act.ts';
+
+/**
+ * Finds out whether an act that was on its way has happened, now that nobody wants it any more. What did happen is
+ * recorded, so that the next decision can undo it; what did not is left undone.
+ */
+export async function findOut(
+  { partnerCenter, tenantId, microsoftId, snapshot }: SubscriptionAct,
+  effect: Extract<Effect, { kind: 'stop' | 'start' | 'end' }>,
+): Promise<EffectOutcome> {
+  const view = await partnerCenter.readSubscription(tenantId, microsoftId);
+  switch (effect.kind) {
+    case 'stop':
+      return view.status === 'suspended' && snapshot !== null
+        ? { kind: 'stopped', restorable: snapshot }
+        : { kind: 'overtaken' };
+    case 'start':
+      return view.status === 'active' ? { kind: 'restored', lost: [] } : { kind: 'overtaken' };
+    case 'end':
+      return view.status === 'deleted' ? { kind: 'ended', how: 'cancelled' } : { kind: 'overtaken' };
+  }
+}
