@@ -1,7 +1,8 @@
 import { layoutOf } from './installation/layout.ts';
-import { type Installation, startInstallation } from './installation/start-installation.ts';
+import { type Installation, type InstallationEvent, startInstallation } from './installation/start-installation.ts';
 import { MachineError, describeMachineError, diskFull, saysDiskIsFull } from './machine/machine-error.ts';
 import { readArguments } from './start/arguments.ts';
+import { loadFirstSample } from './start/first-sample.ts';
 import { startFresh } from './start/fresh.ts';
 import { onStopSignal } from './start/stop-signals.ts';
 import { createTerminal, partsTable, whatNext } from './start/terminal.ts';
@@ -17,8 +18,11 @@ const terminal = createTerminal(console.log);
 /** Resolves once the installation has stopped, with the exit code. */
 async function run(): Promise<number> {
   if (options.fresh) await startFresh(layout, options.yes);
-  const installation = startInstallation({ layout, apiPort: options.port, report: terminal.report });
   let stopping = false;
+  const report = (event: InstallationEvent): void => {
+    if (!stopping) terminal.report(event);
+  };
+  const installation = startInstallation({ layout, apiPort: options.port, report });
   const asked = stopAsked(installation, () => {
     stopping = true;
   });
@@ -26,9 +30,14 @@ async function run(): Promise<number> {
   const ready = installation.ready.catch((error: unknown) => (stopping ? asked : Promise.reject(error)));
   const running = await Promise.race([ready, asked]);
   if (running === undefined) return 0;
-  console.log(`\n${partsTable(terminal.rows)}\n\n${whatNext(running, layout)}\n`);
-  const reason = await Promise.race([installation.gaveUp, asked]);
+
+  const end = Promise.race([installation.gaveUp, asked]);
+  const sample = loadFirstSample(running, { layout, empty: options.empty, report });
+  const ended = await Promise.race([sample.then(() => false), end.then(() => true)]);
+  if (!ended) console.log(`\n${partsTable(terminal.rows)}\n\n${whatNext(running, layout)}\n`);
+  const reason = await end;
   if (reason === undefined) return 0;
+  stopping = true;
   console.error(`\n${describeMachineError(reason)}\nStopping the rest.`);
   await installation.stop();
   return 1;
