@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   type WorkflowHandle,
@@ -37,50 +38,72 @@ export function createLifecycleClient(deps: LifecycleClientDeps): Lifecycle {
   const { client, logger } = deps;
   return {
     async changed(customerId, change, operationId) {
-      try {
-        const turn = await client.withDeadline(Date.now() + DECIDED_WITHIN_MS, () =>
-          tell(deps, customerId, change, operationId),
-        );
-        if (turn.stale || turn.assessedVersion < change.factVersion) return 'pending';
-        await deps.markDelivered(customerId, change.factVersion);
-        return turn;
-      } catch (error) {
+      const told = tell(deps, customerId, change, operationId).catch((error: unknown): 'pending' => {
         // The fact is committed; whatever went wrong here, the relay tells the life again.
-        logger.warn(
-          { err: error, customerId, operationId, because: change.because },
-          'the life did not answer in time',
-        );
+        logger.warn({ err: error, customerId, operationId, because: change.because }, 'the life was not told');
         return 'pending';
-      }
+      });
+      return await firstOf(told, DECIDED_WITHIN_MS, 'pending');
     },
-    history: (customerId) => readHistory(client, customerId),
-    async reachable() {
-      try {
-        await client.withDeadline(Date.now() + REACHABLE_WITHIN_MS, () =>
-          client.workflowService.describeNamespace({ namespace: client.options.namespace }),
-        );
-        return true;
-      } catch {
-        return false;
-      }
+    async history(customerId) {
+      if (!(await isReachable(client))) throw new Refusal('unavailable', 'Temporal cannot be reached');
+      return await readHistory(client, customerId);
     },
+    reachable: () => isReachable(client),
   };
 }
 
-/** Updates the life; where there is none (a new customer, a closed one, a wiped server) the same call starts it. */
+async function isReachable(client: Client): Promise<boolean> {
+  const { namespace } = client.options;
+  const asked = client
+    .withDeadline(Date.now() + REACHABLE_WITHIN_MS, () => client.workflowService.describeNamespace({ namespace }))
+    .then(
+      () => true,
+      () => false,
+    );
+  return await firstOf(asked, REACHABLE_WITHIN_MS, false);
+}
+
+/** The answer of `work`, or `otherwise` after a time by our own clock: connecting is not covered by the deadline of a call. */
+async function firstOf<T>(work: Promise<T>, withinMs: number, otherwise: T): Promise<T> {
+  const timer = new AbortController();
+  const late = sleep(withinMs, otherwise, { signal: timer.signal }).catch(() => otherwise);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** Tells the life within the deadline, and notes that it was told. A run that is not the customer's leaves it to the relay. */
 async function tell(
+  deps: LifecycleClientDeps,
+  customerId: string,
+  change: Changed,
+  operationId: string,
+): Promise<Turn | 'pending'> {
+  const turn = await deps.client.withDeadline(Date.now() + DECIDED_WITHIN_MS, () =>
+    update(deps, customerId, change, operationId),
+  );
+  if (turn.stale || turn.assessedVersion < change.factVersion) return 'pending';
+  await deps.markDelivered(customerId, change.factVersion);
+  return turn;
+}
+
+/** Updates the life; where there is none (a new customer, a closed one, a wiped server) the same call starts it. */
+async function update(
   deps: LifecycleClientDeps,
   customerId: string,
   change: Changed,
   operationId: string,
 ): Promise<Turn> {
   const { client } = deps;
-  const update = { updateId: operationId, args: [change] as [Changed] };
+  const options = { updateId: operationId, args: [change] as [Changed] };
   if (change.factVersion > 1) {
     try {
       return await client.workflow
         .getHandle(lifecycleWorkflowId(customerId))
-        .executeUpdate<Turn, [Changed]>(CHANGED_UPDATE, update);
+        .executeUpdate<Turn, [Changed]>(CHANGED_UPDATE, options);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
@@ -94,7 +117,7 @@ async function tell(
   return await client.workflow.executeUpdateWithStart<(input: LifecycleInput) => Promise<void>, Turn, [Changed]>(
     CHANGED_UPDATE,
     {
-      ...update,
+      ...options,
       startWorkflowOperation,
     },
   );

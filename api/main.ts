@@ -58,6 +58,7 @@ try {
     clockMover,
     gateway: outside.gateway,
     mail: outside.mailer,
+    partnerCenter: outside.partnerCenter,
     logger,
     metrics,
     now,
@@ -75,9 +76,10 @@ try {
     await app.close();
     await metricsServer.close();
     await outside.close();
-    await client.connection.close();
     await db.destroy();
     logger.info('api stopped');
+    // Ends the connection to Temporal as well: closed by hand, it throws from the timers of calls that are being retried.
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

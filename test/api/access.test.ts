@@ -9,31 +9,17 @@ import { startApi } from './support/api.ts';
 import { stranger } from './support/customers.ts';
 
 /** The table "Who may call what" of the API's documentation, by hand: the matrix must say the same. */
-const WRITES: Readonly<Record<Exclude<Role, 'admin'>, readonly string[]>> = {
-  collector: [
-    ...['startDunning', 'pauseDunning', 'resumeDunning', 'escalateDunning', 'makePromise', 'agreePaymentPlan'],
-    ...['openDispute', 'resolveDispute', 'addNote', 'placeHold', 'releaseHold', 'previewNotice', 'closeTask'],
-  ],
-  finance: [
-    ...['createSeller', 'changeSeller', 'issueInvoice', 'creditInvoice', 'voidInvoice', 'writeOffInvoice'],
-    ...['postPayment', 'reversePayment', 'matchPayment', 'requestPrepayment', 'addPaymentInstrument'],
-    ...['createPolicy', 'addPolicyVersion', 'activatePolicy', 'decideApproval', 'placeHold', 'releaseHold'],
-    ...['previewNotice', 'closeTask'],
-  ],
-  analyst: ['recordVerification', 'placeHold', 'releaseHold', 'closeTask'],
-  operator: [
-    ...[
-      'createCustomer',
-      'changeCustomer',
-      'recordAgreement',
-      'recordVerification',
-      'recordBudget',
-      'reopenOnboarding',
-    ],
-    ...['orderSubscription', 'retrySubscription', 'requestOffboarding', 'advanceClock', 'startImport', 'reconcile'],
-    ...['placeHold', 'releaseHold', 'closeTask'],
-  ],
-  auditor: [],
+const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
+  collector: `startDunning pauseDunning resumeDunning escalateDunning makePromise agreePaymentPlan openDispute
+    resolveDispute addNote placeHold releaseHold previewNotice closeTask`,
+  finance: `createSeller changeSeller issueInvoice creditInvoice voidInvoice writeOffInvoice postPayment reversePayment
+    matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
+    placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
+  analyst: 'recordVerification placeHold releaseHold closeTask reviewPaymentInstrument',
+  operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
+    orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
+    closeTask`,
+  auditor: '',
 };
 
 const matrix: Readonly<Record<string, readonly Role[]>> = ROUTE_ROLES;
@@ -43,7 +29,7 @@ const written = Object.entries(matrix).filter(([, roles]) => !everyone(roles));
 test('each role may write what the documentation says, and nothing else', () => {
   for (const [role, expected] of Object.entries(WRITES)) {
     const allowed = written.filter(([, roles]) => roles.some((known) => known === role)).map(([id]) => id);
-    expect(allowed.toSorted(), role).toEqual([...expected].toSorted());
+    expect(allowed.toSorted().join(' '), role).toBe(expected.split(/\s+/).toSorted().join(' '));
   }
 });
 

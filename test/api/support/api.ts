@@ -74,7 +74,7 @@ export interface TestApi {
   readonly url: string;
   readonly db: Db;
   readonly tokens: Readonly<Record<Role, string>>;
-  ask(method: string, path: string, options?: AskOptions): Promise<Answered>;
+  readonly ask: (method: string, path: string, options?: AskOptions) => Promise<Answered>;
 }
 
 export interface TestApiOptions {
