@@ -28,6 +28,7 @@ export async function startTime(ground: Ground): Promise<TemporalPart> {
     downloadUrl: environment['TENURE_TEMPORAL_DOWNLOAD_URL'],
     pip: environment['TENURE_TEMPORAL_PIP'],
     report: (attempt) => ground.note(described(attempt)),
+    signal: supervisor.stopping,
   });
   const [port, uiPort] = [await ports.portFor('temporal'), await ports.portFor('temporal-ui')];
   const server = await supervisor.add({

@@ -14,7 +14,8 @@ export interface BinaryWay {
 /** What came of one way. */
 export interface BinaryAttempt {
   readonly way: string;
-  readonly outcome: 'used' | 'not usable';
+  /** `trying` is reported every five seconds while a way takes its time, and is no outcome yet. */
+  readonly outcome: 'used' | 'not usable' | 'trying';
   readonly detail: string;
   readonly tookMs: number;
 }
@@ -32,21 +33,30 @@ export class WayClosed extends Error {
 
 /**
  * Tries the ways in order and reports each outcome. When none leads to the program, the MachineError lists them all
- * and says what a person can do.
+ * and says what a person can do. `signal` says that nobody wants it any more.
  */
 export async function findBinary(
   program: string,
   ways: readonly BinaryWay[],
   advice: readonly string[],
   report: (attempt: BinaryAttempt) => void,
+  signal?: AbortSignal,
 ): Promise<FoundBinary> {
   const attempts: BinaryAttempt[] = [];
   for (const way of ways) {
     const start = Date.now();
-    const result = await way.attempt().then(
-      (path) => ({ path, detail: path }),
-      (error: unknown) => ({ path: undefined, detail: error instanceof Error ? error.message : String(error) }),
+    const patience = setInterval(
+      () => report({ way: way.name, outcome: 'trying', detail: 'still at it', tookMs: Date.now() - start }),
+      5_000,
     );
+    const result = await way
+      .attempt()
+      .then(
+        (path) => ({ path, detail: path }),
+        (error: unknown) => ({ path: undefined, detail: error instanceof Error ? error.message : String(error) }),
+      )
+      .finally(() => clearInterval(patience));
+    signal?.throwIfAborted();
     const outcome = result.path === undefined ? 'not usable' : 'used';
     const attempt: BinaryAttempt = { way: way.name, outcome, detail: result.detail, tookMs: Date.now() - start };
     attempts.push(attempt);

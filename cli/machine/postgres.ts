@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -126,11 +126,19 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C', TZ: 'UTC' };
 }
 
+const unfinishedPrefix = 'cluster.new-';
+
+async function removeUnfinished(dataDir: string): Promise<void> {
+  const left = (await readdir(dataDir)).filter((name) => name.startsWith(unfinishedPrefix));
+  await Promise.all(left.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
+}
+
 /** In a folder of its own that is renamed when complete: a half-made cluster is never mistaken for one. */
 async function initialise(dataDir: string, binaries: PostgresBinaries, user: PostgresUser): Promise<void> {
-  const unfinished = join(dataDir, 'cluster.new');
+  // With a name of its own: an initdb that outlived a killed start must not write into this one's files.
+  const unfinished = join(dataDir, `${unfinishedPrefix}${process.pid}`);
   const passwordFile = join(dataDir, 'password');
-  await rm(unfinished, { recursive: true, force: true });
+  await removeUnfinished(dataDir);
   await mkdir(unfinished, { mode: 0o700 });
   await user.own(unfinished);
   const password = randomBytes(24).toString('base64url');

@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
   readonly gid?: number;
+  /** Ends the command when nobody wants its result any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

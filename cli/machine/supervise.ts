@@ -22,6 +22,8 @@ export type SupervisorEvent =
 export interface Supervisor {
   /** Starts a part, waits until it is ready, and watches it from then on. A part that fails here is not started again. */
   add<T extends Child>(part: Part<T>): Promise<T>;
+  /** Aborted when the installation begins to stop. */
+  readonly stopping: AbortSignal;
   /** Resolves with the reason when a part dies so often that starting it again is no use. */
   readonly gaveUp: Promise<MachineError>;
   /** Stops the parts, the last added first, each only when the one before it is gone. Safe to call twice. */
@@ -54,6 +56,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   return {
+    stopping: stopping.signal,
     gaveUp: gaveUp.promise,
     add: async (part) => {
       stopping.signal.throwIfAborted();

@@ -51,7 +51,7 @@ export interface TemporalBinaryOptions extends FetchOptions {
  */
 export function findTemporalBinary(options: TemporalBinaryOptions): Promise<FoundBinary> {
   const ways = [onThePath(options.path ?? 'temporal'), ...pinnedBinaryWays(temporalCli, options)];
-  return findBinary('The Temporal server', ways, advice, options.report ?? (() => undefined));
+  return findBinary('The Temporal server', ways, advice, options.report ?? (() => undefined), options.signal);
 }
 
 const advice = [

