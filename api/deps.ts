@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
+import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -17,6 +18,8 @@ export interface ApiDeps {
   readonly gateway: Gateway;
   /** Reads the signed reports of the mail provider; the API itself sends nothing. */
   readonly mail: Pick<Mailer, 'verifyWebhook'>;
+  /** A person who reconciles waits for what Microsoft says; nothing is changed there. */
+  readonly partnerCenter: Pick<PartnerCenter, 'listSubscriptions'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */

@@ -1,13 +1,11 @@
 import { newNoticePreview, noticePage, noticePreview, noticeQuery } from '../../contracts/notices.ts';
 import { listNotices } from '../../db/lists/notices.ts';
+import { action } from '../action.ts';
 import { previewNotice } from '../notices/preview-notice.ts';
-import { problems } from '../problem-schemas.ts';
 import { read, readResource } from '../read.ts';
-import { wireOf } from '../resource.ts';
 import { customerBy } from '../resources/customer.ts';
 import { noticeResource, noticeView } from '../resources/notice.ts';
-import type { Params, Route } from '../route.ts';
-import { sendJson } from '../send.ts';
+import type { Route } from '../route.ts';
 
 const tag = 'notices';
 
@@ -27,22 +25,18 @@ export const noticeRoutes: readonly Route[] = [
     },
   }),
   readResource({ id: 'getNotice', path: '/v1/notices/:notice', tag, summary: 'A letter', resource: noticeResource }),
-  {
-    // Changes nothing, so it is no write; a POST, because what it shows is personal data that no cache may keep.
+  // Changes nothing; a POST, because what it shows is personal data that no cache may keep.
+  action({
     id: 'previewNotice',
-    method: 'POST',
     path: '/v1/customers/:customer/notices/:step/preview',
-    schema: {
-      tags: [tag],
-      summary: 'The letter of a step as it would be written now; nothing is sent',
-      body: newNoticePreview,
-      response: { 200: noticePreview, ...problems },
+    tag,
+    summary: 'The letter of a step as it would be written now; nothing is sent',
+    body: newNoticePreview,
+    answer: noticePreview,
+    async perform(deps, { params, about }) {
+      const customer = await customerBy(deps.db, params['customer'] ?? '');
+      about(customer.id);
+      return await previewNotice(deps, customer, params['step'] ?? '');
     },
-    async handle(deps, request, reply) {
-      const { customer, step } = request.params as Params;
-      const head = await customerBy(deps.db, customer ?? '');
-      request.customerId = head.id;
-      return sendJson(reply, 200, wireOf(noticePreview, await previewNotice(deps, head, step ?? '')));
-    },
-  },
+  }),
 ];

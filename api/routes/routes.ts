@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { auditRoutes } from './audit.ts';
 import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
@@ -10,6 +11,7 @@ import { onboardingRoutes } from './onboarding.ts';
 import { operationRoutes } from './operations.ts';
 import { policyRoutes } from './policies.ts';
 import { promiseRoutes } from './promises.ts';
+import { reconciliationRoutes } from './reconciliation.ts';
 import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
 import { invoiceRoutes } from './invoices.ts';
@@ -48,4 +50,6 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...auditRoutes,
+  ...reconciliationRoutes,
 ];

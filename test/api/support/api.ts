@@ -16,7 +16,7 @@ import { connect, type Db } from '../../../db/database.ts';
 import { ensureServiceToken } from '../../../db/service-tokens.ts';
 import type { Role } from '../../../db/tables/machinery-tables.ts';
 import { newId } from '../../../domain/ids.ts';
-import { createTestDatabase } from '../../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const PEPPER = 'a pepper for tests only';
 
@@ -46,6 +46,12 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
     maxRetries: 0,
   });
 }
+
+const noMicrosoft: ApiDeps['partnerCenter'] = {
+  listSubscriptions: async () => {
+    throw new Error('this test reads nothing at Microsoft');
+  },
+};
 
 const noClocks: ClockMover = {
   advance: async () => {
@@ -78,8 +84,11 @@ export interface TestApi {
 }
 
 export interface TestApiOptions {
+  /** One that others use as well; default: an empty one of its own. */
+  readonly database?: TestDatabase;
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
+  readonly partnerCenter?: ApiDeps['partnerCenter'];
   readonly gateway?: Gateway;
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
@@ -107,8 +116,8 @@ export async function startApi(
   options: TestApiOptions = {},
   whenOver: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<TestApi> {
-  const database = await createTestDatabase();
-  const db = connect(database.url, { max: 5 });
+  const { url: databaseUrl } = options.database ?? (await createTestDatabase());
+  const db = connect(databaseUrl, { max: 5 });
   const now = options.now ?? Date.now;
   const freshId: ApiDeps['newId'] = (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) });
   const tokens = Object.fromEntries(ROLES.map((role) => [role, `token-${role}-${randomUUID()}`])) as Record<
@@ -132,6 +141,7 @@ export async function startApi(
     lifecycle: options.lifecycle?.(db) ?? temporalAway,
     clockMover: options.clockMover ?? noClocks,
     gateway,
+    partnerCenter: options.partnerCenter ?? noMicrosoft,
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
     logger: pino({ level: process.env['API_TEST_LOG'] ?? 'silent' }),
     metrics: createMetrics(),
