@@ -14,6 +14,7 @@ import { registerRoutes } from './route.ts';
 import { addErrorPages } from './routes/error-pages.ts';
 import { addHealth } from './routes/health.ts';
 import { routes } from './routes/routes.ts';
+import { addWebhooks } from './routes/webhooks.ts';
 
 const VERSION = '1';
 
@@ -45,6 +46,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await addDocs(app);
   addHealth(app, deps);
   addErrorPages(app);
+  addWebhooks(app, deps, countStranger);
   registerRoutes(app, deps, routes);
   await app.ready();
   return app;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, line } from './values.ts';
+import { page } from './lists.ts';
+import { id, instant, line, prose } from './values.ts';
 
 export const paymentInstrumentState = z.enum(['accepted', 'refused', 'review']);
 
@@ -17,3 +18,10 @@ export const paymentInstrument = z
     recordedAt: instant,
   })
   .meta({ id: 'PaymentInstrument' });
+
+export const paymentInstrumentPage = page(paymentInstrument);
+
+/** What a person says of an instrument whose funding the gateway does not know. */
+export const instrumentReview = z
+  .strictObject({ outcome: z.enum(['accepted', 'refused']), note: prose })
+  .meta({ id: 'InstrumentReview' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { page } from './lists.ts';
 import { id, instant } from './values.ts';
 import { money, positiveMoney } from './wire-money.ts';
 
@@ -13,7 +14,14 @@ export const prepayment = z
     state: z.enum(['requested', 'partlyPaid', 'settled']),
     purpose: z.enum(['onboarding', 'topUp']),
     requestedAt: instant,
-    checkoutUrl: z.string().nullable(),
-    bankReference: z.string(),
+    checkoutUrl: z.string().nullable().meta({
+      description:
+        'Page of the gateway on which it is paid; the gateway takes it down after some time, a new one can be made.',
+    }),
+    bankReference: z.string().meta({ description: 'What the customer writes in the title of the transfer.' }),
   })
   .meta({ id: 'Prepayment' });
+
+export const prepaymentPage = page(prepayment);
+
+export const newCheckout = z.strictObject({}).meta({ id: 'NewCheckout' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActualState } from '../domain/facts/service-facts.ts';
 import { page } from './lists.ts';
-import { id, line } from './values.ts';
+import { id, line, reason } from './values.ts';
 
 /** An order through Partner Center; `offer` is product:sku:availability as Microsoft's catalogue names it. */
 export const newSubscription = z
@@ -32,3 +32,6 @@ export const subscription = z
   .meta({ id: 'Subscription' });
 
 export const subscriptionPage = page(subscription);
+
+/** Try again what Microsoft has refused. */
+export const subscriptionRetry = z.strictObject({ reason }).meta({ id: 'SubscriptionRetry' });

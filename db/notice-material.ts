@@ -2,6 +2,7 @@ import type { Account } from '../domain/account/account.ts';
 import type { NoticeEffect } from '../domain/decision.ts';
 import { formatMoneyForPeople, fromStored } from '../domain/money-format.ts';
 import { money } from '../domain/money.ts';
+import { bankReferenceOf } from '../domain/payer/bank-reference.ts';
 import type { NoticeFacts } from '../domain/notices/notice-text.ts';
 import type { Db } from './database.ts';
 
@@ -36,7 +37,7 @@ export async function noticeMaterial(
       : await db
           .selectFrom('prepayment_request')
           .where('prepayment_id', '=', effect.says.prepayment)
-          .select(['bank_reference', 'checkout_url'])
+          .select('checkout_url')
           .executeTakeFirst();
   const { locale } = account.traits;
   return {
@@ -49,7 +50,9 @@ export async function noticeMaterial(
       suspensionOn: effect.says.suspensionOn,
       bankAccounts: parties.bankAccounts.map((bank) => bank.iban),
       reference:
-        request?.bank_reference ?? effect.says.invoices.map((id) => account.invoices.get(id)?.number ?? id).join(', '),
+        effect.says.prepayment === null
+          ? effect.says.invoices.map((id) => account.invoices.get(id)?.number ?? id).join(', ')
+          : bankReferenceOf(effect.says.prepayment),
       checkoutUrl: request?.checkout_url ?? null,
     },
   };

@@ -1,4 +1,4 @@
-import { appendSystemAudit } from '../../db/audit.ts';
+import { appendSystemAudit, type AuditEvent } from '../../db/audit.ts';
 import { noteStatement } from '../../db/notes.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import { commitChanges } from '../../db/commit-changes.ts';
@@ -19,6 +19,8 @@ export interface Reversal {
   readonly kind: FactBodies['payment.reversed']['kind'];
   /** What a person wrote; null where the gateway says it. */
   readonly reason: string | null;
+  /** What the gateway says, for the audit. */
+  readonly evidence?: AuditEvent['body'];
 }
 
 /**
@@ -42,7 +44,7 @@ async function reverseOf(
   { before, ...request }: MoneyRequest,
   customer: string,
   payment: PaymentRecord,
-  { kind, reason }: Reversal,
+  { kind, reason, evidence }: Reversal,
 ): Promise<Made> {
   const { actor, wallNow, newId } = request;
   const { result, operationId } = await commitChange(
@@ -51,6 +53,7 @@ async function reverseOf(
     async (change) => {
       await before?.(change.trx);
       recordPosting(change, reversePayment(change.account, change.policy, payment.id, kind, change.today));
+      if (evidence) change.audit('payment.disputed', evidence);
       const note = { id: newId('nte'), customerId: customer, subject: payment.id, kind: 'reason', actor };
       if (reason !== null) change.write(noteStatement({ ...note, text: reason, at: change.now, recordedAt: wallNow }));
       return { shown: payment.id, customerId: customer };
@@ -63,7 +66,7 @@ async function giveBack(
   db: Db,
   { before, ...request }: MoneyRequest,
   payment: PaymentRecord,
-  { reason }: Reversal,
+  { reason, evidence = {} }: Reversal,
 ): Promise<Made> {
   const { actor, wallNow: at, newId } = request;
   const seller = await findSeller(db, payment.sellerId);
@@ -78,7 +81,7 @@ async function giveBack(
     const note = { id: newId('nte'), customerId: null, subject: payment.id, kind: 'reason', actor, at, recordedAt: at };
     if (reason !== null) await trx.executeQuery(noteStatement({ ...note, text: reason })(trx));
     const stamp = { actor, at, recordedAt: at };
-    await appendSystemAudit(trx, [{ ...stamp, kind: 'payment.returned', body: { payment: payment.id } }]);
+    await appendSystemAudit(trx, [{ ...stamp, kind: 'payment.returned', body: { payment: payment.id, ...evidence } }]);
     return { result: { shown: payment.id, customerId: null }, operationId: null };
   });
   return { ...result, operationId: null };

@@ -25,6 +25,8 @@ export interface PaymentRecord {
   /** As it was put when it came. */
   readonly unapplied: bigint;
   readonly prepaid: bigint;
+  /** The prepayment that `prepaid` settled. */
+  readonly prepaymentId: string | null;
   readonly suspects: readonly Suspect[];
   readonly recordedAt: Instant;
 }
@@ -109,6 +111,7 @@ function selected(db: Db) {
       'payment.id as posted',
       'payment.unapplied_minor',
       'payment.prepaid_minor',
+      'payment.prepayment_id',
       'payment.reversal_kind',
       'unmatched.suspects',
       'unmatched.state as unmatched_state',
@@ -119,6 +122,7 @@ interface PaymentRow extends Selectable<ReceivableTables['payment_receipt']> {
   readonly posted: string | null;
   readonly unapplied_minor: bigint | null;
   readonly prepaid_minor: bigint | null;
+  readonly prepayment_id: string | null;
   readonly reversal_kind: PaymentRecord['reversalKind'];
   readonly suspects: readonly Suspect[] | null;
   readonly unmatched_state: ReceivableTables['unmatched_payment']['state'] | null;
@@ -158,6 +162,7 @@ async function withAllocations(db: Db, rows: readonly PaymentRow[]): Promise<rea
     })),
     unapplied: row.unapplied_minor ?? 0n,
     prepaid: row.prepaid_minor ?? 0n,
+    prepaymentId: row.prepayment_id,
     suspects: row.suspects ?? [],
     recordedAt: toInstant(row.recorded_at),
   }));

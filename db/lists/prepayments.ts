@@ -48,7 +48,25 @@ export interface PrepaymentRequest {
   readonly gatewaySession: string | null;
 }
 
-/** Keeps how a prepayment can be paid, beside the `prepayment.requested` fact of the same change. */
+/** How a prepayment can be paid; undefined for one that a life asked for by itself. */
+export async function findPrepaymentRequest(
+  db: Db,
+  prepayment: string,
+): Promise<Pick<PrepaymentRequest, 'bankReference' | 'checkoutUrl' | 'gatewaySession'> | undefined> {
+  const row = await db
+    .selectFrom('prepayment_request')
+    .select(['bank_reference', 'checkout_url', 'gateway_session'])
+    .where('prepayment_id', '=', prepayment)
+    .executeTakeFirst();
+  return (
+    row && { bankReference: row.bank_reference, checkoutUrl: row.checkout_url, gatewaySession: row.gateway_session }
+  );
+}
+
+/**
+ * Keeps how a prepayment can be paid, beside the command that asks for it: the letter that goes out once the life has
+ * decided must know. For one that is on record already, the page before is replaced.
+ */
 export function prepaymentRequestStatement(request: PrepaymentRequest): Statement {
   return (trx) =>
     trx
@@ -60,6 +78,11 @@ export function prepaymentRequestStatement(request: PrepaymentRequest): Statemen
         checkout_url: request.checkoutUrl,
         gateway_session: request.gatewaySession,
       })
+      .onConflict((conflict) =>
+        conflict
+          .column('prepayment_id')
+          .doUpdateSet({ checkout_url: request.checkoutUrl, gateway_session: request.gatewaySession }),
+      )
       .compile();
 }
 
