@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { LifeActivities } from '../contracts/life-activities.ts';
 import type { RoundActivities } from '../contracts/round-activities.ts';
 import type { ActivityDeps } from './deps.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { assess } from './life/assess.ts';
 import { carryOut } from './life/carry-out.ts';
 import { createRounds } from './rounds/create-rounds.ts';
@@ -12,7 +13,7 @@ export type Activities = LifeActivities & RoundActivities;
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     assess: (input) => assess(deps, input),
-    carryOut: (input) => carryOut(deps, input, Context.current().info.attempt),
+    carryOut: (input) => withHeartbeat(() => carryOut(deps, input, Context.current().info.attempt)),
     ...createRounds(deps),
   };
 }

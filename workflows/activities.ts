@@ -20,7 +20,8 @@ export function assessActivity(because: string): Pick<LifeActivities, 'assess'> 
  */
 export function effectActivity(summary: string): Pick<LifeActivities, 'carryOut'> {
   return proxyActivities<Pick<LifeActivities, 'carryOut'>>({
-    startToCloseTimeout: '2 minutes',
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '15 seconds',
     retry: { initialInterval: '1 second', maximumInterval: '5 minutes', backoffCoefficient: 2 },
     summary,
   });
