@@ -25,8 +25,17 @@ export const contact = z
   .meta({ id: 'Contact', description: 'Letters about money go to `billing`; where there is none, to the first.' });
 
 /** As they are shown: an erased name or address is null, and older entries may be of a kind that is no longer taken. */
-export const knownAddress = z.strictObject({ ...address.shape, kind: z.string(), lines: z.array(z.string()), postalCode: z.string() });
-export const knownContact = z.strictObject({ role: z.string(), name: z.string().nullable(), email: z.string().nullable() });
+export const knownAddress = z.strictObject({
+  ...address.shape,
+  kind: z.string(),
+  lines: z.array(z.string()),
+  postalCode: z.string(),
+});
+export const knownContact = z.strictObject({
+  role: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+});
 
 /** The contract the customer accepted. Without a suspension clause nothing can be suspended for debt. */
 export const terms = z

@@ -42,7 +42,9 @@ export const invoice = z
     dueOn: day.meta({ description: 'As printed.' }),
     effectiveDueOn: day.meta({ description: 'As effective by law; of the next open instalment.' }),
     currency: z.string(),
-    lines: z.array(z.strictObject({ ...invoiceLine.shape, description: z.string().nullable(), net: money, tax: money })),
+    lines: z.array(
+      z.strictObject({ ...invoiceLine.shape, description: z.string().nullable(), net: money, tax: money }),
+    ),
     instalments: z.array(
       z.strictObject({ instalment: z.int(), dueOn: day, effectiveDueOn: day, amount: money, open: money }),
     ),
