@@ -7,7 +7,7 @@ import { recordDecision } from '../../db/record-decision.ts';
 import { pendingCommands } from '../../db/commands.ts';
 import { decide } from '../../domain/decide.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { businessNow } from './business-now.ts';
+import { businessNow, runInstant } from './business-now.ts';
 import { seededIds } from './seeded-ids.ts';
 import { staleTurn, turnOf } from './turn-of.ts';
 
@@ -20,11 +20,12 @@ export async function assess(deps: Pick<ActivityDeps, 'db' | 'wallNow'>, input: 
   return await deps.db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, input.customerId);
     if (customer.epoch !== input.epoch) return staleTurn(customer.assessedVersion);
+    const runNow = runInstant(customer, input.runTime);
     const stored = await findDecision(trx, customer.id, input.runId, input.turn);
     if (stored !== undefined) {
       // An answer that is not the latest means that this run is behind what was decided: an older Temporal database.
       return stored.id === customer.latestDecisionId
-        ? turnOf(stored.decision, customer.assessedVersion)
+        ? turnOf(stored.decision, customer.assessedVersion, runNow)
         : staleTurn(customer.assessedVersion);
     }
     const { account, policy, activePolicyVersion } = await loadAccount(trx, customer);
@@ -43,6 +44,6 @@ export async function assess(deps: Pick<ActivityDeps, 'db' | 'wallNow'>, input: 
       run: { runId: input.runId, turn: input.turn },
       wallNow,
     });
-    return turnOf(decision, after.assessedVersion);
+    return turnOf(decision, after.assessedVersion, runNow);
   });
 }

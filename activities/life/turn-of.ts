@@ -1,19 +1,29 @@
 import type { Turn } from '../../contracts/lifecycle.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
 import type { Decision, Effect } from '../../domain/decision.ts';
 import { formatMoneyForPeople, fromStored } from '../../domain/money-format.ts';
 
-/** What the workflow is told of a decision: keys, one readable line an effect, and how long to sleep. */
-export function turnOf(decision: Decision, assessedVersion: number): Turn {
+/**
+ * What the workflow is told of a decision: keys, one readable line an effect, and how long to sleep.
+ * @param runNow business instant that the run's own clock shows. Sleep is counted from it: counted from the decision's
+ *   `now`, which comes later by as much as this turn was delayed, the life would wake that much too early, for nothing.
+ */
+export function turnOf(decision: Decision, assessedVersion: number, runNow: Instant): Turn {
   return {
     assessedVersion,
     phase: decision.phase,
     service: decision.service,
     effects: decision.effects.map((effect) => ({ key: effect.key, kind: effect.kind, summary: summaryOf(effect) })),
-    sleepMs: decision.wakeAt === null ? null : Math.max(0, decision.wakeAt - decision.now),
+    sleepMs: sleepOf(decision, runNow),
     details: detailsOf(decision),
     over: decision.phase === 'closed',
     stale: false,
   };
+}
+
+function sleepOf({ wakeAt, now }: Decision, runNow: Instant): number | null {
+  if (wakeAt === null) return null;
+  return wakeAt <= now ? 0 : Math.max(0, wakeAt - runNow);
 }
 
 /** The answer to a run that is not the customer's any more: it ends. */

@@ -123,7 +123,7 @@ export class KernelActivities implements LifeActivities {
     this.turns += 1;
     const decision = this.look();
     this.#effects = decision.effects;
-    return turnOf(decision, this.account.version);
+    return turnOf(decision, this.account.version, input.runTime);
   };
 
   carryOut = async (input: CarryOutInput): Promise<void> => {
