@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isQuiet } from '../../api/clock/advances.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import type { Change } from '../../db/change.ts';
 import { type Day, dayAt, instantAt } from '../../domain/calendar/day.ts';
@@ -9,6 +11,8 @@ import type { InProcessInstallation } from './installation.ts';
 
 /** Time zone of every resident, and of what a test or a benchmark says about days. */
 export const RESIDENT_ZONE = 'Europe/Warsaw';
+
+const SETTLED_WITHIN_MS = 30_000;
 
 /** A customer who lives in an installation in this process: whoever made it moves its clock and posts its facts. */
 export interface Resident {
@@ -23,6 +27,8 @@ export interface Resident {
   pay(amount: bigint, prepayment?: string): Promise<string>;
   /** Changes it as the API does: commit, then tell the life, which answers when it has decided. */
   change(because: string, make: (change: Change) => void): Promise<void>;
+  /** Until everything known is decided and no effect is under way. */
+  settled(): Promise<void>;
   row(): Promise<{ phase: string; service: string; today: Day }>;
 }
 
@@ -59,6 +65,13 @@ export function residentOf(
     change,
     row,
     advanceTo: async (day, time = '07:00') => void (await home.clocks.advance(id, instantAt(day, time, RESIDENT_ZONE))),
+    async settled() {
+      const giveUpAt = Date.now() + SETTLED_WITHIN_MS;
+      for (let pause = 2; !(await isQuiet(db, id, 0)); pause = Math.min(pause * 2, 50)) {
+        if (Date.now() > giveUpAt) throw new Error(`${id} does not settle`);
+        await sleep(pause);
+      }
+    },
     async invoice(number, amount, dueOn) {
       const invoice = newId('inv');
       await post('invoice', ({ account, today }) =>

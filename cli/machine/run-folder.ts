@@ -13,18 +13,18 @@ export interface RunFolder {
 }
 
 /**
- * Makes a folder below `parent` that belongs to this process. Runs that were killed left servers and folders behind:
- * here they are ended and removed.
+ * Makes a folder below `parent` that belongs to this process, a program called `owner`. Runs of it that were killed
+ * left servers and folders behind: here they are ended and removed.
  */
-export async function makeRunFolder(parent: string): Promise<RunFolder> {
+export async function makeRunFolder(parent: string, owner: string): Promise<RunFolder> {
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {
-    const owner = readPidFile(join(parent, name, 'owner', 'owner.pid'));
-    if (owner !== undefined && isAlive(owner)) continue;
+    const its = readPidFile(join(parent, name, 'owner', `${owner}.pid`));
+    if (its !== undefined && isAlive(its)) continue;
     await endOrphans(join(parent, name, 'run'), 1_000);
     rmSync(join(parent, name), { recursive: true, force: true });
   }
   const path = join(parent, `run-${process.pid}`);
-  writePidFile(join(path, 'owner'), 'owner', process.pid);
+  writePidFile(join(path, 'owner'), owner, process.pid);
   return { path, runDir: join(path, 'run'), remove: () => rmSync(path, { recursive: true, force: true }) };
 }

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { ensureDatabase, ensureOwnerRole, ownerRole, urlFor } from '../../cli/machine/database.ts';
-import { endOrphans, readPidFile, writePidFile } from '../../cli/machine/pid-file.ts';
 import { type RunningPostgres, startPostgres } from '../../cli/machine/postgres.ts';
-import { isAlive } from '../../cli/machine/process-identity.ts';
+import { makeRunFolder } from '../../cli/machine/run-folder.ts';
 import { findTemporalBinary } from '../../cli/machine/temporal-binary.ts';
 import { type RunningTemporal, startTemporal } from '../../cli/machine/temporal-server.ts';
 import { findTestServerBinary } from '../../cli/machine/test-server-binary.ts';
@@ -28,8 +26,8 @@ const password = 'only-for-tests';
  * removed at the end. A run of pure tests starts neither.
  */
 export async function startTestMachine(): Promise<TestMachine> {
-  const folder = await makeFolder();
-  const runDir = join(folder, 'run');
+  const runFolder = await makeRunFolder(join(projectRoot, '.tenure', 'test'), 'vitest');
+  const { path: folder, runDir } = runFolder;
   const started: { postgres?: Promise<RunningPostgres>; temporal?: Promise<RunningTemporal> } = {};
   const binaries = { binDir: join(projectRoot, '.tenure', 'bin'), pip: process.env['TENURE_TEMPORAL_PIP'] };
   const postgres = (): Promise<RunningPostgres> =>
@@ -72,7 +70,7 @@ export async function startTestMachine(): Promise<TestMachine> {
       await Promise.all(
         running.map((result) => (result.status === 'fulfilled' ? result.value.stop() : Promise.resolve())),
       );
-      rmSync(folder, { recursive: true, force: true });
+      runFolder.remove();
     },
   };
 }
@@ -86,21 +84,6 @@ async function makeTemplate(superuserUrl: string): Promise<void> {
   // A template with a connection cannot be cloned: nobody may open one any more.
   await client.query(`alter database ${escapeIdentifier(template)} with allow_connections false`);
   await client.end();
-}
-
-/** Every run has its own folder; those of killed runs are cleaned up by the next. */
-async function makeFolder(): Promise<string> {
-  const parent = join(projectRoot, '.tenure', 'test');
-  mkdirSync(parent, { recursive: true });
-  for (const name of readdirSync(parent)) {
-    const owner = readPidFile(join(parent, name, 'owner', 'vitest.pid'));
-    if (owner !== undefined && isAlive(owner)) continue;
-    await endOrphans(join(parent, name, 'run'), 1_000);
-    rmSync(join(parent, name), { recursive: true, force: true });
-  }
-  const folder = join(parent, `run-${process.pid}`);
-  writePidFile(join(folder, 'owner'), 'vitest', process.pid);
-  return folder;
 }
 
 function memo<T>(make: () => Promise<T>): () => Promise<T> {
