@@ -7,7 +7,8 @@ import { formatMoney, isMoneyProblem, parseMoney } from '../domain/money-format.
 /** A price of one unit: an exact decimal string with at most 10 fraction digits, not yet rounded to minor units. */
 export interface UnitPrice {
   readonly amount: string;
-  readonly currency: string;
+  /** Null where only the amount was given: then it is in the invoice's currency. */
+  readonly currency: string | null;
 }
 
 /** What an issue of a schema carries when it stands for a code of its own instead of `malformed`. */
@@ -73,15 +74,25 @@ export const limitMoney = money.refine((amount) => amount.minor >= 0n, {
   params: invalidMoney,
 });
 
-/** The price of one unit on an invoice line; may be negative for a rebate. */
+const UNIT_PRICE = '^-?(0|[1-9]\\d*)(\\.\\d{1,10})?$';
+
+/** The price of one unit on an invoice line, bare or with its currency; may be negative for a rebate. */
 export const unitPrice = z
   .codec(
-    z.unknown().meta(wireShape('^-?(0|[1-9]\\d*)(\\.\\d{1,10})?$', [{ amount: '0.0125', currency: 'PLN' }])),
+    z
+      .unknown()
+      .meta({
+        anyOf: [
+          { type: 'string', pattern: UNIT_PRICE },
+          wireShape(UNIT_PRICE, [{ amount: '0.0125', currency: 'PLN' }]),
+        ],
+      }),
     z.custom<UnitPrice>(),
     {
       decode(value, context) {
         const report = (message: string, path: string[], params?: CodedIssue) =>
           context.issues.push({ code: 'custom', input: value, message, path, params: { ...params } });
+        if (isDecimal(value)) return { amount: value, currency: null };
         const pair = readPair(value, report);
         if (pair === undefined) return z.NEVER;
         const { amount, currency } = pair;
@@ -93,7 +104,7 @@ export const unitPrice = z
         report('must be a decimal string with at most 10 fraction digits', ['amount'], invalidMoney);
         return z.NEVER;
       },
-      encode: (price) => ({ amount: price.amount, currency: price.currency }),
+      encode: ({ amount, currency }) => (currency === null ? amount : { amount, currency }),
     },
   )
   .meta({ id: 'UnitPrice', description: 'A price of one unit, with at most 10 fraction digits.' });

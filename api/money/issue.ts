@@ -39,8 +39,10 @@ function requireOneCurrency(body: NewInvoice, currency: string): void {
   requireCurrency(currency, body, '');
   if ('total' in body) requireCurrency(currency, body.total, '/total');
   else
-    for (const [index, { unitPrice }] of body.lines.entries())
-      requireCurrency(currency, unitPrice, `/lines/${index}/unitPrice`);
+    for (const [index, { unitPrice }] of body.lines.entries()) {
+      const given = unitPrice.currency;
+      if (given !== null) requireCurrency(currency, { currency: given }, `/lines/${index}/unitPrice`);
+    }
   for (const [index, { amount }] of (body.instalments ?? []).entries())
     requireCurrency(currency, amount, `/instalments/${index}/amount`);
 }
