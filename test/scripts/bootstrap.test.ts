@@ -2,9 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { projectRoot } from '../support/test-machine-answers.ts';
+
+// npm and its network take what they take on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** A checkout with this repository's bootstrap, no packages to install, and one program. */
 function checkout(program: string): string {
