@@ -1,10 +1,8 @@
 import { noticeKey } from './account/fold-collection.ts';
-import { type Day, dayAt } from './calendar/day.ts';
 import type { Effect, NoticeEffect, Phase, StepRef } from './decision.ts';
 import type { LadderAnswer } from './dunning/ladder-answer.ts';
-import { firstAllowed, firstAllowedOn, type LadderContext } from './dunning/ladder-context.ts';
-import { fallsOn, latestDay } from './dunning/offsets.ts';
-import { bounceWindow, earliestAfterWarning, warningsFor } from './dunning/proof-chain.ts';
+import type { LadderContext } from './dunning/ladder-context.ts';
+import { namedSuspension } from './dunning/named-suspension.ts';
 import { hasBegunToEnd, offboardingEffects } from './offboarding.ts';
 import type { PolicyStep } from './policy/policy.ts';
 import { isHeld } from './service/holds.ts';
@@ -66,30 +64,10 @@ export function dunningNotice(context: LadderContext, step: PolicyStep, ref: Ste
     says: {
       amount: stored(context, amount),
       invoices: [...new Set(asked.map((entry) => entry.item.invoice))],
-      suspensionOn: namedSuspension(context, step, ref),
+      suspensionOn: step.mustPrecede === undefined ? null : namedSuspension(context, ref),
       prepayment: null,
     },
   };
-}
-
-/**
- * The day of suspension that a warning sent now names: what the ladder would do if nothing changed. Null where nothing
- * could be suspended (no contractual basis): a threat that cannot be carried out must not be made.
- */
-function namedSuspension(context: LadderContext, step: PolicyStep, ref: StepRef): Day | null {
-  const { account, policy, rungs, today, now } = context;
-  if (account.traits.terms?.suspensionClause !== true) return null;
-  const warning = rungs.find((rung) => rung.step.key === step.key);
-  const suspension = rungs.find(
-    (rung) => rung.step.kind === 'suspend' && warningsFor(context, rung.step).some((notice) => notice === warning),
-  );
-  if (warning === undefined || suspension === undefined) return null;
-  const day = latestDay([
-    fallsOn(ref.anchor, suspension, context.pauses),
-    earliestAfterWarning(context, suspension, warning, today),
-  ]);
-  const delivered = firstAllowed(context, now + bounceWindow(policy));
-  return dayAt(Math.max(firstAllowedOn(context, day), delivered), account.traits.timeZone);
 }
 
 /** The mail that asks for a prepayment or top-up, once per request. It is no reminder: it goes out at any hour. */

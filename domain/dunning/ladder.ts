@@ -41,13 +41,15 @@ function lookAtRung(context: LadderContext, choice: RungChoice, caseNumber: numb
     if (dueDay > context.today) return { ...NOTHING, lookAgainAt: dayStarts(context, dueDay) };
     return { ...NOTHING, nonEvents: [nonEvent(step, conditions.because ?? 'condition')] };
   }
-  const { at, nonEvents } = opportunityFor(context, step, day);
+  const { at, hasCome, nonEvents } = opportunityFor(context, step, day);
   if (at === null) return { ...NOTHING, nonEvents };
+  const held = hasCome ? personFirst(context, choice.rung, ref) : null;
+  if (held !== null) return held;
   const because = `${ref.anchor} is the oldest unpaid due day`;
   const nextStep: NextStep = { at, kind: step.kind, step: step.key, because };
   if (at > context.now) return { ...NOTHING, nonEvents, nextStep, lookAgainAt: at };
   const jumped = choice.jumped.map((rung) => refOf(context, rung.step, caseNumber, choice.escalated));
-  return personFirst(context, choice.rung, ref) ?? { ...NOTHING, nextStep, due: { ref, step, jumped } };
+  return { ...NOTHING, nextStep, due: { ref, step, jumped } };
 }
 
 function refOf(context: LadderContext, step: PolicyStep, caseNumber: number, jumped: boolean): StepRef {

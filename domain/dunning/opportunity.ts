@@ -1,12 +1,15 @@
 import type { Day, Instant } from '../calendar/day.ts';
 import type { NonEvent } from '../decision.ts';
 import type { PolicyStep } from '../policy/policy.ts';
-import { firstAllowedOn, type LadderContext, pausedUntil } from './ladder-context.ts';
+import { dayStarts, firstAllowed, type LadderContext, pausedUntil } from './ladder-context.ts';
 import { latestDay } from './offsets.ts';
 
-/** When a step may be done; `at` is null while it waits for somebody to say whose money it is. */
+/** When a step may be done. */
 export interface Opportunity {
+  /** The first instant from now on; null while it waits for somebody to say whose money it is. */
   readonly at: Instant | null;
+  /** Whether its time has come, though it may be night again by now. */
+  readonly hasCome: boolean;
   /** What holds it back on its day. */
   readonly nonEvents: readonly NonEvent[];
 }
@@ -17,12 +20,18 @@ export interface Opportunity {
  */
 export function opportunityFor(context: LadderContext, step: PolicyStep, day: Day): Opportunity {
   const until = pausedUntil(context);
-  const at = firstAllowedOn(context, until === null ? day : latestDay([day, until]));
-  if (until !== null && day < until) return { at, nonEvents: [nonEvent(step, 'paused', { until })] };
+  const first = firstAllowed(context, dayStarts(context, until === null ? day : latestDay([day, until])));
+  const hasCome = first <= context.now;
   const [suspected] = context.account.suspectedMoney;
-  if (at > context.now || suspected === undefined) return { at, nonEvents: [] };
-  const [payment, { because }] = suspected;
-  return { at: null, nonEvents: [nonEvent(step, 'unmatchedMoney', { payment, because })] };
+  if (hasCome && suspected !== undefined) {
+    const [payment, { because }] = suspected;
+    return { at: null, hasCome, nonEvents: [nonEvent(step, 'unmatchedMoney', { payment, because })] };
+  }
+  return {
+    at: hasCome ? firstAllowed(context, context.now) : first,
+    hasCome,
+    nonEvents: until !== null && day < until ? [nonEvent(step, 'paused', { until })] : [],
+  };
 }
 
 export function nonEvent(step: PolicyStep, because: string, detail: Readonly<Record<string, string>> = {}): NonEvent {

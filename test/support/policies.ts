@@ -1,19 +1,16 @@
 import { money } from '../../domain/money.ts';
 import type { Policy, PolicyStep } from '../../domain/policy/policy.ts';
 
-const step = (
+/** A step of a ladder, in one line. */
+export function step(
   key: string,
   kind: PolicyStep['kind'],
   days: number,
   from: 'due' | 'previous',
   more: Partial<PolicyStep> = {},
-): PolicyStep => ({
-  key,
-  kind,
-  after: { days, from },
-  approval: 'none',
-  ...more,
-});
+): PolicyStep {
+  return { key, kind, after: { days, from }, approval: 'none', ...more };
+}
 
 /** The policy of the API's documentation, as the kernel sees it. */
 export const STANDARD: Policy = Object.freeze<Policy>({

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Effect } from '../../../domain/decision.ts';
 import type { EffectOutcome } from '../../../domain/outcomes.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
 import type { ImaginedLife } from '../../support/imagined-life.ts';
+import { aPolicy } from './random-policy.ts';
 import { owed, owedItems, plusDays } from './oracle.ts';
 
 const DAY = 86_400_000;
@@ -28,6 +30,8 @@ export type Action =
   | { readonly does: 'terms'; readonly clause: boolean; readonly notice: number }
   | { readonly does: 'legalStatus'; readonly known: boolean }
   | { readonly does: 'elsewhere'; readonly which: number; readonly actual: 'active' | 'suspended' }
+  | { readonly does: 'leave'; readonly days: number }
+  | { readonly does: 'activate'; readonly policy: Policy; readonly openCases: 'freeze' | 'migrate' | 'restart' }
   | { readonly does: 'trouble'; readonly kind: 'refused' | 'deferred' | 'undeliverable'; readonly times: number };
 
 const which = fc.nat(9);
@@ -72,6 +76,13 @@ export const anAction: fc.Arbitrary<Action> = fc.oneof(
     kind: some('refused', 'deferred', 'undeliverable'),
     times: fc.integer({ min: 1, max: 3 }),
   }),
+);
+
+/** Rarer still: the end of the relationship, and another version of the policy. */
+export const aRareAction: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 30, arbitrary: anAction },
+  weighing(1, { does: some('leave'), days: fc.nat(40) }),
+  weighing(1, { does: some('activate'), policy: aPolicy, openCases: some('freeze', 'migrate', 'restart') }),
 );
 
 function weighing<T>(
@@ -232,6 +243,12 @@ export function act(life: ImaginedLife, action: Action): void {
       if (known) life.command({ kind: 'subscription.retry', body: { subscription: known.subscription } });
       break;
     }
+    case 'leave':
+      life.command({ kind: 'offboarding.request', body: { on: plusDays(today, action.days) } });
+      break;
+    case 'activate':
+      life.activate({ ...action.policy, version: life.activePolicy.version + 1 }, action.openCases);
+      break;
     case 'trouble':
       life.fails = trouble(life, action.kind, action.times);
       break;

@@ -7,7 +7,7 @@ import { decide } from '../../../domain/decide.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { predict } from '../../../domain/predict.ts';
 import type { ImaginedLife } from '../../support/imagined-life.ts';
-import { aPlan, live } from './random-life.ts';
+import { aPlan, aRestlessPlan, live } from './random-life.ts';
 import { Invariants } from './witness.ts';
 
 const HOUR = 3_600_000;
@@ -21,9 +21,16 @@ describe('whatever happens in a life', () => {
     );
   });
 
+  it('nor when the policy changes under way, or the relationship ends', () => {
+    fc.assert(
+      fc.property(aRestlessPlan, (plan) => void live(plan, { witness: new Invariants() })),
+      { numRuns: 100 },
+    );
+  });
+
   it('the same input gives the same decision, and deciding again at once changes nothing', () => {
     fc.assert(
-      fc.property(aPlan, (plan) => {
+      fc.property(aRestlessPlan, (plan) => {
         live(plan, {
           between: (life) => {
             const first = decideAt(life, life.now);
@@ -38,7 +45,7 @@ describe('whatever happens in a life', () => {
 
   it('no wake is lost: before `wakeAt` the answer is the same at every hour', () => {
     fc.assert(
-      fc.property(aPlan, (plan) => {
+      fc.property(aRestlessPlan, (plan) => {
         let turn = 0;
         live(plan, { between: (life) => ((turn += 1) % 4 === 0 ? staysAsItIs(life) : undefined) });
       }),
@@ -48,7 +55,7 @@ describe('whatever happens in a life', () => {
 
   it('a prediction is what happens', () => {
     fc.assert(
-      fc.property(aPlan, (plan) => {
+      fc.property(aRestlessPlan, (plan) => {
         const life = live(plan);
         life.fails = () => null;
         const { account, now, policy, activePolicy } = life;
@@ -90,7 +97,7 @@ describe('whatever happens in a life', () => {
 
   it('facts folded one by one and all at once give the same account', () => {
     fc.assert(
-      fc.property(aPlan, (plan) => {
+      fc.property(aRestlessPlan, (plan) => {
         const life = live(plan);
         expect(foldFacts(life.facts)).toEqual(life.account);
       }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Kernel } from '../../support/imagined-kernel.ts';
 import { ImaginedLife, type Witness } from '../../support/imagined-life.ts';
-import { act, type Action, anAction } from './actions.ts';
+import { act, type Action, anAction, aRareAction } from './actions.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import { aPolicy } from './random-policy.ts';
 
@@ -13,12 +13,22 @@ export interface Plan {
   readonly actions: readonly Action[];
 }
 
-/** Lives that begin before Christmas, before each change of the clocks, and at New Year. */
-export const aPlan: fc.Arbitrary<Plan> = fc.record({
+/** Before Christmas, before each change of the clocks, and at New Year. */
+const PARTS = {
   policy: aPolicy,
   timeZone: fc.constantFrom('Europe/Warsaw', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'),
   startsOn: fc.constantFrom('2025-12-19', '2026-01-02', '2026-03-20', '2026-10-15'),
+};
+
+export const aPlan: fc.Arbitrary<Plan> = fc.record({
+  ...PARTS,
   actions: fc.array(anAction, { minLength: 5, maxLength: 60, size: 'max' }),
+});
+
+/** Lives in which the policy changes and the relationship may end. */
+export const aRestlessPlan: fc.Arbitrary<Plan> = fc.record({
+  ...PARTS,
+  actions: fc.array(aRareAction, { minLength: 5, maxLength: 60, size: 'max' }),
 });
 
 /** Lives it; `between` is called after every action. */
