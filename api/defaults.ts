@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { isPolicyProblem, readPolicy } from '../contracts/read-policy.ts';
 import type { Db } from '../db/database.ts';
 import { activatePolicy, insertPolicyVersion, nextPolicyVersion } from '../db/policies.ts';
 import { findSeller, insertSeller } from '../db/sellers.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
+import { STANDARD_CURRENCIES, standardDocument } from './standard-policies.ts';
 
-const STANDARD = new URL('../policies/standard.json', import.meta.url);
 const ACTOR = 'set-up';
 
 export interface DefaultsDeps {
@@ -16,7 +15,7 @@ export interface DefaultsDeps {
 }
 
 /**
- * What an empty installation has: the seller `default` and the policy `standard`, version 1, active. Nothing that exists
+ * What an empty installation has: the seller `default` and the standard policy in the usual currencies, version 1, active. Nothing that exists
  * is touched: people may have changed it. Several APIs may start at once.
  */
 export async function ensureDefaults({ db, now, newId }: DefaultsDeps): Promise<void> {
@@ -33,7 +32,10 @@ export async function ensureDefaults({ db, now, newId }: DefaultsDeps): Promise<
       createdAt: now(),
     });
   }
-  const source: unknown = JSON.parse(await readFile(STANDARD, 'utf8'));
+  for (const currency of STANDARD_CURRENCIES) await ensureStandardPolicy({ db, now }, await standardDocument(currency));
+}
+
+async function ensureStandardPolicy({ db, now }: Pick<DefaultsDeps, 'db' | 'now'>, source: unknown): Promise<void> {
   const policy = readPolicy(source, 1);
   if (isPolicyProblem(policy)) throw new Error(`policies/standard.json is no policy: ${policy.detail}`);
   await db.transaction().execute(async (trx) => {

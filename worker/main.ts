@@ -10,7 +10,15 @@ import { bundleWorkflows } from './workflow-bundle.ts';
 /** The worker's process: it lives customers' lives until it is told to stop. */
 const configuration = readConfiguration();
 const log = pino({ level: configuration.logLevel, name: 'worker' });
-Runtime.install({ logger: sdkLogger(log), shutdownSignals: [] });
+const { metrics } = configuration;
+Runtime.install({
+  logger: sdkLogger(log),
+  shutdownSignals: [],
+  // A free port would be known to nobody: without a configured one nothing is served.
+  ...(metrics.port === 0
+    ? {}
+    : { telemetryOptions: { metrics: { prometheus: { bindAddress: `${metrics.host}:${metrics.port}` } } } }),
+});
 
 const { taskQueue, namespace, connection } = configuration.temporal;
 const client = new Client({ connection: await Connection.connect(connection), namespace });

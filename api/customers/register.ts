@@ -9,6 +9,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { toStored } from '../../domain/money-format.ts';
 import type { ApiDeps } from '../deps.ts';
+import { policyKeyFor } from '../standard-policies.ts';
 import type { Made } from '../outcome.ts';
 import type { WriteContext } from '../write.ts';
 
@@ -20,7 +21,8 @@ export async function register(deps: ApiDeps, context: WriteContext, body: NewCu
   const wallNow = deps.now();
   if (body.clock === 'test' && !deps.testClocks) throw new Refusal('test_clock_disabled');
   const seller = await sellerBy(deps, body.seller);
-  const policyVersion = await policyVersionFor(deps, body);
+  const policyKey = policyKeyFor(body.policy, body.currency);
+  const policyVersion = await policyVersionFor(deps, policyKey, body.currency);
   requireCurrency(body);
 
   const id = deps.newId('cus');
@@ -50,8 +52,8 @@ export async function register(deps: ApiDeps, context: WriteContext, body: NewCu
       resellerId: null,
       clock: { mode: body.clock, offsetMs, shiftMs: offsetMs },
       facts: [
-        { kind: 'customer.registered', effectiveOn, body: traitsOf(body) },
-        { kind: 'policy.assigned', effectiveOn, body: { key: body.policy, version: policyVersion, openCases: null } },
+        { kind: 'customer.registered', effectiveOn, body: traitsOf(body, policyKey) },
+        { kind: 'policy.assigned', effectiveOn, body: { key: policyKey, version: policyVersion, openCases: null } },
       ],
     },
     (change) => {
@@ -63,8 +65,8 @@ export async function register(deps: ApiDeps, context: WriteContext, body: NewCu
   return { shown: id, customerId: id, operationId };
 }
 
-function traitsOf(body: NewCustomer): CustomerTraits {
-  const { externalId, country, timeZone, currency, onboarding, policy, terms, creditLimit } = body;
+function traitsOf(body: NewCustomer, policy: string): CustomerTraits {
+  const { externalId, country, timeZone, currency, onboarding, terms, creditLimit } = body;
   return {
     externalId,
     country,
@@ -91,7 +93,7 @@ async function sellerBy({ db }: ApiDeps, reference: string): Promise<Seller> {
 }
 
 /** The active version of the policy, which must count in the customer's money: its limits are compared with his debt. */
-async function policyVersionFor({ db }: ApiDeps, { policy: key, currency }: NewCustomer): Promise<number> {
+async function policyVersionFor({ db }: ApiDeps, key: string, currency: string): Promise<number> {
   const refuse = (message: string) => new Refusal('unknown_reference', message, [{ pointer: '/policy', message }]);
   try {
     const version = await activeVersion(db, key);

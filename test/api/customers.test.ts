@@ -56,7 +56,7 @@ test('an external id is one customer', async () => {
 test.each([
   ['a policy that there is not', { policy: 'imaginary' }, 422, 'unknown_reference'],
   ['a seller that there is not', { seller: 'imaginary' }, 422, 'unknown_reference'],
-  ['a policy that counts in another currency', { currency: 'EUR' }, 422, 'currency_mismatch'],
+  ['a policy that counts in another currency', { currency: 'JPY' }, 422, 'currency_mismatch'],
   [
     'a credit limit in another currency',
     { creditLimit: { amount: '1.00', currency: 'EUR' } },

@@ -41,8 +41,9 @@ describe('policies', () => {
     const read = await api.ask('GET', path);
     expect(read.body).toEqual(made.body);
     expect(read.headers.get('etag')).toBe(made.headers.get('etag'));
-    const list = (await api.ask('GET', '/v1/policies')).body['items'];
-    expect(list).toMatchObject([
+    const list: readonly { key: string }[] = (await api.ask('GET', '/v1/policies')).body['items'];
+    // The standard policy is there in every usual currency.
+    expect(list.filter(({ key }) => !key.startsWith('standard-'))).toMatchObject([
       { key: 'gentle', activeVersion: null, latestVersion: 1 },
       { key: 'standard', activeVersion: 1, latestVersion: 1 },
     ]);
