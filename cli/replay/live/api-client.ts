@@ -22,10 +22,11 @@ export interface ApiClient {
   /** Every item of a list, all pages. */
   list<T>(path: string, item: z.ZodType<T>): Promise<readonly T[]>;
   /**
-   * Posts with an idempotency key, as often as it takes; a write that is not decided at once (202) is waited for.
+   * Posts as often as it takes, under an idempotency key where doing it twice would do harm; a write that is not decided
+   * at once (202) is waited for.
    * @throws ApiRefused
    */
-  post<T>(role: Role, path: string, key: string, body: unknown, shape: z.ZodType<T>): Promise<T>;
+  post<T>(role: Role, path: string, key: string | undefined, body: unknown, shape: z.ZodType<T>): Promise<T>;
   /** Calls made so far, repetitions included. */
   readonly calls: () => number;
   close(): Promise<void>;

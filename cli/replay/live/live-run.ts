@@ -47,7 +47,9 @@ export class NothingToResume extends Error {
 
 const seller = z.object({ id: z.string() });
 const reconciled = z.object({ failed: z.array(z.object({ why: z.string() })) });
-const subscription = z.object({ microsoftId: z.string().nullable(), actual: z.string() });
+const subscriptions = z.object({
+  items: z.array(z.object({ microsoftId: z.string().nullable(), actual: z.string() })),
+});
 
 /** Lives a book in an installation, or goes on with a run of it that was interrupted. */
 export async function runLive(
@@ -124,7 +126,7 @@ export async function runLive(
   async function takeOver(life: LiveLife): Promise<void> {
     const body = { customer: life.id };
     const { failed } = await api.post('operator', '/v1/reconciliation', `${life.id}/take-over`, body, reconciled);
-    const known = await api.list(`/v1/customers/${life.id}/subscriptions`, subscription);
+    const { items: known } = await api.get(`/v1/customers/${life.id}/subscriptions`, subscriptions);
     const running = known.filter((one) => one.actual === 'active').map((one) => one.microsoftId);
     const wanted = Object.values(life.subscriptions);
     if (wanted.every((id) => running.includes(id))) return;

@@ -3,9 +3,9 @@
 with spell as (
   select owed.customer, owed.invoice, least(owed.until_day, to_day + 1) as until_day,
          greatest(owed.due, owed.from_day,
-           (select max(disputed.until_day) from disputed
+           (select max(least(disputed.until_day, to_day + 1)) from disputed
             where disputed.customer = owed.customer and disputed.from_day < owed.until_day),
-           (select max(suspected.until_day) from suspected
+           (select max(least(suspected.until_day, to_day + 1)) from suspected
             where suspected.customer = owed.customer and suspected.from_day < owed.until_day)) as from_day
   from owed, terms where owed.open > 0
 )
