@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { pino } from 'pino';
-import { type InProcessInstallation, openInProcess } from '../../cli/in-process/installation.ts';
+import { type InProcessInstallation, openInProcess } from './in-process/installation.ts';
 import { sdkLogger } from '../../worker/sdk-logger.ts';
 import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';

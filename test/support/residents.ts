@@ -1,11 +1,11 @@
 import { ensureDefaults } from '../../api/defaults.ts';
-import { arrive } from '../../cli/in-process/move-in.ts';
-import { RESIDENT_ZONE, type Resident } from '../../cli/in-process/resident.ts';
+import { arrive } from './in-process/move-in.ts';
+import { RESIDENT_ZONE, type Resident } from './in-process/resident.ts';
 import { type Day, dayAt } from '../../domain/calendar/day.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import type { House } from './house.ts';
 
-export type { Resident } from '../../cli/in-process/resident.ts';
+export type { Resident } from './in-process/resident.ts';
 
 /** Puts the policy of the API's documentation into an empty database. */
 export async function installStandardPolicy(house: House): Promise<void> {

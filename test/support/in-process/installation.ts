@@ -2,24 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import type { Activities } from '../../activities/index.ts';
-import { clockAnnouncer } from '../../adapters/clock-announcer.ts';
-import type { ClockMover } from '../../api/clock/clock-mover.ts';
-import { createClockMover } from '../../api/clock/temporal-clock-mover.ts';
-import { createLifecycleClient } from '../../api/lifecycle-client.ts';
-import type { Lifecycle } from '../../api/lifecycle.ts';
-import { type Configuration, type Environment, readConfiguration } from '../../contracts/configuration.ts';
-import { findCustomer } from '../../db/customers.ts';
-import { connect, type Db } from '../../db/database.ts';
-import { markDelivered } from '../../db/outbox.ts';
-import { type IdPrefix, newId } from '../../domain/ids.ts';
-import { simulatorEnvironment as simulatorSettings } from '../../simulators/configuration.ts';
-import { startSimulators } from '../../simulators/start-all.ts';
-import { type RunningWorker, runWorker } from '../../worker/run-worker.ts';
-import { programEnvironment, type SimulatorAddresses, simulatorEnvironment } from '../installation/environment.ts';
-import { newSecrets, type Secrets } from '../installation/secrets.ts';
+import type { Activities } from '../../../activities/index.ts';
+import { clockAnnouncer } from '../../../adapters/clock-announcer.ts';
+import type { ClockMover } from '../../../api/clock/clock-mover.ts';
+import { createClockMover } from '../../../api/clock/temporal-clock-mover.ts';
+import { createLifecycleClient } from '../../../api/lifecycle-client.ts';
+import type { Lifecycle } from '../../../api/lifecycle.ts';
+import { type Configuration, type Environment, readConfiguration } from '../../../contracts/configuration.ts';
+import { findCustomer } from '../../../db/customers.ts';
+import { connect, type Db } from '../../../db/database.ts';
+import { markDelivered } from '../../../db/outbox.ts';
+import { type IdPrefix, newId } from '../../../domain/ids.ts';
+import { simulatorEnvironment as simulatorSettings } from '../../../simulators/configuration.ts';
+import { startSimulators } from '../../../simulators/start-all.ts';
+import { type RunningWorker, runWorker } from '../../../worker/run-worker.ts';
+import {
+  programEnvironment,
+  type SimulatorAddresses,
+  simulatorEnvironment,
+} from '../../../cli/installation/environment.ts';
+import { newSecrets, type Secrets } from '../../../cli/installation/secrets.ts';
 
-/** All of Tenure in one process, over real servers: what tests and benchmarks live in, where `npm start` has processes. */
+/** All of Tenure in one process, over real servers: what tests live in, where `npm start` has processes. */
 export interface InProcessInstallation {
   readonly db: Db;
   readonly client: Client;
@@ -29,7 +33,7 @@ export interface InProcessInstallation {
   readonly clocks: ClockMover;
   readonly addresses: SimulatorAddresses;
   readonly newId: (prefix: IdPrefix) => string;
-  /** `around` puts something between the worker and its activities, such as a crash or a counter. */
+  /** `around` puts something between the worker and its activities, such as a crash. */
   startWorker(around?: (activities: Activities) => Activities): Promise<RunningWorker>;
   stopWorker(): Promise<void>;
   /** Stops worker and simulators and closes every connection; the servers are their owner's. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { contactStatement } from '../../db/profiles.ts';
-import { registerCustomer } from '../../db/register-customer.ts';
-import { type Day, dayAt, instantAt } from '../../domain/calendar/day.ts';
-import type { FactDraft } from '../../domain/facts/fact.ts';
-import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
+import { contactStatement } from '../../../db/profiles.ts';
+import { registerCustomer } from '../../../db/register-customer.ts';
+import { type Day, dayAt, instantAt } from '../../../domain/calendar/day.ts';
+import type { FactDraft } from '../../../domain/facts/fact.ts';
+import type { CustomerTraits } from '../../../domain/facts/onboarding-facts.ts';
 import type { InProcessInstallation } from './installation.ts';
 import { RESIDENT_ZONE, type Resident, residentOf } from './resident.ts';
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isQuiet } from '../../api/clock/advances.ts';
-import { commitChange } from '../../db/commit-change.ts';
-import type { Change } from '../../db/change.ts';
-import { type Day, dayAt, instantAt } from '../../domain/calendar/day.ts';
-import type { FactKind } from '../../domain/facts/fact.ts';
-import { issueInvoice } from '../../domain/ledger/issue-invoice.ts';
-import type { Posting } from '../../domain/ledger/posting.ts';
-import { receivePayment } from '../../domain/ledger/receive-payment.ts';
+import { isQuiet } from '../../../api/clock/advances.ts';
+import { commitChange } from '../../../db/commit-change.ts';
+import type { Change } from '../../../db/change.ts';
+import { type Day, dayAt, instantAt } from '../../../domain/calendar/day.ts';
+import type { FactKind } from '../../../domain/facts/fact.ts';
+import { issueInvoice } from '../../../domain/ledger/issue-invoice.ts';
+import type { Posting } from '../../../domain/ledger/posting.ts';
+import { receivePayment } from '../../../domain/ledger/receive-payment.ts';
 import type { InProcessInstallation } from './installation.ts';
 
-/** Time zone of every resident, and of what a test or a benchmark says about days. */
+/** Time zone of every resident, and of what a test says about days. */
 export const RESIDENT_ZONE = 'Europe/Warsaw';
 
 const SETTLED_WITHIN_MS = 30_000;
