@@ -190,8 +190,6 @@ export const customer = z
   })
   .meta({ id: 'Customer' });
 
-export type CustomerView = z.output<typeof customer>;
-
 /** A customer in a list: without what only its own page needs. */
 export const customerSummary = z
   .strictObject({

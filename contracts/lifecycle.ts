@@ -14,11 +14,6 @@ export function lifecycleWorkflowId(customerId: string): string {
   return `customer:${customerId}`;
 }
 
-/** Customer id of a life's workflow id, or null when it is not one. */
-export function customerOfWorkflowId(workflowId: string): string | null {
-  return workflowId.startsWith('customer:') ? workflowId.slice('customer:'.length) : null;
-}
-
 /** A run carries nothing that PostgreSQL lacks: `recover` can start any life anew from this. */
 export interface LifecycleInput {
   readonly customerId: string;

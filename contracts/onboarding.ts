@@ -11,8 +11,6 @@ export const requirement = z
 
 export const onboarding = z.strictObject({ requirements: z.array(requirement) }).meta({ id: 'Onboarding' });
 
-export type OnboardingView = z.output<typeof onboarding>;
-
 /** The reseller agreement or the customer's own: who signed it and when. */
 export const agreement = z.strictObject({ signedBy: line(200), signedAt: instant }).meta({ id: 'Agreement' });
 

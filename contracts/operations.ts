@@ -13,5 +13,3 @@ export const operation = z
     problem: problemDocument.nullable().meta({ description: 'Why it was refused.' }),
   })
   .meta({ id: 'Operation' });
-
-export type OperationView = z.output<typeof operation>;

@@ -5,11 +5,6 @@ export {
   formatMoney,
   formatMoneyForPeople,
   fromStored,
-  isMoneyProblem,
-  type MoneyProblem,
-  parseMoney,
-  type StoredMoney,
-  toStored,
 } from './money-format.ts';
 
 /** An exact amount: integer minor units (grosz, cent) of an ISO 4217 currency. Frozen; may be negative. */

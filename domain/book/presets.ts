@@ -51,5 +51,3 @@ export const BOOK_PRESETS = Object.freeze({
     },
   },
 } satisfies Readonly<Record<string, BookPreset>>);
-
-export type BookPresetName = keyof typeof BOOK_PRESETS;

@@ -1,13 +1,8 @@
-import type { Account, Hold } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
 import type { HoldReason } from '../facts/collection-facts.ts';
 
 /** Reasons that stop running service. A `prepayment` hold only blocks new orders (design, rule 2). */
 const STOPPING: ReadonlySet<HoldReason> = new Set<HoldReason>(['debt', 'fraud', 'aup', 'customer']);
-
-/** Holds that are in force. */
-export function activeHolds(account: Account): readonly Hold[] {
-  return account.holds.filter((hold) => hold.active);
-}
 
 /** Whether any hold in force stops this subscription. Service is on when none is left. */
 export function isHeld(account: Account, subscription: string): boolean {
