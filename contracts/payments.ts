@@ -90,4 +90,3 @@ export const unmatchedPage = page(unmatchedPayment);
 export const newMatch = z.strictObject({ customer: reference('cus'), allocations }).meta({ id: 'NewMatch' });
 
 export type NewMatch = z.output<typeof newMatch>;
-export type NewReversal = z.output<typeof newReversal>;

@@ -18,9 +18,7 @@ export const paymentInstrumentResource: Resource<typeof paymentInstrument> = {
   load: async (db, id) => instrumentView(await instrumentBy(db, id)),
 };
 
-export function instrumentView({
-  customerId: _,
-  ...record
-}: PaymentInstrumentRecord): z.output<typeof paymentInstrument> {
-  return record;
+export function instrumentView(record: PaymentInstrumentRecord): z.output<typeof paymentInstrument> {
+  const { id, funding, state, gatewayPaymentMethod, recordedAt } = record;
+  return { id, funding, state, gatewayPaymentMethod, recordedAt };
 }

@@ -34,7 +34,7 @@ describe('an approval of a step', () => {
       key: 'terminate/1.1',
       amount: null,
       state: 'open',
-      askedBy: 'life',
+      askedBy: 'policy',
     });
     const key = randomUUID();
     const answer = await decide(api, approval, 'refuse', key);

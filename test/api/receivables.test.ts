@@ -104,9 +104,7 @@ describe('exposure', () => {
 
   it('by tier says how much of it lies within the limits that were agreed', async () => {
     const { items, totals } = await got(api, '/v1/exposure?by=tier');
-    expect(
-      items.map((item: Record<string, any>) => [item['tier'], item['customers'], item['exposure'].amount]),
-    ).toEqual([
+    expect(items.map((item: Answered['body']) => [item['tier'], item['customers'], item['exposure'].amount])).toEqual([
       ['overLimit', 1, '120.00'],
       ['noLimit', 1, '7.00'],
       ['withinLimit', 1, '30.00'],
@@ -125,7 +123,7 @@ describe('the trial balance', () => {
     const [{ currency, accounts, total }] = today['currencies'];
     expect([today['asOf'], currency, total]).toEqual(['2026-03-20', 'PLN', pln('0.00')]);
     const balances = Object.fromEntries(
-      accounts.map((row: Record<string, any>) => [row['account'], row['balance'].amount]),
+      accounts.map((row: Answered['body']) => [row['account'], row['balance'].amount]),
     );
     expect(balances).toEqual({ clearing: '9.00', receivable: '157.00', revenue: '-157.00', unapplied: '-9.00' });
     const past = await got(api, '/v1/ledger/trial-balance?asOf=2026-01-31');

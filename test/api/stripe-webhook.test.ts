@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../domain/money.ts';
 import { eventually } from '../simulators/support/levers.ts';
-import { gatewayAt, sharedApi, startApi, type TestApi } from './support/api.ts';
+import { type Answered, gatewayAt, sharedApi, startApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
 import { sharedApiWithGateway } from './support/gateway.ts';
 import { decidingAtOnce } from './support/living.ts';
@@ -32,7 +32,7 @@ const disputed = (paymentIntent: string, more: object = {}) =>
     ...more,
   });
 
-const paymentKnownAs = async (api: TestApi, externalId: string): Promise<Record<string, any> | undefined> =>
+const paymentKnownAs = async (api: TestApi, externalId: string): Promise<Answered['body'] | undefined> =>
   (await got(api, `/v1/payments?externalId=${externalId}`))['items'][0];
 
 describe('the gateway, over its whole protocol,', () => {
@@ -200,7 +200,8 @@ describe('an event of the gateway', () => {
     const states = await Promise.all(
       [event, event, succeeded(object), envelope('checkout.session.completed', session)].map(send),
     );
-    expect(states.toSorted()).toEqual(['applied', 'known', 'known', 'known']);
+    expect(states.filter((state) => state === 'applied')).toHaveLength(1);
+    expect(states.filter((state) => state === 'known')).toHaveLength(3);
     expect(await send(event)).toBe('known');
     expect((await got(api, `/v1/payments?customer=${customer}`))['items']).toHaveLength(1);
   });

@@ -8,9 +8,9 @@ export interface ApiWithGateway {
   readonly api: TestApi;
   readonly gatewayUrl: string;
   /** Pulls a lever of the gateway. */
-  pull<T = unknown>(method: string, path: string, body?: object): Promise<T>;
+  readonly pull: <T = unknown>(method: string, path: string, body?: object) => Promise<T>;
   /** A card that the customer has left with the gateway; answers its id. */
-  card(funding: 'credit' | 'debit' | 'prepaid' | 'unknown'): Promise<string>;
+  readonly card: (funding: 'credit' | 'debit' | 'prepaid' | 'unknown') => Promise<string>;
 }
 
 /** One API and one gateway for all tests of a file. */

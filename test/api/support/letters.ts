@@ -20,8 +20,8 @@ export async function aLetter(
   const messageId = `${id}@tenure.example`;
   const document = Buffer.from(`Message-ID: <${messageId}>\r\n\r\nPay.\r\n`);
   const ref = { noticeKind: 'dunning', step: 'reminder-1', occurrence: id } as const;
-  await record(api, customer, wallNow, ({ write, today, now }: Change) => {
-    write((trx) =>
+  await record(api, customer, wallNow, (change: Change) => {
+    change.write((trx) =>
       trx
         .insertInto('notice')
         .values({
@@ -37,15 +37,15 @@ export async function aLetter(
           document,
           document_sha256: createHash('sha256').update(document).digest(),
           state,
-          sent_at: new Date(now),
-          accepted_at: state === 'accepted' ? new Date(now) : null,
+          sent_at: new Date(change.now),
+          accepted_at: state === 'accepted' ? new Date(change.now) : null,
           recorded_at: new Date(wallNow),
         })
         .compile(),
     );
     return state === 'sending'
       ? []
-      : [{ kind: 'notice.accepted', effectiveOn: today, body: { ...ref, contactRevision: 1 } }];
+      : [{ kind: 'notice.accepted', effectiveOn: change.today, body: { ...ref, contactRevision: 1 } }];
   });
   return { id, messageId };
 }
