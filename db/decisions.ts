@@ -55,6 +55,18 @@ export async function listDecisions(
   return rows.map(storedDecision);
 }
 
+/** A customer's latest decisions, the newest first. */
+export async function latestDecisions(db: Db, customerId: string, limit: number): Promise<readonly StoredDecision[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(storedDecision);
+}
+
 /** Inserts a decision. @throws a unique violation when the turn has one. */
 export function decisionStatement(stored: StoredDecision): Statement {
   return (trx) =>

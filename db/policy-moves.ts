@@ -48,10 +48,11 @@ export async function moveToPolicy(
   request: Omit<ChangeRequest, 'because'>,
   { customer, to }: PolicyMove,
 ): Promise<Committed<null>> {
-  return await commitChange(db, { ...request, customer, because: 'policy' }, ({ account, today, record }) => {
+  return await commitChange(db, { ...request, customer, because: 'policy' }, (change) => {
+    const { account, today } = change;
     const frozen = to.openCases === 'freeze' && account.dunning.case !== null;
     if (!frozen && account.policy.key === to.key && account.policy.version !== to.version) {
-      record([{ kind: 'policy.assigned', effectiveOn: today, body: to }]);
+      change.record([{ kind: 'policy.assigned', effectiveOn: today, body: to }]);
     }
     return null;
   });

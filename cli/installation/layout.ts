@@ -17,6 +17,8 @@ export interface Layout {
   readonly portsFile: string;
   readonly secretsFile: string;
   readonly credentialsFile: string;
+  /** What worker and API were told at the last start. */
+  readonly environmentFile: string;
   /** Is there once the sample book has been loaded, or was not wanted. */
   readonly sampleMarker: string;
 }
@@ -40,6 +42,7 @@ export function layoutOf(dataDir = join(checkout, '.tenure')): Layout {
     portsFile: join(data, 'ports.json'),
     secretsFile: join(data, 'secrets.json'),
     credentialsFile: join(data, 'credentials.json'),
+    environmentFile: join(data, 'environment.json'),
     sampleMarker: join(data, 'sample-book.json'),
   };
 }
@@ -52,6 +55,7 @@ export function dataOf(layout: Layout): readonly string[] {
     layout.simulatorsDir,
     layout.secretsFile,
     layout.credentialsFile,
+    layout.environmentFile,
     layout.sampleMarker,
     layout.portsFile,
   ];

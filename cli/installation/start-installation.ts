@@ -5,6 +5,7 @@ import { isPortFree } from '../machine/free-port.ts';
 import { MachineError } from '../machine/machine-error.ts';
 import { type EndedOrphan, endOrphans } from '../machine/pid-file.ts';
 import { createSupervisor, type Supervisor, type SupervisorEvent } from '../machine/supervise.ts';
+import { keepEnvironment } from './command-environment.ts';
 import { type Credentials, tokensFor, writeCredentials } from './credentials.ts';
 import { startDatabase } from './database-part.ts';
 import { programEnvironment, type SimulatorAddresses } from './environment.ts';
@@ -134,6 +135,7 @@ async function startParts(options: InstallationOptions, supervisor: Supervisor):
   });
   // Before any of them starts: all problems at once, in this terminal rather than in the log of the first that fails.
   readConfiguration({ ...environment, ...programs });
+  keepEnvironment(layout, programs);
   const forProgram = async (name: string) => ({
     ...programs,
     LOG_LEVEL: logLevel(environment['LOG_LEVEL']),

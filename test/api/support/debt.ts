@@ -51,7 +51,8 @@ export async function pays(api: TestApi, customer: string, minor: bigint, wallNo
     .executeTakeFirstOrThrow();
   const received = { payment, amount: minor, method: 'bankTransfer', wanted: null, prepayment: null } as const;
   const request = { customer, actor: 'test', wallNow, newId: freshId, because: 'test' };
-  await commitChange(api.db, request, ({ account, policy, today, write, record: add }) => {
+  await commitChange(api.db, request, (change) => {
+    const { account, policy, today } = change;
     const receipt = {
       payment_id: payment,
       seller_id,
@@ -63,9 +64,9 @@ export async function pays(api: TestApi, customer: string, minor: bigint, wallNo
       received_on: today,
       recorded_at: new Date(wallNow),
     } as const;
-    write((trx) => trx.insertInto('payment_receipt').values(receipt).compile());
+    change.write((trx) => trx.insertInto('payment_receipt').values(receipt).compile());
     const posting = receivePayment(account, policy, { ...received, receivedOn: today }, today);
     if ('refused' in posting) throw new Error(posting.detail);
-    add([posting.draft]);
+    change.record([posting.draft]);
   });
 }
