@@ -63,12 +63,17 @@ export async function runWorker(
     shutdownGraceTime: '20 seconds',
   });
   const relay = startRelay({ db, client, taskQueue: temporal.taskQueue, wallNow: Date.now, log });
-  const ended = worker.run().finally(async () => {
-    await relay.stop();
-    await connection.close();
-    await outside.close();
-    await db.destroy();
-  });
+  const run = async (): Promise<void> => {
+    try {
+      await worker.run();
+    } finally {
+      await relay.stop();
+      await connection.close();
+      await outside.close();
+      await db.destroy();
+    }
+  };
+  const ended = run();
   return {
     ended,
     async stop() {

@@ -43,5 +43,5 @@ export function drafted<K extends FactKind>(
   effectiveOn: string,
   body: FactBodies[K],
 ): { readonly draft: FactDraft<K> } {
-  return { draft: { kind, effectiveOn, body } as FactDraft<K> };
+  return { draft: { kind, effectiveOn, body } };
 }

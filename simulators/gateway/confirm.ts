@@ -52,11 +52,7 @@ const AUTHENTICATION_REQUIRED = {
 } as const satisfies CardOutcome;
 
 /** Takes the money, whatever the card would say: the outcome was decided elsewhere. */
-function succeed(
-  gateway: Gateway,
-  intent: Stripe.PaymentIntent,
-  method: StoredPaymentMethod,
-): Stripe.PaymentIntent {
+function succeed(gateway: Gateway, intent: Stripe.PaymentIntent, method: StoredPaymentMethod): Stripe.PaymentIntent {
   const charge = recordCharge(gateway, intent, method.object, method.outcome, 'succeeded');
   const paid = save(gateway, {
     ...intent,

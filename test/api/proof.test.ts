@@ -8,7 +8,8 @@ import type { Lifecycle } from '../../api/lifecycle.ts';
 /** Monday 2 March 2026, 10:00 in Warsaw. */
 const NOW = Date.UTC(2026, 2, 2, 9);
 const anApi = (more: object = {}) => startApi({ lifecycle: decidingAtOnce(() => NOW), now: () => NOW, ...more });
-const kinds = (body: Record<string, any>) => body['items'].map((item: { kind: string }) => item.kind);
+const kinds = (body: Readonly<Record<string, unknown>>) =>
+  (body['items'] as readonly { readonly kind: string }[]).map(({ kind }) => kind);
 
 describe('the audit', () => {
   it('shows every event with its hashes, chained, by customer', async () => {

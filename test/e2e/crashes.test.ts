@@ -59,11 +59,12 @@ describe('a crash at every arrow of a turn', () => {
     await commitChange(
       house.db,
       { customer: resident.id, actor: 'test', wallNow: Date.now(), newId: house.newId, because: 'invoice' },
-      ({ account, today, record, newId }) => {
+      (change) => {
+        const { account, today } = change;
         const posted = issueInvoice(
           account,
           {
-            invoice: newId('inv'),
+            invoice: change.newId('inv'),
             number: 'LOST',
             issuedOn: today,
             net: 50_000n,
@@ -72,7 +73,7 @@ describe('a crash at every arrow of a turn', () => {
           },
           today,
         );
-        if ('draft' in posted) record([posted.draft]);
+        if ('draft' in posted) change.record([posted.draft]);
       },
     );
     await expect

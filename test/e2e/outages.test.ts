@@ -107,7 +107,7 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
   it('a worker killed in the middle of a suspension leaves it to the next one, and it happens once', async () => {
     const start = () =>
       spawn(process.execPath, [join(import.meta.dirname, '../../worker/main.ts')], {
-        env: { ...process.env, ...home.environment, LOG_LEVEL: 'silent' } as NodeJS.ProcessEnv,
+        env: { ...process.env, ...home.environment, LOG_LEVEL: 'silent' },
         stdio: 'ignore',
       });
     killed = start();

@@ -1,5 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +27,22 @@ describe('after Temporal lost its database', () => {
   let database: TestDatabase;
   let temporal: RunningTemporal;
   let home: InProcessInstallation;
+  let killed: ChildProcess | undefined;
+
+  /** A program of the project in a process of its own, told what the installation's programs are told. */
+  const run = (script: string, output: 'ignore' | 'pipe'): ChildProcess =>
+    spawn(process.execPath, [join(projectRoot, script)], {
+      env: { ...process.env, ...home.environment },
+      stdio: ['ignore', output, output],
+    });
+  const command = async (script: string): Promise<{ code: number | null; said: string }> => {
+    const child = run(script, 'pipe');
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { code, said };
+  };
 
   const startServer = async (port?: number) => {
     const { binary } = await testTemporal();
@@ -65,6 +83,8 @@ describe('after Temporal lost its database', () => {
     await home.startWorker();
   });
   afterEach(async () => {
+    killed?.kill('SIGKILL');
+    killed = undefined;
     await home?.close();
     await temporal?.stop();
     await database?.drop();
@@ -129,6 +149,7 @@ describe('after Temporal lost its database', () => {
     expect(await stopped.row()).toMatchObject({ phase: 'active', service: 'on' });
     const checks = await verifyBook(home.db, { decisions: 1_000 });
     expect(checks.flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect(checks.map(({ looked }) => looked > 0)).toEqual(checks.map(() => true));
   }, 180_000);
 
   it('a recovery may be repeated, and a run of an old epoch is refused and ends', async () => {
@@ -136,8 +157,9 @@ describe('after Temporal lost its database', () => {
     await resident.invoice('FV/1', 124_000n, '2026-01-19');
     await resident.advanceTo('2026-01-30');
     await recover();
-    await recover();
-    await resident.settled();
+    const recovered = await command('cli/recover.ts');
+    expect(recovered.said).toContain('1 lives started anew.');
+    expect(recovered.code).toBe(0);
     const { epoch } = await home.db
       .selectFrom('customer')
       .select('epoch')
@@ -154,6 +176,32 @@ describe('after Temporal lost its database', () => {
     expect(await decisionsOf(resident.id)).toEqual(before);
     expect(await mailsTo(resident.id)).toHaveLength(3);
   }, 120_000);
+
+  it('a worker that died in the middle of a suspension, and then a wiped server: it happens once', async () => {
+    await home.stopWorker();
+    killed = run('worker/main.ts', 'ignore');
+    const resident = await arrive(home, { startsOn: '2026-01-05' });
+    await resident.invoice('FV/1', 124_000n, '2026-01-19');
+    await resident.advanceTo('2026-02-11');
+    await fetch(`${home.addresses.microsoft}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ match: { tenantId: resident.tenant, method: 'PATCH' }, kind: 'latency', ms: 4_000 }),
+    });
+    const moving = resident.advanceTo('2026-02-20').catch(() => undefined);
+    const underWay = () =>
+      home.db.selectFrom('effect').select('kind').where('state', '=', 'sending').where('kind', '=', 'stop').execute();
+    await expect.poll(underWay, { timeout: 30_000, interval: 50 }).toHaveLength(1);
+    await sleep(1_000);
+    killed.kill('SIGKILL');
+    await wipe();
+    await home.startWorker();
+    await recover();
+    await expect.poll(() => resident.row(), { timeout: 30_000 }).toMatchObject({ phase: 'suspended', service: 'off' });
+    expect((await changesAt(resident.tenant)).filter((change) => change.includes('suspend'))).toHaveLength(1);
+    expect(await mailsTo(resident.id)).toHaveLength(4);
+    await moving;
+  }, 180_000);
 
   it('a restored older copy is noticed by its first turn, ended, and repaired by itself', async () => {
     const resident = await arrive(home, { startsOn: '2026-01-05' });

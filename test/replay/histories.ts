@@ -7,7 +7,9 @@ import type { ReplayHistoriesIterable } from '@temporalio/worker';
 export const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
 
 export function historyNames(): readonly string[] {
-  return readdirSync(HISTORIES).filter((name) => name.endsWith('.json')).toSorted();
+  return readdirSync(HISTORIES)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted();
 }
 
 /** The histories in the form in which the SDK replays them; the workflow id is the file's name. */
@@ -15,5 +17,5 @@ export function goldenHistories(): ReplayHistoriesIterable {
   return historyNames().map((name) => ({
     workflowId: name.replace('.json', ''),
     history: historyFromJSON(JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8'))),
-  })) as unknown as ReplayHistoriesIterable;
+  })) as ReplayHistoriesIterable;
 }
