@@ -4,7 +4,6 @@ import type { Day, Instant } from '../../domain/calendar/day.ts';
 import type { PaymentMethod } from '../../domain/facts/money-facts.ts';
 import { receivePayment } from '../../domain/ledger/receive-payment.ts';
 import type { Money } from '../../domain/money.ts';
-import { onboardingPhase } from '../../domain/onboarding/onboarding.ts';
 import { recordPosting, requireCurrency } from '../posting.ts';
 import { externalIdIn } from '../resources/named.ts';
 
@@ -63,8 +62,7 @@ function invoiceMeant({ account }: Change, reference: string): string {
   return [...account.invoices.values()].find((invoice) => invoice.number === number)?.invoice ?? reference;
 }
 
-function prepaymentToSettle({ account, policy }: Change, named: readonly string[]): string | null {
-  if (onboardingPhase(account, policy) === 'refused') return null;
+function prepaymentToSettle({ account }: Change, named: readonly string[]): string | null {
   const open = account.prepayments.find((known) => named.includes(known.prepayment) && known.settled < known.amount);
   return open?.prepayment ?? null;
 }

@@ -4,6 +4,7 @@ import { compareBalances } from '../../db/balances.ts';
 import { findCustomer } from '../../db/customers.ts';
 import { sharedApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
+import { record } from './support/debt.ts';
 import { anInvoice, aTransfer, got, pln, post, posted, refusal } from './support/money.ts';
 
 /** 20 March 2026, 10:00 in Warsaw. */
@@ -98,6 +99,14 @@ describe('a payment', () => {
       '428 idempotency_key_required',
     );
     expect((await got(api, `/v1/payments?customer=${customer}`))['items']).toEqual([]);
+  });
+
+  it('is taken also when the relationship is over', async () => {
+    const customer = await aCustomer(api);
+    const invoice = await anInvoice(api, customer, '30.00');
+    await record(api, customer, NOW, ({ today: effectiveOn }) => [{ kind: 'life.closed', effectiveOn, body: {} }]);
+    expect(await aTransfer(api, '10.00', { customer })).toMatchObject({ state: 'posted' });
+    expect(await got(api, `/v1/invoices/${invoice}`)).toMatchObject({ remaining: pln('20.00') });
   });
 
   it('of a seller is not that of a customer of another', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bankReferenceOf } from '../../domain/payer/bank-reference.ts';
 import { gatewayAt, startApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
+import { freshId, record } from './support/debt.ts';
 import { sharedApiWithGateway } from './support/gateway.ts';
 import { decidingAtOnce } from './support/living.ts';
 import { anInvoice, aTransfer, got, pln, post, posted, refusal } from './support/money.ts';
@@ -64,6 +65,19 @@ describe('a prepayment', () => {
     expect(second['customer']['phase']).toBe('active');
     expect(second).toMatchObject({ prepaid: pln('250.00'), unapplied: pln('50.00') });
     expect((await got(api, `/v1/prepayments/${id}`))['state']).toBe('settled');
+  });
+
+  it('that a life asked for by itself has a reference as well, and is settled by it', async () => {
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const prepayment = freshId('prp');
+    const body = { prepayment, amount: { minor: '20000', currency: 'PLN' }, purpose: 'topUp' } as const;
+    await record(api, customer, Date.now(), ({ today: effectiveOn }) => [
+      { kind: 'prepayment.requested', effectiveOn, body },
+    ]);
+    const view = await got(api, `/v1/prepayments/${prepayment}`);
+    expect(view).toMatchObject({ purpose: 'topUp', checkoutUrl: null, bankReference: bankReferenceOf(prepayment) });
+    expect(await paid('200.00', { reference: view['bankReference'] })).toMatchObject({ prepaid: pln('200.00') });
+    expect((await got(api, `/v1/prepayments/${prepayment}`))['state']).toBe('settled');
   });
 
   it('is not settled by money whose payer names invoices', async () => {
