@@ -6,7 +6,7 @@ import { judge, outcomeOf } from './commands/judge.ts';
 import type { CommandOutcome, Decision, Phase } from './decision.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
 import { NOTHING } from './dunning/ladder-answer.ts';
-import { ladderContext } from './dunning/ladder-context.ts';
+import { ladderContext, type LadderContext } from './dunning/ladder-context.ts';
 import { effectsOf } from './effects.ts';
 import type { Fact, FactDraft } from './facts/fact.ts';
 import type { IdPrefix } from './ids.ts';
@@ -38,9 +38,9 @@ export class Unsettled extends Error {
   override readonly name = 'Unsettled';
 }
 
-/** An account as it is when some drafts have been added to it. */
+/** How far a decision has come: all that holds when its moves so far have been added. */
 interface Progress {
-  readonly account: Account;
+  readonly context: LadderContext;
   readonly moves: readonly FactDraft[];
 }
 
@@ -50,42 +50,37 @@ interface Progress {
  * Pure and deterministic: the same input gives the same decision for ever.
  */
 export function decide(account: Account, input: DecideInput): Decision {
-  let progress: Progress = { account, moves: [] };
+  let progress: Progress = { context: ladderContext(account, input.policy, input.now), moves: [] };
   const outcomes: CommandOutcome[] = [];
   for (const command of input.pending) {
     progress = settle(progress, input, movesOfThePast);
-    const answer = judge(ladderContext(progress.account, input.policy, input.now), command);
+    const answer = judge(progress.context, command);
     outcomes.push(outcomeOf(command, answer));
-    if ('drafts' in answer) progress = added(progress, answer.drafts, input.now);
+    if ('drafts' in answer) progress = added(progress, answer.drafts);
   }
-  progress = settle(progress, input, nextMoves);
-  return isUnderOtherPolicy(progress.account, account)
-    ? decidedAgain(progress, input, outcomes)
-    : settledDecision(progress, input, outcomes);
+  const settled = settledDecision(settle(progress, input, nextMoves), outcomes);
+  return settled.moves.some((move) => move.kind === 'policy.assigned') ? underOtherPolicy(settled) : settled;
 }
 
 function settle(from: Progress, input: DecideInput, look: typeof nextMoves): Progress {
   let progress = from;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const more = look(ladderContext(progress.account, input.policy, input.now), input);
+    const more = look(progress.context, input);
     if (more.length === 0) return progress;
-    progress = added(progress, more, input.now);
-    if (isUnderOtherPolicy(progress.account, from.account)) return progress;
+    progress = added(progress, more);
+    if (more.some((move) => move.kind === 'policy.assigned')) return progress;
   }
-  const { account, moves } = progress;
-  throw new Unsettled(`moves of ${account.traits.externalId} do not come to rest: ${moves.at(-1)?.kind}`);
+  const { context, moves } = progress;
+  throw new Unsettled(`moves of ${context.account.traits.externalId} do not come to rest: ${moves.at(-1)?.kind}`);
 }
 
-function added({ account, moves }: Progress, drafts: readonly FactDraft[], now: Instant): Progress {
-  return { account: withDrafts(account, drafts, now), moves: [...moves, ...drafts] };
+function added({ context, moves }: Progress, drafts: readonly FactDraft[]): Progress {
+  const { account, policy, now } = context;
+  return { context: ladderContext(withDrafts(account, drafts, now), policy, now), moves: [...moves, ...drafts] };
 }
 
-function settledDecision(
-  { account, moves }: Progress,
-  { policy, now }: DecideInput,
-  outcomes: readonly CommandOutcome[],
-): Decision {
-  const context = ladderContext(account, policy, now);
+function settledDecision({ context, moves }: Progress, outcomes: readonly CommandOutcome[]): Decision {
+  const { account, policy, now } = context;
   const phase = phaseOf(account, policy);
   const ladder = CHASED.has(phase) ? lookAtLadder(context) : NOTHING;
   return {
@@ -107,13 +102,8 @@ function settledDecision(
 const CHASED: ReadonlySet<Phase> = new Set<Phase>(['active', 'dunning', 'suspended', 'reinstating', 'terminating']);
 
 /** The customer has just taken on another policy version: nothing is done under the old one, and the next look is now. */
-function decidedAgain(progress: Progress, input: DecideInput, outcomes: readonly CommandOutcome[]): Decision {
-  const decision = settledDecision(progress, input, outcomes);
-  return { ...decision, nonEvents: [], effects: [], nextStep: null, wakeAt: input.now };
-}
-
-function isUnderOtherPolicy({ policy: a }: Account, { policy: b }: Account): boolean {
-  return a.key !== b.key || a.version !== b.version;
+function underOtherPolicy(decision: Decision): Decision {
+  return { ...decision, nonEvents: [], effects: [], nextStep: null, wakeAt: decision.now };
 }
 
 /** Adds drafts as facts of the next version, for looking ahead inside one decision. */
