@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ApiDeps } from './deps.ts';
 import { addAuthentication } from './plugins/app/authentication.ts';
 import { addErrorHandling } from './plugins/app/errors.ts';
+import { addImporter } from './plugins/app/imports.ts';
 import { addRequestContext } from './plugins/app/request-context.ts';
 import { addRequestLog } from './plugins/app/request-log.ts';
 import { addValidation } from './plugins/app/validation.ts';
@@ -44,6 +45,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await addUploads(app, deps.limits);
   await addOpenApi(app, VERSION);
   await addDocs(app);
+  addImporter(app, deps);
   addHealth(app, deps);
   addErrorPages(app);
   addWebhooks(app, deps, countStranger);

@@ -14,6 +14,7 @@ import { promiseRoutes } from './promises.ts';
 import { reconciliationRoutes } from './reconciliation.ts';
 import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
+import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...noteRoutes,
   ...taskRoutes,
   ...approvalRoutes,
+  ...importRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,
   ...receivableRoutes,

@@ -20,9 +20,12 @@ export interface MachineryTables {
     imported: Default<number>;
     skipped: Default<number>;
     actor: string;
+    seller_id: string | null;
+    problem: Default<string | null>;
     created_at: Date;
     finished_at: Date | null;
   };
+  import_chunk: { import_id: string; seq: number; bytes: Bytes; received_at: Date };
   import_row: {
     import_id: string;
     row: number;

@@ -51,14 +51,14 @@ describe('migrations', () => {
     expect((await sql`select name from kysely_migration order by name`.execute(db)).rows).toEqual(before.rows);
   });
 
-  it('let the application read every table, and delete only forgotten keys', async () => {
+  it('let the application read every table, and delete only forgotten keys and files that were taken in', async () => {
     const { rows } = await sql<{ name: string; read: boolean; remove: boolean }>`
       select relname as name, has_table_privilege('tenure_app', oid, 'select') as read,
              has_table_privilege('tenure_app', oid, 'delete') or has_table_privilege('tenure_app', oid, 'truncate') as remove
       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(db);
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => !row.read)).toEqual([]);
-    expect(rows.filter((row) => row.remove).map((row) => row.name)).toEqual(['idempotency_key']);
+    expect(rows.filter((row) => row.remove).map((row) => row.name)).toEqual(['idempotency_key', 'import_chunk']);
   });
 });
 
@@ -262,12 +262,25 @@ describe('sellers', () => {
 describe('an import', () => {
   it('counts its rows as they come and keeps what is wrong with them', async () => {
     const id = anId('imp');
+    const seller = anId('sel');
+    await insertSeller(db, {
+      id: seller,
+      key: 'importing',
+      name: 'Importing',
+      taxId: null,
+      addresses: [],
+      bankAccounts: [],
+      numberSeries: {},
+      timeZone: 'Europe/Warsaw',
+      createdAt: WALL,
+    });
     await insertImport(db, {
       id,
       kind: 'receivables',
       fileSha256: new Uint8Array(32),
       options: { clock: 'live' },
       actor: 'user:o',
+      sellerId: seller,
       wallNow: WALL,
     });
     await keepImportRows(db, id, [
@@ -275,7 +288,7 @@ describe('an import', () => {
       { row: 2, state: 'refused', errors: [{ column: 'total', code: 'invalid_money', message: 'no number' }] },
     ]);
     await keepImportRows(db, id, [{ row: 3, state: 'skipped', errors: [] }]);
-    await finishImport(db, id, { state: 'done', wallNow: WALL + 5 });
+    await finishImport(db, id, { problem: null, wallNow: WALL + 5 });
     expect(await findImport(db, id)).toMatchObject({
       rows: 3,
       imported: 1,
