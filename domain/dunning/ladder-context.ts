@@ -47,8 +47,8 @@ export function dayStarts(context: LadderContext, day: Day): Instant {
   return startOfDay(day, context.account.traits.timeZone);
 }
 
-/** The day until which a person lets dunning rest, exclusive; null when it does not rest today. */
-export function pausedUntil({ account, today }: LadderContext): Day | null {
-  const until = account.dunning.pausedUntil;
-  return until !== null && today < until ? until : null;
+/** Whether a person lets dunning rest today. */
+export function isPaused({ account, today }: LadderContext): boolean {
+  const { pausedUntil } = account.dunning;
+  return pausedUntil !== null && today < pausedUntil;
 }

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../calendar/day.ts';
 import type { NonEvent } from '../decision.ts';
 import type { PolicyStep } from '../policy/policy.ts';
-import { dayStarts, firstAllowed, type LadderContext, pausedUntil } from './ladder-context.ts';
+import { dayStarts, firstAllowed, isPaused, type LadderContext } from './ladder-context.ts';
 import { latestDay } from './offsets.ts';
 
 /** When a step may be done. */
@@ -19,8 +19,8 @@ export interface Opportunity {
  * while unmatched money may be this customer's.
  */
 export function opportunityFor(context: LadderContext, step: PolicyStep, day: Day): Opportunity {
-  const until = pausedUntil(context);
-  const first = firstAllowed(context, dayStarts(context, until === null ? day : latestDay([day, until])));
+  const until = context.account.dunning.pausedUntil ?? day;
+  const first = firstAllowed(context, dayStarts(context, latestDay([day, until])));
   const hasCome = first <= context.now;
   const [suspected] = context.account.suspectedMoney;
   if (hasCome && suspected !== undefined) {
@@ -30,7 +30,7 @@ export function opportunityFor(context: LadderContext, step: PolicyStep, day: Da
   return {
     at: hasCome ? firstAllowed(context, context.now) : first,
     hasCome,
-    nonEvents: until !== null && day < until ? [nonEvent(step, 'paused', { until })] : [],
+    nonEvents: isPaused(context) && day < until ? [nonEvent(step, 'paused', { until })] : [],
   };
 }
 

@@ -2,7 +2,7 @@ import type { NoticeState } from '../account/account.ts';
 import { noticeKey } from '../account/fold-collection.ts';
 import { addDays, type Day, type Instant } from '../calendar/day.ts';
 import type { Policy, PolicyStep } from '../policy/policy.ts';
-import { dayStarts, type LadderContext, pausedUntil } from './ladder-context.ts';
+import { dayStarts, isPaused, type LadderContext } from './ladder-context.ts';
 import { daysLater, type Rung } from './offsets.ts';
 
 const HOUR = 3_600_000;
@@ -34,8 +34,8 @@ export function missingLinks(context: LadderContext, rung: Rung): readonly Missi
   if (account.traits.terms?.suspensionClause !== true) missing.push(link('noSuspensionBasis'));
   if (account.traits.legalStatus === null) missing.push(link('legalStatusUnknown'));
   if (standing.collectible <= 0n) missing.push(link('nothingCollectible'));
-  const until = pausedUntil(context);
-  if (until !== null) missing.push(link('paused', dayStarts(context, until), { until }));
+  const until = account.dunning.pausedUntil;
+  if (until !== null && isPaused(context)) missing.push(link('paused', dayStarts(context, until), { until }));
   for (const [payment, { because }] of account.suspectedMoney)
     missing.push(link('unmatchedMoney', null, { payment, because }));
   for (const warning of warningsFor(context, rung.step)) missing.push(...missingWarning(context, rung, warning));

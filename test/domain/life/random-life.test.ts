@@ -72,6 +72,24 @@ describe('whatever happens in a life', () => {
     );
   });
 
+  it('what is shown as next is done at that instant, or it is said why not, unless something is to come before it', () => {
+    fc.assert(
+      fc.property(aRestlessPlan, (plan) => {
+        const life = live(plan);
+        life.fails = () => null;
+        const { nextStep, wakeAt } = life.settle();
+        if (nextStep === null || nextStep.at !== wakeAt) return;
+        const before = life.told('step.done').length;
+        life.untilInstant(nextStep.at);
+        const done = life.told('step.done').slice(before);
+        const held = life.look().nonEvents.filter(({ what }) => what === `step:${nextStep.step}`);
+        if (held.length > 0) expect(done).toEqual([]);
+        else expect(done.map(({ at, body }) => [at, body.step])).toEqual([[nextStep.at, nextStep.step]]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('steps follow each other in the order of the ladder, one a day, each occurrence once', () => {
     fc.assert(
       fc.property(aPlan, (plan) => {

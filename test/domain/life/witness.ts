@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Decision, Effect } from '../../../domain/decision.ts';
 import { journalsOf } from '../../../domain/ledger/journal.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
 import type { ImaginedLife, Witness } from '../../support/imagined-life.ts';
-import { daysFrom, isPolishRestDay, owed, owedItems, pots, told } from './oracle.ts';
+import { daysFrom, isPolishRestDay, owed, owedItems, plusDays, pots, told } from './oracle.ts';
 
 /**
  * What must hold whatever the kernel thinks. Everything is worked out from the facts by the oracle, from what Microsoft was
@@ -10,6 +11,8 @@ import { daysFrom, isPolishRestDay, owed, owedItems, pots, told } from './oracle
  */
 export class Invariants implements Witness {
   readonly #renewalBefore = new Map<string, string>();
+  /** Warnings under way to a suspension: for which anchor each was sent. One that was for an older debt is struck off. */
+  readonly #warnings = new Map<string, string>();
   #journalled = 0;
 
   effect(life: ImaginedLife, effect: Effect): void {
@@ -29,7 +32,7 @@ export class Invariants implements Witness {
       const held = stoppingHolds(life, effect.subscription);
       if (effect.step !== null) {
         inWorkingHours(life);
-        suspensionIsProven(life);
+        this.#suspensionIsProven(life);
       } else assert.ok(held.length > 0, 'a stop without a hold');
       const { autoRenewEnabled, scheduled } = life.microsoft.seat(effect.subscription);
       this.#renewalBefore.set(effect.subscription, JSON.stringify({ autoRenewEnabled, scheduled }));
@@ -42,6 +45,7 @@ export class Invariants implements Witness {
 
   decision(life: ImaginedLife, decision: Decision): void {
     const { account, facts, today, policy } = life;
+    this.#reAnchor(life);
     moneyAddsUp(life);
     for (const fact of facts.slice(this.#journalled)) journalsOf(fact, account);
     this.#journalled = facts.length;
@@ -61,7 +65,7 @@ export class Invariants implements Witness {
       if (move.kind !== 'hold.placed' || move.body.reason !== 'debt') continue;
       if (move.body.placedBy === 'policy') inWorkingHours(life);
       const already = activeHolds(life).some(({ hold, reason }) => reason === 'debt' && hold !== move.body.hold);
-      if (!already) suspensionIsProven(life);
+      if (!already) this.#suspensionIsProven(life);
     }
     for (const [subscription, before] of this.#renewalBefore) {
       const known = account.subscriptions.get(subscription);
@@ -71,40 +75,64 @@ export class Invariants implements Witness {
       this.#renewalBefore.delete(subscription);
     }
   }
-}
 
-/** Rule 4, from the facts: a delivered warning since the case opened, fell back below it or money was taken back. */
-function suspensionIsProven(life: ImaginedLife): void {
-  const { facts, today, policy, now } = life;
-  const debt = owed(facts, today, policy.promise.toleranceDays);
-  assert.ok(debt.collectible > 0n, 'suspended although nothing is collectible');
-  isNotHeldBack(life);
-  const { terms } = life.account.traits;
-  assert.ok(terms?.suspensionClause, 'suspended without a clause');
-  const at = (key: string | null) => policy.steps.findIndex((step) => step.key === key);
-  for (const warning of policy.steps.filter((step) => step.mustPrecede === 'suspend')) {
-    const since = facts.findLastIndex(
-      (fact) =>
-        fact.kind === 'case.opened' ||
-        (fact.kind === 'case.fellBack' && at(fact.body.toStep) < at(warning.key)) ||
-        (fact.kind === 'payment.reversed' && fact.body.reopened.length > 0),
-    );
-    assert.ok(since >= 0, 'suspended without a case');
-    const recent = facts.slice(since);
-    const warned = told(recent, 'notice.accepted').findLast((fact) => fact.body.step === warning.key);
-    assert.ok(warned, 'suspended without a fresh warning');
-    const same = (body: { step: string; occurrence: string }) =>
-      body.step === warning.key && body.occurrence === warned.body.occurrence;
-    assert.ok(!told(recent, 'notice.undeliverable').some((fact) => same(fact.body)), 'the warning had bounced');
-    const reported = told(recent, 'notice.delivered').some((fact) => same(fact.body));
-    assert.ok(reported || now >= warned.at + policy.bounceWindowHours * 3_600_000, 'the warning may still bounce');
-    const suspension = policy.steps.findIndex((step) => step.kind === 'suspend');
-    const distance = Math.max(offset(life, suspension) - offset(life, at(warning.key)), terms.minimumNoticeDays);
-    assert.ok(daysFrom(warned.effectiveOn, today) >= distance, `suspended ${distance} days too near to its warning`);
+  /**
+   * When the debt that a warning was about is gone, and the one that is left is not old enough to be warned of, that
+   * warning is none any more, whatever becomes of the case later (Kill Bill #2297).
+   */
+  #reAnchor({ facts, policy, today }: ImaginedLife): void {
+    const { anchor } = owed(facts, today, policy.promise.toleranceDays);
+    const warnings = policy.steps.filter((step) => step.mustPrecede !== undefined);
+    for (const { body } of told(facts, 'step.done')) {
+      const key = `${body.step}/${body.occurrence}`;
+      if (!this.#warnings.has(key) && warnings.some((step) => step.key === body.step))
+        this.#warnings.set(key, body.anchor);
+    }
+    if (anchor === null || policy.onResume === 'clockStops') return;
+    for (const [key, sentFor] of this.#warnings) {
+      const index = policy.steps.findIndex((step) => step.key === key.slice(0, key.indexOf('/')));
+      if (anchor > sentFor && plusDays(anchor, offset(policy, index)) > today) this.#warnings.set(key, '');
+    }
+  }
+
+  /** Rule 4, from the facts: a delivered warning since the case opened, fell back below it or money was taken back. */
+  #suspensionIsProven(life: ImaginedLife): void {
+    const { facts, today, policy, now } = life;
+    const debt = owed(facts, today, policy.promise.toleranceDays);
+    assert.ok(debt.collectible > 0n, 'suspended although nothing is collectible');
+    isNotHeldBack(life);
+    const { terms } = life.account.traits;
+    assert.ok(terms?.suspensionClause, 'suspended without a clause');
+    const at = (key: string | null) => policy.steps.findIndex((step) => step.key === key);
+    for (const warning of policy.steps.filter((step) => step.mustPrecede === 'suspend')) {
+      const since = facts.findLastIndex(
+        (fact) =>
+          fact.kind === 'case.opened' ||
+          (fact.kind === 'case.fellBack' && at(fact.body.toStep) < at(warning.key)) ||
+          (fact.kind === 'payment.reversed' && fact.body.reopened.length > 0),
+      );
+      assert.ok(since >= 0, 'suspended without a case');
+      const recent = facts.slice(since);
+      const warned = told(recent, 'notice.accepted').findLast((fact) => fact.body.step === warning.key);
+      assert.ok(warned, 'suspended without a fresh warning');
+      assert.notEqual(
+        this.#warnings.get(`${warning.key}/${warned.body.occurrence}`),
+        '',
+        'the warning was for an older debt',
+      );
+      const same = (body: { step: string; occurrence: string }) =>
+        body.step === warning.key && body.occurrence === warned.body.occurrence;
+      assert.ok(!told(recent, 'notice.undeliverable').some((fact) => same(fact.body)), 'the warning had bounced');
+      const reported = told(recent, 'notice.delivered').some((fact) => same(fact.body));
+      assert.ok(reported || now >= warned.at + policy.bounceWindowHours * 3_600_000, 'the warning may still bounce');
+      const suspension = policy.steps.findIndex((step) => step.kind === 'suspend');
+      const distance = Math.max(offset(policy, suspension) - offset(policy, at(warning.key)), terms.minimumNoticeDays);
+      assert.ok(daysFrom(warned.effectiveOn, today) >= distance, `suspended ${distance} days too near to its warning`);
+    }
   }
 }
 
-function offset({ policy }: ImaginedLife, index: number): number {
+function offset(policy: Policy, index: number): number {
   let days = 0;
   for (const step of policy.steps.slice(0, index + 1))
     days = step.after.from === 'due' ? step.after.days : days + step.after.days;
