@@ -34,7 +34,3 @@ export interface RowDefaults {
   readonly country?: string;
   readonly currency?: string;
 }
-
-export function isBookField(name: string): name is BookField {
-  return BOOK_FIELDS.some((field) => field === name);
-}

@@ -95,7 +95,7 @@ describe('an escalation', () => {
     life.invoice('inv_2', 100_000n, '2026-01-27');
     life.until('2026-02-09', '07:59');
     const wanted = [{ invoice: 'inv_1', amount: 100_000n }];
-    const money = {
+    const transfer = {
       payment: 'p',
       amount: 100_000n,
       method: 'card',
@@ -103,7 +103,7 @@ describe('an escalation', () => {
       wanted,
       prepayment: null,
     } as const;
-    const posting = life.kernel.receivePayment(life.account, life.policy, money, life.today);
+    const posting = life.kernel.receivePayment(life.account, life.policy, transfer, life.today);
     // The payment is committed, and no turn has been taken since: command and payment are met by the same one.
     if ('draft' in posting) life.record([posting.draft]);
     expect(escalate(life, 'suspend')).toBe('proof_chain_incomplete');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '../../../domain/money.ts';
 import { debtor } from '../../support/debtor.ts';
-import { ImaginedLife } from '../../support/imagined-life.ts';
+import type { ImaginedLife } from '../../support/imagined-life.ts';
 import { policyWith, step } from '../../support/policies.ts';
 
 /** inv_1 due on 16 January and inv_2 due on the 27th, both of 1 000,00 zł. */

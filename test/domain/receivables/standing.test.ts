@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standing } from '../../../domain/receivables/standing.ts';
 import { debtor } from '../../support/debtor.ts';
-import { ImaginedLife } from '../../support/imagined-life.ts';
+import type { ImaginedLife } from '../../support/imagined-life.ts';
 
 function on(life: ImaginedLife, today: string) {
   const { open, overdue, disputed, promised, collectible, collectibleCount, anchor, nextDue } = standing(
