@@ -79,14 +79,9 @@ const UNIT_PRICE = '^-?(0|[1-9]\\d*)(\\.\\d{1,10})?$';
 /** The price of one unit on an invoice line, bare or with its currency; may be negative for a rebate. */
 export const unitPrice = z
   .codec(
-    z
-      .unknown()
-      .meta({
-        anyOf: [
-          { type: 'string', pattern: UNIT_PRICE },
-          wireShape(UNIT_PRICE, [{ amount: '0.0125', currency: 'PLN' }]),
-        ],
-      }),
+    z.unknown().meta({
+      anyOf: [{ type: 'string', pattern: UNIT_PRICE }, wireShape(UNIT_PRICE, [{ amount: '0.0125', currency: 'PLN' }])],
+    }),
     z.custom<UnitPrice>(),
     {
       decode(value, context) {
