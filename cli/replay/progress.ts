@@ -2,6 +2,8 @@
 export interface Progress {
   readonly posted: () => void;
   readonly lived: () => void;
+  /** So many facts have to be posted again. */
+  readonly again: (facts: number) => void;
   /** Ends the line. */
   stop(): void;
 }
@@ -21,9 +23,10 @@ export function createProgress({ facts, customers, before, write, isTerminal }: 
   const begun = Date.now();
   let posted = before.facts;
   let lived = before.customers;
+  let now = 0;
   const line = () => {
     const seconds = (Date.now() - begun) / 1000;
-    const rate = (posted - before.facts) / Math.max(seconds, 0.001);
+    const rate = now / Math.max(seconds, 0.001);
     const left = rate > 0 && posted < facts ? `, about ${duration((facts - posted) / rate)} left` : '';
     return `${lived} of ${customers} customers, ${posted} of ${facts} facts, ${rate.toFixed(1)} facts/s${left}`;
   };
@@ -31,7 +34,11 @@ export function createProgress({ facts, customers, before, write, isTerminal }: 
   const timer = setInterval(show, isTerminal ? EVERY_MS.terminal : EVERY_MS.file);
   timer.unref();
   return {
-    posted: () => void (posted += 1),
+    posted() {
+      posted += 1;
+      now += 1;
+    },
+    again: (facts) => void (posted -= facts),
     lived: () => void (lived += 1),
     stop() {
       clearInterval(timer);

@@ -25,6 +25,8 @@ export interface LiveBookOptions {
   readonly takeOver: (lives: readonly LiveLife[]) => Promise<void>;
   readonly onPosted: (fact: ScriptFact) => void;
   readonly onLived: (customer: string) => void;
+  /** So many facts were posted for nothing: their lives begin anew. */
+  readonly onAgain: (facts: number) => void;
   /** Aborted when the run is to stop; what is under way is ended first. */
   readonly stop: AbortSignal;
 }
@@ -60,6 +62,7 @@ export async function liveBook(cast: Cast, book: LiveBook, options: LiveBookOpti
     const toLive = unit.facts.filter((fact) => journal.postedId(factName(fact)) === undefined);
     if (await hasDriftedPast(unit, toLive[0])) {
       journal.beginAgain(unit.customers, unit.facts.map(factName));
+      options.onAgain(unit.facts.length - toLive.length);
       return await liveUnit(unit);
     }
     await begin(unit);

@@ -96,6 +96,7 @@ export async function runLive(
         progress.posted();
       },
       onLived: () => progress.lived(),
+      onAgain: (facts) => progress.again(facts),
     }).finally(() => progress.stop());
     const lives = book.customers.flatMap(({ name }): [string, LivedLife][] => {
       const life = journal.livedLife(name);

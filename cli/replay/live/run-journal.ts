@@ -59,11 +59,13 @@ export function openJournal(file: string): RunJournal {
     apply(entry);
   };
   mkdirSync(dirname(file), { recursive: true });
-  for (const text of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  for (const text of before.split('\n')) {
     const read = line.safeParse(parsed(text));
     // The last line of a killed run may be torn; what it said is done again, under the same idempotency key.
     if (read.success) apply(read.data);
   }
+  if (before !== '' && !before.endsWith('\n')) appendFileSync(file, '\n');
   return {
     customerId: (name) => customers.get(name),
     postedId: (fact) => facts.get(fact),

@@ -57,7 +57,7 @@ function pageOf(matter: ReportMatter): Page {
     agrees,
     verdict: agrees
       ? done
-      : `${problems.length} ${problems.length === 1 ? 'thing is' : 'things are'} not as they must be`,
+      : `${problems.length} ${problems.length === 1 ? 'thing is not as it' : 'things are not as they'} must be`,
     problems,
     numbers: [
       [counts.customers.toLocaleString('en'), 'customers'],
