@@ -38,7 +38,7 @@ export function createProgress({ facts, customers, before, write, isTerminal }: 
       posted += 1;
       now += 1;
     },
-    again: (facts) => void (posted -= facts),
+    again: (lost) => void (posted -= lost),
     lived: () => void (lived += 1),
     stop() {
       clearInterval(timer);
