@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { findCustomer } from '../../db/customers.ts';
+import { type CustomerHead, findCustomer } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
@@ -8,12 +8,14 @@ import type { Lifecycle } from '../lifecycle.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { arriveAt, beginAdvance, endAdvance, isQuiet } from './advances.ts';
 import type { ClockMoved, ClockMover } from './clock-mover.ts';
-import { fastForward } from './fast-forward.ts';
+import { fastForward, isReplaced } from './fast-forward.ts';
 
 /** An advance is answered within this time; what takes longer goes on as an operation. */
 const ANSWER_WITHIN_MS = 30_000;
 /** A life that has not caught up by then is stuck: the advance ends as failed and the place is free again. */
 const GIVE_UP_AFTER_MS = 10 * 60_000;
+/** A life that takes longer than this may have lost its run. */
+const LOOK_AT_RUN_EVERY_MS = 2_000;
 
 export interface ClockMoverDeps {
   readonly db: Db;
@@ -33,15 +35,20 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
   const { db, now } = deps;
 
   async function move(customerId: string, operation: string, target: Instant): Promise<void> {
-    const customer = await findCustomer(db, customerId);
-    if (customer === undefined) throw new Refusal('not_found', 'there is no such customer');
     const deadline = now() + GIVE_UP_AFTER_MS;
-    if (customer.assessedVersion < customer.factVersion) {
-      await deps.lifecycle.changed(customerId, { factVersion: customer.factVersion, because: 'clock' }, operation);
+    const { factVersion, assessedVersion } = await known(customerId);
+    if (assessedVersion < factVersion) await tell(customerId, factVersion, operation);
+    for (let attempt = 1; ; attempt += 1) {
+      await untilQuiet(customerId, 0, deadline);
+      const { clock, phase } = await known(customerId);
+      const begun = now();
+      const distance = target - (begun + clock.offsetMs);
+      if (distance <= 0 || phase === 'closed') break;
+      const isThere = await fastForward(deps.client, customerId, `${operation}/${attempt}`, distance);
+      if (isThere && (await untilQuiet(customerId, target, deadline, begun))) break;
+      // A wiped or restored server: the life has no run, or its run has ended. It starts anew and goes the rest of the way.
+      if (!isThere) await tell(customerId, factVersion, deps.newId('op'));
     }
-    await untilQuiet(customerId, 0, deadline);
-    const distance = target - (now() + customer.clock.offsetMs);
-    if (distance > 0 && customer.phase !== 'closed') await fastForward(deps.client, customerId, operation, distance);
     await untilQuiet(customerId, target, deadline);
     await arriveAt(db, customerId, target, now());
     await deps.announce({ tenantId: await tenantOf(customerId), now: target });
@@ -56,11 +63,34 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     return row?.microsoft_tenant_id ?? null;
   }
 
-  async function untilQuiet(customerId: string, until: Instant, deadline: Instant): Promise<void> {
+  async function known(customerId: string): Promise<CustomerHead> {
+    const customer = await findCustomer(db, customerId);
+    if (customer === undefined) throw new Refusal('not_found', 'there is no such customer');
+    return customer;
+  }
+
+  /** Also starts a life that is missing. */
+  async function tell(customerId: string, factVersion: number, operation: string): Promise<void> {
+    await deps.lifecycle.changed(customerId, { factVersion, because: 'clock' }, operation);
+  }
+
+  /** False when the run that was there at `runSince` (wall instant) is not there any more. */
+  async function untilQuiet(
+    customerId: string,
+    until: Instant,
+    deadline: Instant,
+    runSince: Instant | null = null,
+  ): Promise<boolean> {
+    let lookedAt = now();
     for (let pause = 4; !(await isQuiet(db, customerId, until)); pause = Math.min(pause * 2, 100)) {
       if (now() > deadline) throw new Refusal('unavailable', 'the life did not catch up; is a worker running?');
+      if (runSince !== null && now() - lookedAt > LOOK_AT_RUN_EVERY_MS) {
+        if (await isReplaced(deps.client, customerId, runSince)) return false;
+        lookedAt = now();
+      }
       await sleep(pause);
     }
+    return true;
   }
 
   return {

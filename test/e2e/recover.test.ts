@@ -88,7 +88,7 @@ describe('after Temporal lost its database', () => {
     await home?.close();
     await temporal?.stop();
     await database?.drop();
-    rmSync(join(folder, 'temporal'), { recursive: true, force: true });
+    for (const name of ['temporal', 'backup']) rmSync(join(folder, name), { recursive: true, force: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -234,6 +234,29 @@ describe('after Temporal lost its database', () => {
     await resident.advanceTo('2026-02-20');
     expect(await resident.row()).toMatchObject({ phase: 'suspended', service: 'off' });
     expect(await noticesOf(resident.id)).toEqual(LADDER);
+    expect(await mailsTo(resident.id)).toHaveLength(4);
+  }, 180_000);
+
+  it('a clock that is moved on a wiped or restored server, before anybody recovers, takes the life along', async () => {
+    const resident = await arrive(home, { startsOn: '2026-01-05' });
+    await resident.invoice('FV/1', 124_000n, '2026-01-19');
+    await resident.advanceTo('2026-01-20');
+    await whileDown(() => copied('temporal', 'backup'));
+    await home.startWorker();
+    await resident.advanceTo('2026-01-30');
+
+    await whileDown(() => {
+      rmSync(join(folder, 'temporal'), { recursive: true });
+      copied('backup', 'temporal');
+    });
+    await home.startWorker();
+    await resident.advanceTo('2026-02-06');
+    expect(await noticesOf(resident.id)).toEqual(LADDER);
+
+    await wipe();
+    await home.startWorker();
+    await resident.advanceTo('2026-02-20');
+    expect(await resident.row()).toEqual({ phase: 'suspended', service: 'off', today: '2026-02-20' });
     expect(await mailsTo(resident.id)).toHaveLength(4);
   }, 180_000);
 
