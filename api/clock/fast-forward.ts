@@ -38,7 +38,7 @@ export async function fastForward(
       updateMask: { paths: ['time_skipping_config'] },
     });
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return false;
+    if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return false;
     throw error;
   }
   for (;;) {
