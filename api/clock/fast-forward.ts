@@ -38,7 +38,7 @@ export async function fastForward(
       updateMask: { paths: ['time_skipping_config'] },
     });
   } catch (error) {
-    if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) return false;
+    if (grpcCode(error) === NOT_FOUND) return false;
     throw error;
   }
   for (;;) {
@@ -60,4 +60,8 @@ export async function isReplaced(client: Client, customerId: string, since: Inst
     if (error instanceof WorkflowNotFoundError) return true;
     throw error;
   }
+}
+
+function grpcCode(error: unknown): number | undefined {
+  return isGrpcServiceError(error) ? error.code : undefined;
 }
