@@ -76,4 +76,4 @@ export const importResult = z
   })
   .meta({ id: 'Import' });
 
-export type ImportResult = z.output<typeof importResult>;
+type ImportResult = z.output<typeof importResult>;
