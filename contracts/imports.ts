@@ -75,5 +75,3 @@ export const importResult = z
     endedAt: instant.nullable(),
   })
   .meta({ id: 'Import' });
-
-type ImportResult = z.output<typeof importResult>;
