@@ -46,7 +46,7 @@ export interface CollectionFacts {
     readonly occurrence: string;
     readonly because: 'overdue' | 'jumped' | 'reversal';
   };
-  /** `anchor` is the due day the step was counted from; `jumped` says that a person or `mostSevere` went past other steps to it. */
+  /** `anchor` is the due day the step was counted from; `jumped` says that a person sent the case to it, so that its conditions were not asked. */
   'step.done': {
     readonly case: number | null;
     readonly step: string;
