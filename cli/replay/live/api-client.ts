@@ -39,6 +39,8 @@ export interface ApiAddress {
 
 /** Long enough for a restart of API, worker or database in between. */
 const GIVE_UP_AFTER_MS = 3 * 60_000;
+/** An advance whose API was killed keeps its place for a quarter of an hour. */
+const CLOCK_FREE_AFTER_MS = 20 * 60_000;
 /** An answer may take as long as an advance of a clock may. */
 const ANSWER_WITHIN_MS = 60_000;
 const PAGE = 200;
@@ -70,15 +72,17 @@ export function createApiClient({ apiUrl, tokens }: ApiAddress, connections: num
 
   /** Repeats what may pass: a connection that breaks, 409 `request_in_progress`, 429, 5xx. */
   async function call(role: Role, method: 'GET' | 'POST', path: string, key?: string, body?: unknown) {
-    const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
+    const begun = Date.now();
+    const isLate = (code?: string) =>
+      Date.now() - begun > (code === 'clock_moving' ? CLOCK_FREE_AFTER_MS : GIVE_UP_AFTER_MS);
     for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
       const answer = await once(role, method, path, key, body).catch((error: unknown) => {
-        if (Date.now() > giveUpAt) throw error;
+        if (isLate()) throw error;
         return undefined;
       });
       if (answer && answer.status < 300) return { status: answer.status, body: JSON.parse(answer.text) as unknown };
       const refused = answer && refusalIn(`${method} ${path}`, answer.status, answer.text);
-      if (refused && (!mayPass(refused) || Date.now() > giveUpAt)) throw refused;
+      if (refused && (!mayPass(refused) || isLate(refused.code))) throw refused;
       await sleep(Math.max(pause, (answer?.retryAfter ?? 0) * 1_000));
     }
   }
