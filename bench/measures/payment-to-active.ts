@@ -19,7 +19,8 @@ export async function measurePaymentToActive(
   const stopped: Customer[] = [];
   await timedTimes(CUSTOMERS, PREPARED_AT_ONCE, async () => {
     const customer = await tradingCustomer(home, '2026-01-05');
-    await dunnedUntilStopped(customer, '2026-01-19', '2026-02-20');
+    await customer.invoice('1240.00', '2026-01-19');
+    await dunnedUntilStopped(customer, '2026-02-20');
     stopped.push(customer);
     if (stopped.length % 10 === 0) say(`${stopped.length} of ${CUSTOMERS} customers dunned and stopped`);
   });

@@ -14,16 +14,17 @@ export const customerYear: Scenario = {
   async live(home) {
     const customer = await tradingCustomer(home, '2026-01-04');
     const before = await countHistory(home.client, customer.id);
-    await livedYear(customer);
+    await liveYear(customer);
     return since(before, await countHistory(home.client, customer.id));
   },
 };
 
 /** The year 2026 of a customer whose clock stands before its first invoice. */
-export async function livedYear(customer: Customer): Promise<void> {
+async function liveYear(customer: Customer): Promise<void> {
   for (const month of BEFORE) await paidMonth(customer, month, '05', '20');
   await customer.advanceTo('2026-07-06');
-  await dunnedUntilStopped(customer, '2026-07-20', '2026-08-20');
+  await customer.invoice('1240.00', '2026-07-20');
+  await dunnedUntilStopped(customer, '2026-08-20');
   await paidAndBack(customer);
   await paidMonth(customer, '08', '21', '25');
   for (const month of AFTER) await paidMonth(customer, month, '05', '20');
