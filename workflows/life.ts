@@ -14,6 +14,7 @@ import {
   type Turn,
 } from '../contracts/lifecycle.ts';
 import { assessActivity } from './activities.ts';
+import { newAlarm } from './alarm.ts';
 import { inOrder } from './in-order.ts';
 
 export const changedUpdate = defineUpdate<Turn, [Changed]>(CHANGED_UPDATE);
@@ -46,6 +47,7 @@ export interface Life {
  */
 export function openLife(input: LifecycleInput): Life {
   const serially = inOrder();
+  const alarm = newAlarm();
   let latest: Turn | undefined;
   let assessedAt = 0;
   let heardOf = 0;
@@ -98,10 +100,8 @@ export function openLife(input: LifecycleInput): Life {
     isOver,
     stirs: async (until) => {
       const seen = latest;
-      const stirred = () => latest !== seen || isBehind();
-      const wait = Math.min(deadline(), until) - Date.now();
-      if (Number.isFinite(wait)) await condition(stirred, Math.max(wait, 1));
-      else await condition(stirred);
+      alarm.set(Math.min(deadline(), until));
+      await condition(() => latest !== seen || isBehind() || alarm.hasRung());
     },
   };
 }
