@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Temporal's native worker and vitest's threads do not go together (sdk-typescript#876).
     pool: 'forks',
+    // Most files wait for servers rather than compute: one more than vitest takes on two cores.
+    maxWorkers: 3,
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/leak-check.ts'],
     // Real servers on a shared machine: a stall of some seconds is no failure, a hang is.

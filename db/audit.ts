@@ -4,7 +4,7 @@ import type { Db, Trx } from './database.ts';
 import { toInstant, toIso } from './database-time.ts';
 import { chainStart, nextHash, sameBytes, toHex } from './hash-chain.ts';
 import { insertRows } from './json-rows.ts';
-import { type Statement, together } from './statement.ts';
+import { type Statement, inTurn } from './statement.ts';
 
 /** Something that happened, for the audit. `body` holds ids, codes and salted digests only, never personal data (design, rule 12). */
 export interface AuditEvent {
@@ -74,7 +74,7 @@ export async function appendSystemAudit(trx: Trx, events: readonly AuditEvent[])
     .forUpdate()
     .executeTakeFirstOrThrow();
   const { statements, head: next } = auditStatements(SYSTEM_CHAIN, head, events);
-  await together(trx, [
+  await inTurn(trx, [
     ...statements,
     (tx) => tx.updateTable('audit_chain').set(next).where('chain', '=', SYSTEM_CHAIN).compile(),
   ]);

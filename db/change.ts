@@ -71,7 +71,7 @@ export interface ChangeStart {
   readonly activePolicyVersion: number;
 }
 
-/** Lets `make` look and record, then writes all of it in one round trip. */
+/** Lets `make` look and record, then writes all of it. */
 export async function carryChange<R>(
   start: ChangeStart,
   request: ChangeRequest,

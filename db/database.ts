@@ -29,8 +29,6 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
     application_name: options.applicationName ?? 'tenure',
     statement_timeout: options.statementTimeoutMs ?? 60_000,
     connectionTimeoutMillis: 10_000,
-    // Statements given together are sent together: one round trip for all the writes of a change.
-    pipeline: true,
     types: { getTypeParser: parserOf },
   });
   // Without listeners a connection that breaks would end the process: the pool listens for idle ones only, and one that is

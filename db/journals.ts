@@ -7,7 +7,7 @@ import type { Trx } from './database.ts';
 import { toIso } from './database-time.ts';
 import { columnList, type JsonRow, recordset } from './json-rows.ts';
 import type { RecordedFact } from './projections/account-change.ts';
-import { type Statement, together } from './statement.ts';
+import { type Statement, inTurn } from './statement.ts';
 
 /** Whose books: lines belong to the seller, and where a customer's fact moved them, name that customer. */
 interface Owner {
@@ -70,7 +70,7 @@ export async function enterSellerJournal(trx: Trx, entry: SellerEntry): Promise<
     at: toIso(entry.at),
     recorded_at: toIso(entry.recordedAt),
   };
-  await together(trx, entryStatements({ sellerId: entry.sellerId, customerId: null }, [{ journal, head }]));
+  await inTurn(trx, entryStatements({ sellerId: entry.sellerId, customerId: null }, [{ journal, head }]));
 }
 
 function sellerLine(account: LedgerAccount, amount: bigint): JournalLine {

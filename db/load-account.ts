@@ -16,7 +16,8 @@ export interface LoadedAccount {
 
 /** Folds a customer's facts and loads the policy version it runs under. Under the customer's lock this is the truth. */
 export async function loadAccount(db: Db, customer: CustomerHead): Promise<LoadedAccount> {
-  const [facts, policy] = await Promise.all([loadFacts(db, customer.id), loadCustomerPolicy(db, customer)]);
+  const facts = await loadFacts(db, customer.id);
+  const policy = await loadCustomerPolicy(db, customer);
   return { account: foldFacts(facts), ...policy };
 }
 

@@ -9,7 +9,7 @@ import { journalsOf } from '../domain/ledger/journal.ts';
 import type { RecordedFact } from './projections/account-change.ts';
 import { overwriteRows, type Projection, type RowChanges } from './projections/projection.ts';
 import { projectedRows } from './projections/projections.ts';
-import { together } from './statement.ts';
+import { inTurn } from './statement.ts';
 
 /** A row that is not what the facts say. */
 export interface ProjectionDifference {
@@ -33,7 +33,7 @@ export async function repairProjections(trx: Trx, customer: CustomerHead): Promi
   const differences = await compareProjections(trx, customer);
   if (differences.length === 0) return [];
   const expected = await expectedRows(trx, customer);
-  await together(
+  await inTurn(
     trx,
     expected.flatMap(({ projection, rows }) => (rows.length > 0 ? [overwriteRows(projection, rows)] : [])),
   );

@@ -33,7 +33,7 @@ export interface MadeDecision {
 }
 
 /**
- * Records a decision in one round trip: its moves as facts, the decision itself, its effects, what became of commands,
+ * Records a decision: its moves as facts, the decision itself, its effects, what became of commands,
  * the audit, and how far the life has come. Answers with the customer as it is now; its `assessedVersion` is its version.
  */
 export async function recordDecision(trx: Trx, made: MadeDecision): Promise<LockedCustomer> {

@@ -1,15 +1,13 @@
 import type { CompiledQuery } from 'kysely';
 import type { Trx } from './database.ts';
 
-/** A write to come: compiled when it is sent, so that several can be collected and sent together. */
+/** A write to come: compiled when it is sent, so that several can be collected and given in one order. */
 export type Statement = (trx: Trx) => CompiledQuery;
 
 /**
- * Runs statements in this order in one round trip (connections are in pipeline mode). The first that fails fails the
- * transaction: PostgreSQL refuses those behind it.
+ * Runs statements in this order. Each waits for the one before it, and none is given to the driver ahead of time: what
+ * waits in the driver when a statement fails is carried out *after* the rollback, on its own and for good.
  */
-export async function together(trx: Trx, statements: readonly Statement[]): Promise<void> {
-  // Compiled first and sent the same way, so that none overtakes another.
-  const compiled = statements.map((statement) => statement(trx));
-  await Promise.all(compiled.map((query) => trx.executeQuery(query)));
+export async function inTurn(trx: Trx, statements: readonly Statement[]): Promise<void> {
+  for (const statement of statements) await trx.executeQuery(statement(trx));
 }

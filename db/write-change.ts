@@ -6,7 +6,7 @@ import type { LockedCustomer } from './customers.ts';
 import type { Trx } from './database.ts';
 import { toDate } from './database-time.ts';
 import { traitColumns } from './projections/traits.ts';
-import { type Statement, together } from './statement.ts';
+import { type Statement, inTurn } from './statement.ts';
 import type { CustomerTable } from './tables/party-tables.ts';
 
 /** Columns of the customer's row, as they are written. */
@@ -26,7 +26,7 @@ export interface CustomerChange {
 }
 
 /**
- * Writes a customer's change in one round trip: its statements, its audit at the end of the customer's chain, and the
+ * Writes a customer's change: its statements, its audit at the end of the customer's chain, and the
  * customer's row. Answers with the row's new version and heads.
  */
 export async function writeChange(trx: Trx, customer: LockedCustomer, change: CustomerChange): Promise<LockedCustomer> {
@@ -43,7 +43,7 @@ export async function writeChange(trx: Trx, customer: LockedCustomer, change: Cu
     }),
     ...change.columns,
   };
-  await together(trx, [
+  await inTurn(trx, [
     ...change.statements,
     ...audit.statements,
     (tx) => tx.updateTable('customer').set(columns).where('id', '=', customer.id).compile(),

@@ -20,20 +20,14 @@ export function newAlarm(): Alarm {
   let rung = false;
   let standing: CancellationScope | undefined;
 
-  const start = (): void => {
-    const mine = new CancellationScope();
-    standing = mine;
-    mine
-      .run(() => sleep(Math.max(at - Date.now(), 1)))
-      .then(
-        () => {
-          rung = true;
-          standing = undefined;
-        },
-        (stopped: unknown) => {
-          if (!isCancellation(stopped)) throw stopped;
-        },
-      );
+  const ring = async (scope: CancellationScope): Promise<void> => {
+    try {
+      await scope.run(() => sleep(Math.max(at - Date.now(), 1)));
+      rung = true;
+      standing = undefined;
+    } catch (stopped) {
+      if (!isCancellation(stopped)) throw stopped;
+    }
   };
 
   return {
@@ -43,7 +37,9 @@ export function newAlarm(): Alarm {
       standing?.cancel();
       standing = undefined;
       at = instant;
-      if (Number.isFinite(at)) start();
+      if (!Number.isFinite(at)) return;
+      standing = new CancellationScope();
+      void ring(standing);
     },
     hasRung: () => rung,
   };

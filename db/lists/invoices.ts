@@ -144,10 +144,19 @@ async function withParts(
 ): Promise<readonly InvoiceRecord[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [instalments, lines] = await Promise.all([
-    db.selectFrom('instalment').selectAll().where('invoice_id', 'in', ids).orderBy('instalment').execute(),
-    db.selectFrom('invoice_line').selectAll().where('invoice_id', 'in', ids).orderBy('line').execute(),
-  ]);
+  const ofThese = ['invoice_id', 'in', ids] as const;
+  const instalments = await db
+    .selectFrom('instalment')
+    .selectAll()
+    .where(...ofThese)
+    .orderBy('instalment')
+    .execute();
+  const lines = await db
+    .selectFrom('invoice_line')
+    .selectAll()
+    .where(...ofThese)
+    .orderBy('line')
+    .execute();
   const instalmentsOf = Map.groupBy(instalments, (row) => row.invoice_id);
   const linesOf = Map.groupBy(lines, (row) => row.invoice_id);
   return rows.map((row) => ({

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitChange } from '../../db/commit-change.ts';
 import { findCustomer } from '../../db/customers.ts';
@@ -75,6 +76,29 @@ describe('a change of one customer', () => {
     });
     await expect(changing).rejects.toThrow('no');
     expect((await findCustomer(db, customer))?.factVersion).toBe(1);
+  });
+
+  it('undoes everything when the database refuses one of its statements, those behind it included', async () => {
+    const customer = await aCustomer(db);
+    const rows = async () => ({
+      customer: await db.selectFrom('customer').selectAll().where('id', '=', customer).execute(),
+      facts: await loadFacts(db, customer),
+      audit: await db.selectFrom('audit_event').selectAll().where('chain', '=', customer).execute(),
+      operations: await db.selectFrom('operation').selectAll().where('customer_id', '=', customer).execute(),
+    });
+    const before = await rows();
+    // Which of the statements behind it would still be carried out depends on how far behind it they stand.
+    for (const between of [0, 1, 2, 3]) {
+      const changing = commitChange(db, { ...asking(), customer }, (change) => {
+        change.write((trx) => sql`select 1 / 0`.compile(trx));
+        for (let n = 0; n < between; n += 1) change.write((trx) => sql`select 1`.compile(trx));
+        change.audit('contacts.read', {});
+      });
+      await expect(changing).rejects.toThrow('division by zero');
+    }
+    // What is still on its way to the server when a statement fails must not be carried out after the rollback.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await rows()).toEqual(before);
   });
 
   it('happens once for one idempotency key, also when both come at once', async () => {

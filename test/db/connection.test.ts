@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Db } from '../../db/database.ts';
-import { together } from '../../db/statement.ts';
+import { inTurn } from '../../db/statement.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let test: TestDatabase;
@@ -32,10 +32,10 @@ describe('connections', () => {
     ]);
   });
 
-  it('send statements together and keep their order', async () => {
+  it('carry statements out in their order', async () => {
     await db.transaction().execute(async (trx) => {
       await sql`create temporary table seen (place serial, text text) on commit drop`.execute(trx);
-      await together(
+      await inTurn(
         trx,
         ['a', 'b', 'c'].map((text) => (tx) => sql`insert into seen (text) values (${text})`.compile(tx)),
       );
@@ -44,11 +44,11 @@ describe('connections', () => {
     });
   });
 
-  it('undo all statements sent together when one of them fails', async () => {
+  it('undo all statements of a transaction when one of them fails', async () => {
     const failing = db
       .transaction()
       .execute((trx) =>
-        together(trx, [
+        inTurn(trx, [
           (tx) => sql`insert into policy (key, created_at) values ('together', now())`.compile(tx),
           (tx) => sql`select 1 / 0`.compile(tx),
           (tx) => sql`insert into policy (key, created_at) values ('behind', now())`.compile(tx),
