@@ -1,4 +1,5 @@
 import { appendSystemAudit } from '../db/audit.ts';
+import { noteSight } from '../db/sights.ts';
 import { auditCustomer } from '../db/commit-change.ts';
 import { businessNow, type CustomerHead } from '../db/customers.ts';
 import type { Actor } from './actor.ts';
@@ -19,4 +20,16 @@ export async function auditAccess(
   const event = { kind, actor: actor.name, at: wallNow, recordedAt: wallNow, body: { role: actor.role, ...body } };
   if (customer) await auditCustomer(db, customer.id, [{ ...event, at: businessNow(customer, wallNow) }]);
   else await db.transaction().execute((trx) => appendSystemAudit(trx, [event]));
+}
+
+/**
+ * Leaves a row for who has seen a customer's contacts or the addresses of its letters: one a person and day, so that
+ * the working day of a collector does not bury what else stands in the chain.
+ */
+export async function auditSight(
+  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  actor: Actor,
+  customerId: string,
+): Promise<void> {
+  await noteSight(db, { actor: actor.name, role: actor.role, customerId, wallNow: now() });
 }

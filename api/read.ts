@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ResourceSchema } from '../contracts/outcome.ts';
+import { auditSight } from './access-audit.ts';
 import { type Actor, actorOf } from './actor.ts';
 import type { ApiDeps } from './deps.ts';
 import { etagOf, namesEtag, type Resource, wireOf } from './resource.ts';
@@ -56,7 +57,9 @@ export function readResource<Schema extends ResourceSchema>(spec: {
     path,
     schema: { tags: [tag], summary, querystring: NO_QUERY, response: { 200: resource.schema, ...problems } },
     async handle(deps, request, reply) {
-      const view = await resource.load(deps.db, referenceOf(resource, contextOf(request).params), deps.now());
+      const { params, actor } = contextOf(request);
+      const view = await resource.load(deps.db, referenceOf(resource, params), deps.now());
+      if (resource.personalDataOf) await auditSight(deps, actor, resource.personalDataOf(view));
       const wire = wireOf(resource.schema, view);
       const etag = etagOf(resource, wire);
       reply.header('etag', etag);

@@ -16,6 +16,8 @@ export interface Resource<Schema extends ResourceSchema = ResourceSchema> {
   readonly schema: Schema;
   /** Members that change although the thing does not: they are left out of the ETag. */
   readonly volatile?: readonly string[];
+  /** The customer whose personal data a view shows: who reads it leaves a row in that customer's audit. */
+  readonly personalDataOf?: (view: z.output<Schema>) => string;
   /**
    * @param reference id, or `ext:` and an external id.
    * @throws Refusal `not_found`

@@ -97,7 +97,7 @@ export async function carryChange<R>(
     today: dayAt(now, account.traits.timeZone),
     newId,
     record(drafts) {
-      const added = stampFacts(drafts, version, stamp, facts.length);
+      const added = stampFacts(drafts, version, stamp, { firstSeq: facts.length });
       account = withFacts(account, added);
       facts.push(...added);
     },

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { PendingCommand } from '../domain/commands/command.ts';
 import type { Fact, FactDraft } from '../domain/facts/fact.ts';
 import type { Db } from './database.ts';
 import { toInstant, toIso } from './database-time.ts';
@@ -63,20 +64,22 @@ export interface Stamp {
 }
 
 /**
- * Drafts as facts of one version. A body becomes what a later reading will give: a member that is `undefined` is absent,
+ * Drafts as facts of one version, each recorded by the one whose command made it, else by the stamp's actor. A body becomes what a later reading will give: a member that is `undefined` is absent,
  * so that it cannot overwrite anything when it is folded now and not when it is folded again.
  */
 export function stampFacts(
   drafts: readonly FactDraft[],
   version: number,
   stamp: Stamp,
-  firstSeq = 0,
+  { firstSeq = 0, commands = [] }: { readonly firstSeq?: number; readonly commands?: readonly PendingCommand[] } = {},
 ): readonly RecordedFact[] {
-  return drafts.map((draft, index) => {
-    const body: unknown = JSON.parse(canonicalJson(draft.body));
-    const { at, recordedAt, actor } = stamp;
+  const askers = new Map<string | undefined, string>(commands.map(({ command, by }) => [command, by]));
+  return drafts.map(({ kind, effectiveOn, body: drafted, command }, index) => {
+    const body: unknown = JSON.parse(canonicalJson(drafted));
+    const { at, recordedAt } = stamp;
+    const actor = askers.get(command) ?? stamp.actor;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body is the draft's own, less what JSON leaves out
-    return { ...draft, body, version, seq: firstSeq + index, at, recordedAt, actor } as RecordedFact;
+    return { kind, effectiveOn, body, version, seq: firstSeq + index, at, recordedAt, actor } as RecordedFact;
   });
 }
 

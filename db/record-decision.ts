@@ -2,6 +2,7 @@ import type { Account } from '../domain/account/account.ts';
 import { CALENDAR_VERSION } from '../domain/calendar/holidays.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import { KERNEL_VERSION } from '../domain/decide.ts';
+import type { PendingCommand } from '../domain/commands/command.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { recordFacts } from './record-facts.ts';
@@ -25,6 +26,8 @@ export interface MadeDecision {
   readonly policy: Policy;
   readonly activePolicyVersion: number;
   readonly decision: Decision;
+  /** The commands that were decided, for the names of those who gave them. */
+  readonly commands: readonly PendingCommand[];
   readonly decisionId: string;
   readonly run: { readonly runId: string; readonly turn: number };
   readonly wallNow: Instant;
@@ -40,7 +43,7 @@ export async function recordDecision(trx: Trx, made: MadeDecision): Promise<Lock
   const { customer, decision, decisionId, wallNow, actor = 'life' } = made;
   const stamp = { at: decision.now, recordedAt: wallNow, actor };
   const version = decision.moves.length === 0 ? customer.factVersion : customer.factVersion + 1;
-  const facts = stampFacts(decision.moves, version, stamp);
+  const facts = stampFacts(decision.moves, version, stamp, { commands: made.commands });
   const recording = facts.length === 0 ? undefined : recordFacts(customer, made.account, facts);
   const account = recording?.account ?? made.account;
   const statements: Statement[] = [

@@ -56,7 +56,7 @@ export function decide(account: Account, input: DecideInput): Decision {
     progress = settle(progress, input, movesOfThePast);
     const answer = judge(progress.context, command);
     outcomes.push(outcomeOf(command, answer));
-    if ('drafts' in answer) progress = added(progress, answer.drafts);
+    if ('drafts' in answer) progress = added(progress, askedBy(command, answer.drafts));
   }
   const settled = settledDecision(settle(progress, input, nextMoves), outcomes);
   return settled.moves.some((move) => move.kind === 'policy.assigned') ? underOtherPolicy(settled) : settled;
@@ -77,6 +77,10 @@ function settle(from: Progress, input: DecideInput, look: typeof nextMoves): Pro
 function added({ context, moves }: Progress, drafts: readonly FactDraft[]): Progress {
   const { account, policy, now } = context;
   return { context: ladderContext(withDrafts(account, drafts, now), policy, now), moves: [...moves, ...drafts] };
+}
+
+function askedBy({ command }: PendingCommand, drafts: readonly FactDraft[]): readonly FactDraft[] {
+  return drafts.map((draft) => ({ ...draft, command }));
 }
 
 function settledDecision({ context, moves }: Progress, outcomes: readonly CommandOutcome[]): Decision {

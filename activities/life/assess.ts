@@ -38,6 +38,7 @@ export async function assess(deps: Pick<ActivityDeps, 'db' | 'wallNow'>, input: 
       customer,
       account,
       decision,
+      commands: pending,
       policy,
       activePolicyVersion,
       decisionId: newId('dec'),

@@ -65,8 +65,7 @@ function viewOf(record: ApprovalRecord, decision: Note | undefined): z.output<ty
     state: record.state,
     askedBy: record.askedBy,
     askedAt: record.requestedAt,
-    // A step is decided by the life, at the word of the person who wrote the note.
-    decidedBy: decision?.actor ?? record.decidedBy,
+    decidedBy: record.decidedBy,
     decidedAt: record.decidedAt,
     note: decision?.text ?? null,
   };

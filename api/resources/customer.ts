@@ -28,6 +28,7 @@ export const customerResource: Resource<typeof customer> = {
   schema: customer,
   // Time passes and Temporal starts new runs without anything happening to the customer.
   volatile: ['clock', 'workflow'],
+  personalDataOf: (view) => view.id,
   async load(db, reference, wallNow) {
     const head = await customerBy(db, reference);
     const { account } = await loadAccount(db, head);

@@ -8,6 +8,7 @@ import type { Resource } from '../resource.ts';
 export const noticeResource: Resource<typeof notice> = {
   name: 'notice',
   schema: notice,
+  personalDataOf: (view) => view.customer,
   async load(db, id, wallNow) {
     const record = await findNotice(db, id, wallNow);
     if (record === undefined) throw new Refusal('not_found', `there is no notice ${id}`);

@@ -1,5 +1,6 @@
 import { newNoticePreview, noticePage, noticePreview, noticeQuery } from '../../contracts/notices.ts';
 import { listNotices } from '../../db/lists/notices.ts';
+import { auditSight } from '../access-audit.ts';
 import { action } from '../action.ts';
 import { previewNotice } from '../notices/preview-notice.ts';
 import { read, readResource } from '../read.ts';
@@ -17,10 +18,11 @@ export const noticeRoutes: readonly Route[] = [
     summary: 'Letters, the oldest first; delivered also when the bounce window has passed without a bounce',
     query: noticeQuery,
     answer: noticePage,
-    async load({ db, now }, { query }) {
-      const customer = query.customer && (await customerBy(db, query.customer)).id;
+    async load(deps, { query, actor }) {
+      const customer = query.customer && (await customerBy(deps.db, query.customer)).id;
       const { kind, state } = query;
-      const { items, nextCursor } = await listNotices(db, { customer, kind, state }, query, now());
+      const { items, nextCursor } = await listNotices(deps.db, { customer, kind, state }, query, deps.now());
+      for (const shown of new Set(items.map((item) => item.customerId))) await auditSight(deps, actor, shown);
       return { items: items.map(noticeView), nextCursor };
     },
   }),
@@ -33,9 +35,10 @@ export const noticeRoutes: readonly Route[] = [
     summary: 'The letter of a step as it would be written now; nothing is sent',
     body: newNoticePreview,
     answer: noticePreview,
-    async perform(deps, { params, about }) {
+    async perform(deps, { params, actor, about }) {
       const customer = await customerBy(deps.db, params['customer'] ?? '');
       about(customer.id);
+      await auditSight(deps, actor, customer.id);
       return await previewNotice(deps, customer, params['step'] ?? '');
     },
   }),

@@ -9,6 +9,8 @@ export interface NodeProgram<T> {
   /** From the checkout's root, for example `worker/main.ts`. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** For Node itself. */
+  readonly flags?: readonly string[];
   /** Added to this process's environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Asked until it answers something; see `readyLine`. */
@@ -25,7 +27,12 @@ export function nodeProgramPart<T>(layout: Layout, program: NodeProgram<T>): Par
         name: program.name,
         command: process.execPath,
         // With the flags of this process: a Node before 22.18 has to be told to run TypeScript.
-        args: [...process.execArgv, join(layout.root, program.script), ...(program.args ?? [])],
+        args: [
+          ...process.execArgv,
+          ...(program.flags ?? []),
+          join(layout.root, program.script),
+          ...(program.args ?? []),
+        ],
         cwd: layout.root,
         env: { ...process.env, ...program.environment },
         logFile: join(layout.logDir, `${program.name}.log`),

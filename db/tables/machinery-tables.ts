@@ -48,5 +48,6 @@ export interface MachineryTables {
     ended_at: Date | null;
     failure: string | null;
   };
+  sight: { actor: string; customer_id: string; day: string };
   webhook_delivery: { source: string; id: string; received_at: Date };
 }

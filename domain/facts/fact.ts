@@ -15,7 +15,13 @@ export type FactKind = keyof FactBodies;
 
 /** A fact as decided or posted, before the database gives it a version. */
 export type FactDraft<K extends FactKind = FactKind> = {
-  readonly [P in K]: { readonly kind: P; readonly effectiveOn: Day; readonly body: FactBodies[P] };
+  readonly [P in K]: {
+    readonly kind: P;
+    readonly effectiveOn: Day;
+    readonly body: FactBodies[P];
+    /** The command that asked for it: it is recorded in that person's name. Absent for what follows by itself. */
+    readonly command?: string;
+  };
 }[K];
 
 /** A fact as stored. */

@@ -58,6 +58,20 @@ describe('the audit', () => {
     ]);
   });
 
+  it('remembers who saw personal data, once a person and day', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api);
+    const other = await aCustomer(api);
+    for (const as of ['collector', 'collector', 'auditor'] as const)
+      await api.ask('GET', `/v1/customers/${customer}`, { as });
+    await api.ask('GET', `/v1/customers/${other}`, { as: 'collector' });
+    await api.ask('GET', '/v1/customers', { as: 'finance' });
+    const rows = await api.db.selectFrom('audit_event').selectAll().where('kind', '=', 'personalData.read').execute();
+    const seen = rows.map(({ chain, body }) => `${chain} ${String(body['role'])}`).toSorted((a, b) => (a < b ? -1 : 1));
+    const expected = [`${customer} auditor`, `${customer} collector`, `${other} collector`];
+    expect(seen).toEqual(expected.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+
   it('is verified, and the first broken link is named', async () => {
     const api = await anApi();
     const customer = await aCustomer(api);
