@@ -1,6 +1,6 @@
 import { backoffMs } from '../runtime.ts';
 import { meaningOf } from './errors.ts';
-import { bodyOf, faultOf } from './fault.ts';
+import { bodyOf } from './fault.ts';
 import type { JsonValue } from './json.ts';
 import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
 import { createSender, type Sending, type SenderParts } from './sender.ts';
@@ -18,13 +18,16 @@ interface Read {
 }
 
 interface Write {
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'PUT';
   readonly path: string;
   readonly tenant: string;
-  readonly body: JsonValue;
+  /** Left out where the call has none. */
+  readonly body?: JsonValue;
   /** GUID; the same for every repetition of this write (contract section 2.1). */
   readonly messageRequestId: string;
   readonly ifMatch?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly as?: TokenFor;
 }
 
 /** One call, with sign-in, throttling and what may safely be repeated. @throws PartnerCenterError */
@@ -43,7 +46,7 @@ export interface Caller {
 const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
 
 export function createCaller(parts: SenderParts): Caller {
-  const { limits, runtime } = parts;
+  const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
   const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
@@ -51,7 +54,7 @@ export function createCaller(parts: SenderParts): Caller {
       if (!(error instanceof TransportFailure)) throw error;
       throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
     });
-    if (reply.status < 200 || reply.status > 299) throw faultOf(reply, runtime.now(), write);
+    if (reply.status < 200 || reply.status > 299) throw dialect.fault(reply, runtime.now(), write);
     const body = bodyOf(reply);
     if (body !== undefined) return body;
     // A write that was accepted is read back anyway; a read without its answer is no answer.
@@ -75,12 +78,14 @@ export function createCaller(parts: SenderParts): Caller {
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
       patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false),
-    write: ({ method, path, tenant, body, messageRequestId, ifMatch = null }) => {
-      const headers = {
+    write: ({ method, path, tenant, body, messageRequestId, ifMatch = null, headers = {}, as = 'app' }) => {
+      const all = {
+        ...headers,
         'ms-requestid': messageRequestId,
         ...(ifMatch === null ? {} : { 'if-match': quoted(ifMatch) }),
       };
-      return patiently({ method, path, tenant, as: 'app', headers, body: JSON.stringify(body) }, true);
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      return patiently({ method, path, tenant, as, headers: all, body: text }, true);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Runtime } from '../runtime.ts';
 import type { Caller } from './call.ts';
+import { partnersOwn } from './connection.ts';
 import { untilKnown } from './doubt.ts';
 import { meaningOf } from './errors.ts';
 import { asBoolean, asText, field, fieldAt, isObject, type JsonObject, type JsonValue } from './json.ts';
@@ -9,9 +10,6 @@ import { readAllPages } from './pages.ts';
 import { doubtful, PartnerCenterError } from './partner-center-error.ts';
 import type { CredentialVault, NewPartnerCustomer, PartnerCustomerView, RelationshipToPartner } from './port.ts';
 import { messageRequestId } from './request-id.ts';
-
-/** Calls that concern no customer share the partner's own part of the request limit. */
-const partnersOwn = 'partner';
 
 const relationships: ReadonlyMap<string, RelationshipToPartner> = new Map(
   (['none', 'reseller', 'advisor', 'syndication', 'microsoft_support'] as const).map((name) => [name, name]),

@@ -55,7 +55,11 @@ const rows: readonly Row[] = [
   [
     401,
     ['900420'],
-    means('unauthorized', 'person', 'The token is for another audience: correct the scope in the configuration.'),
+    means(
+      'unauthorized',
+      'person',
+      'The token is for another audience: correct the address in the configuration; a partner administrator consents again.',
+    ),
   ],
   [
     401,
@@ -63,7 +67,7 @@ const rows: readonly Row[] = [
     means(
       'unauthorized',
       'person',
-      'The stored sign-in was made without MFA: a partner administrator signs in again with MFA.',
+      'The stored sign-in was made without MFA: a partner administrator consents again, signing in with MFA.',
     ),
   ],
   [

@@ -11,7 +11,7 @@ const foreignLink: ErrorMeaning = {
 
 /**
  * The address of a path or of a link's `uri` (contract section 2.2): usually `/customers/…` without `/v1`, sometimes with
- * it, sometimes whole. A whole address elsewhere is refused: our token would go to whoever stands there.
+ * it, sometimes whole; webhooks and audit details have a version of their own (section 1.1). A whole address elsewhere is refused: our token would go to whoever stands there.
  *
  * @throws PartnerCenterError `refused` when the address lies outside the API's own origin
  */
@@ -24,7 +24,7 @@ export function resolveLink(apiUrl: string, uri: string): URL {
     return whole;
   }
   const path = uri.startsWith('/') ? uri : `/${uri}`;
-  const versioned = /^\/v1(?=[/?]|$)/i.test(path) ? path : `/v1${path}`;
+  const versioned = /^\/((webhooks|auditactivity)\/)?v1(?=[/?]|$)/i.test(path) ? path : `/v1${path}`;
   return new URL(`${base.origin}${prefix}${versioned}`);
 }
 

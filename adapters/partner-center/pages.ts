@@ -3,6 +3,7 @@ import { meaningOf } from './errors.ts';
 import { asList, field, type JsonValue } from './json.ts';
 import { nextPageOf, type NextPage } from './links.ts';
 import { PartnerCenterError } from './partner-center-error.ts';
+import type { TokenFor } from './tokens.ts';
 
 /**
  * Every item of a collection, page after page (contract section 2.3).
@@ -12,14 +13,14 @@ import { PartnerCenterError } from './partner-center-error.ts';
  */
 export async function readAllPages(
   caller: Caller,
-  first: { readonly path: string; readonly tenant: string },
+  first: { readonly path: string; readonly tenant: string; readonly as?: TokenFor },
   mostPages: number,
 ): Promise<readonly JsonValue[]> {
   const items: JsonValue[] = [];
   let page: NextPage | null = { path: first.path, headers: {} };
   for (let count = 0; page !== null; count += 1) {
     if (count === mostPages) throw new PartnerCenterError(meaningOf(500, null), { code: 'endless_pages' });
-    const body: JsonValue = await caller.read({ ...page, tenant: first.tenant });
+    const body: JsonValue = await caller.read({ ...first, ...page });
     items.push(...asList(field(body, 'items')));
     page = nextPageOf(body);
   }

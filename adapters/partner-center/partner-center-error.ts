@@ -1,6 +1,8 @@
 import type { ErrorMeaning, PartnerCenterErrorKind } from './errors.ts';
 
 export interface ErrorOrigin {
+  /** Who answered, when it was not Partner Center itself. */
+  readonly service?: string;
   readonly httpStatus?: number | null;
   readonly code?: string | null;
   readonly retryAfterMs?: number | null;
@@ -12,7 +14,7 @@ export interface ErrorOrigin {
 }
 
 /**
- * The one error that {@link PartnerCenter} rejects with. `message` holds codes only, so that it may stand in logs and in
+ * The one error that every client of Microsoft here rejects with. `message` holds codes only, so that it may stand in logs and in
  * Temporal's history; `description` is for a task that a person reads.
  */
 export class PartnerCenterError extends Error {
@@ -33,7 +35,7 @@ export class PartnerCenterError extends Error {
       origin.code === undefined || origin.code === null ? null : `code ${origin.code}`,
     ].filter((part) => part !== null);
     const where = place.length > 0 ? ` (${place.join(', ')})` : '';
-    super(`Partner Center: ${meaning.kind}${where}. ${meaning.action}`, { cause: origin.cause });
+    super(`${origin.service ?? 'Partner Center'}: ${meaning.kind}${where}. ${meaning.action}`, { cause: origin.cause });
     this.kind = meaning.kind;
     this.httpStatus = origin.httpStatus ?? null;
     this.code = origin.code ?? null;

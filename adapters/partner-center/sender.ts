@@ -1,18 +1,15 @@
 import type { Logger } from 'pino';
 import { backoffMs, type Runtime } from '../runtime.ts';
+import type { Dialect } from './dialect.ts';
 import { meaningOf } from './errors.ts';
-import { faultOf } from './fault.ts';
 import type { Limits } from './limits.ts';
-import { resolveLink } from './links.ts';
 import { PartnerCenterError } from './partner-center-error.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { TokenFor, TokenSource } from './tokens.ts';
 import { type HttpReply, type Transport, TransportFailure } from './transport.ts';
 
 export interface SenderParts {
-  readonly apiUrl: string;
-  readonly locale: string;
-  readonly application: string;
+  readonly dialect: Dialect;
   readonly transport: Transport;
   readonly tokens: TokenSource;
   readonly budget: RequestBudget;
@@ -23,7 +20,7 @@ export interface SenderParts {
 
 /** One request before sign-in. */
 export interface Sending {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
   readonly path: string;
   readonly tenant: string;
   readonly as: TokenFor;
@@ -40,24 +37,8 @@ export interface Sending {
  */
 export type Send = (sending: Sending) => Promise<HttpReply>;
 
-/** The headers of contract section 2.1. A `MS-RequestId` among the sending's own headers wins over the fresh one. */
-function headersOf(parts: SenderParts, sending: Sending, token: string, correlationId: string): Record<string, string> {
-  return {
-    accept: 'application/json',
-    'x-locale': parts.locale,
-    'ms-contract-version': 'v1',
-    'ms-partnercenter-application': parts.application,
-    'ms-requestid': parts.runtime.newGuid(),
-    ...(sending.as === 'user' ? { validatemfa: 'true' } : {}),
-    ...sending.headers,
-    ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
-    'ms-correlationid': correlationId,
-    authorization: `Bearer ${token}`,
-  };
-}
-
 export function createSender(parts: SenderParts): Send {
-  const { transport, tokens, budget, limits, runtime, logger } = parts;
+  const { dialect, transport, tokens, budget, limits, runtime, logger } = parts;
 
   const waitForBudget = async (tenant: string): Promise<void> => {
     const waitMs = budget.take(tenant);
@@ -76,15 +57,18 @@ export function createSender(parts: SenderParts): Send {
     try {
       const reply = await transport.send({
         method: sending.method,
-        url: resolveLink(parts.apiUrl, sending.path),
-        headers: headersOf(parts, sending, token, correlationId),
+        url: dialect.address(sending.path),
+        headers: { ...dialect.headers(sending, correlationId), authorization: `Bearer ${token}` },
         ...(sending.body === undefined ? {} : { body: sending.body }),
       });
-      logger?.debug({ ...seen, status: reply.status, tookMs: runtime.now() - startedAt }, 'Partner Center answered');
+      logger?.debug(
+        { ...seen, status: reply.status, tookMs: runtime.now() - startedAt },
+        `${dialect.service} answered`,
+      );
       return reply;
     } catch (error) {
       const mayHaveArrived = error instanceof TransportFailure && error.mayHaveArrived;
-      logger?.warn({ ...seen, mayHaveArrived, tookMs: runtime.now() - startedAt }, 'Partner Center did not answer');
+      logger?.warn({ ...seen, mayHaveArrived, tookMs: runtime.now() - startedAt }, `${dialect.service} did not answer`);
       throw error;
     }
   };
@@ -97,7 +81,9 @@ export function createSender(parts: SenderParts): Send {
       await waitForBudget(sending.tenant);
       const token = await tokens.get(sending.as);
       const reply = await sendOnce(sending, token);
-      const fault = reply.status === 401 || reply.status === 429 ? faultOf(reply, runtime.now(), false) : null;
+      // Whatever is wrong with a token, the next call takes another: a person may have consented afresh in between.
+      if (reply.status === 401) tokens.discard(sending.as, token);
+      const fault = reply.status === 401 || reply.status === 429 ? dialect.fault(reply, runtime.now(), false) : null;
       if (fault?.kind === 'throttled') {
         throttledTimes += 1;
         // The first time as long as asked; from the second on also no less than a growing pause (contract section 2.6).
@@ -111,7 +97,6 @@ export function createSender(parts: SenderParts): Send {
         await runtime.sleep(waitMs);
       } else if (fault !== null && !fault.needsPerson && !signedInAgain) {
         signedInAgain = true;
-        tokens.discard(sending.as, token);
       } else {
         return reply;
       }

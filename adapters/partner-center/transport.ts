@@ -14,6 +14,11 @@ export interface HttpReply {
   readonly text: string;
 }
 
+interface RawReply extends HttpReply {
+  /** What `text` was read from. */
+  readonly bytes: Buffer;
+}
+
 /** No reply came. `mayHaveArrived` is false only when the request certainly never reached the other side. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure';
@@ -27,7 +32,7 @@ export class TransportFailure extends Error {
 
 export interface Transport {
   /** @throws TransportFailure */
-  send(request: HttpRequest): Promise<HttpReply>;
+  send(request: HttpRequest): Promise<RawReply>;
   close(): Promise<void>;
 }
 
@@ -55,8 +60,13 @@ const neverArrived: ReadonlySet<string> = new Set([
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-/** HTTP over kept-alive connections. It repeats nothing: what may be repeated is known further up. */
-export function createTransport(timeouts: TransportTimeouts): Transport {
+const mebibyte = 1024 * 1024;
+
+/**
+ * HTTP over kept-alive connections. It repeats nothing and follows no redirect: what may be repeated is known further up,
+ * and a token must not go where a redirect leads. A reply of more than `mostBytes` counts as lost.
+ */
+export function createTransport(timeouts: TransportTimeouts, mostBytes = 64 * mebibyte): Transport {
   const agent = new Agent({
     connect: { timeout: timeouts.connectMs },
     headersTimeout: timeouts.replyMs,
@@ -64,7 +74,7 @@ export function createTransport(timeouts: TransportTimeouts): Transport {
     keepAliveTimeout: 4_000,
     connections: 32,
     allowH2: false,
-    maxResponseSize: 64 * 1024 * 1024,
+    maxResponseSize: mostBytes,
   });
 
   return {
@@ -75,7 +85,8 @@ export function createTransport(timeouts: TransportTimeouts): Transport {
           const first = Array.isArray(value) ? value[0] : value;
           return first === undefined ? [] : [[name.toLowerCase(), first] as const];
         });
-        return { status: reply.statusCode, headers: Object.fromEntries(flat), text: await reply.body.text() };
+        const bytes = Buffer.from(await reply.body.arrayBuffer());
+        return { status: reply.statusCode, headers: Object.fromEntries(flat), text: bytes.toString('utf8'), bytes };
       } catch (error) {
         throw new TransportFailure(!neverArrived.has(codeOf(error)), error);
       }
