@@ -33,6 +33,7 @@ const settings = z
   .strictObject({
     acceptUnknownTenants: z.boolean(),
     visibleAfterMs: z.int().nonnegative(),
+    entitlementAfterMs: z.int().nonnegative(),
     requestsPerMinute: z.int().positive(),
   })
   .partial();
@@ -124,10 +125,7 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       method: 'POST',
       pattern: '/control/settings',
       handle: (call) => {
-        const { acceptUnknownTenants, visibleAfterMs, requestsPerMinute } = settings.parse(readJson(call));
-        if (acceptUnknownTenants !== undefined) world.settings.acceptUnknownTenants = acceptUnknownTenants;
-        if (visibleAfterMs !== undefined) world.settings.visibleAfterMs = visibleAfterMs;
-        if (requestsPerMinute !== undefined) world.settings.requestsPerMinute = requestsPerMinute;
+        Object.assign(world.settings, settings.parse(readJson(call)));
         return json(200, world.settings);
       },
     },

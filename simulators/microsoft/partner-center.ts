@@ -6,6 +6,7 @@ import type { Call } from '../kit/http-server.ts';
 import { createRouter } from '../kit/router.ts';
 import type { AccessTokens, Claims } from './access-token.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { entitlementRoutes } from './entitlements/routes.ts';
 import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type PartnerRoute, partnerCall } from './partner-call.ts';
@@ -16,7 +17,13 @@ import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Contract section 19, the rows this simulator speaks so far. A later part adds its routes here. */
-const ROUTES: readonly PartnerRoute[] = [...customerRoutes, ...orderRoutes, ...cartRoutes, ...subscriptionRoutes];
+const ROUTES: readonly PartnerRoute[] = [
+  ...customerRoutes,
+  ...orderRoutes,
+  ...cartRoutes,
+  ...subscriptionRoutes,
+  ...entitlementRoutes,
+];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
 /** Contract 18.2: a request id is remembered for 24 hours, of wall time: a retry comes in real time, whatever clock the tenant is on. */

@@ -9,6 +9,7 @@ import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { createAccessTokens } from './access-token.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -35,6 +36,8 @@ export interface MicrosoftOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Contract 2.7: default 0, at most 15 minutes at Microsoft. Business time. */
   readonly visibleAfterMs?: number | undefined;
+  /** Contract 7.1: default ten minutes. Business time. */
+  readonly entitlementAfterMs?: number | undefined;
 }
 
 const DIALECT: Dialect = { failure: failureAnswer, throttled: throttledAnswer, refusal: refusalAnswer };
@@ -48,6 +51,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     requestsPerMinute: options.requestsPerMinute ?? 500,
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
+    entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -72,6 +76,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const control = createControl([
     ...commonControlRoutes({ clock: world.clock, faults, journal: world.journal }),
     ...microsoftControlRoutes(world, refreshTokens),
+    ...entitlementControlRoutes(world),
   ]);
   const stopping = new AbortController();
   const service = createFaultyService({

@@ -6,7 +6,8 @@ const NAMES = `
   enableGDAPByDefault billingCycle currencyCode referenceCustomerId lineItems lineItemNumber offerId
   catalogItemId quantity friendlyName termDuration parentSubscriptionId partnerIdOnRecord provisioningContext
   promotionId addonItems status autoRenewEnabled scheduledNextTermInstructions product productId skuId
-  availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId
+  availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId cancellationReason
+  eventIds eventStatus resolvedReason amount webhookUrl webhookEvents signatureTokenToMsSignatureHeader
 `;
 
 const SPELLING: ReadonlyMap<string, string> = new Map(

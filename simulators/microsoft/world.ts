@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import type { Customer } from './customers/customer.ts';
+import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -17,6 +18,7 @@ export interface World {
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
+  readonly entitlements: Collection<Entitlement>;
   readonly settings: Settings;
 }
 
@@ -30,6 +32,8 @@ export interface Settings {
   acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */
   visibleAfterMs: number;
+  /** Contract 7.1: what is asked of an Azure subscription shows this much business time later. */
+  entitlementAfterMs: number;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
@@ -48,6 +52,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
+    entitlements: collection(db, 'entitlement'),
     settings,
   };
 }

@@ -1,3 +1,4 @@
+import { isAzurePlan } from '../entitlements/entitlement.ts';
 import { DAY_MS, startOfDay, termEnd } from '../term.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -7,6 +8,9 @@ const EXPIRED_MS = 30 * DAY_MS;
 const DISABLED_MS = 90 * DAY_MS;
 /** Contract 6.4: a legacy subscription is deleted after 90 days of suspension. */
 const LEGACY_SUSPENSION_MS = 90 * DAY_MS;
+
+/** Contract 2.2 and 6.2: "never"; an Azure plan has no term. */
+const NEVER = Date.UTC(9999, 11, 31);
 
 /** A change that time alone brought. */
 export interface Passed {
@@ -119,7 +123,7 @@ export function bought(
     suspensionReasons: [],
     createdAt: at,
     termStartedAt: startOfDay(at),
-    termEndsAt: termEnd(at, order.termDuration),
+    termEndsAt: isAzurePlan(order) ? NEVER : termEnd(at, order.termDuration),
     cancellableUntil: at + CANCELLATION_WINDOW_MS,
     deletesAt: null,
     version: 1,

@@ -1,3 +1,4 @@
+import { isAzurePlan } from '../entitlements/entitlement.ts';
 import { DAY_MS } from '../term.ts';
 import { instant, link } from '../wire.ts';
 import { etagOf, type Subscription } from './subscription.ts';
@@ -13,18 +14,19 @@ export function subscriptionResource(s: Subscription, now: number): object {
     offerName: `Offer ${s.offerId}`,
     friendlyName: s.friendlyName,
     quantity: s.quantity,
-    unitType: 'Licenses',
+    unitType: isAzurePlan(s) ? 'Usage-based' : 'Licenses',
+    billingType: isAzurePlan(s) ? 'usage' : 'license',
     hasPurchasableAddons: s.parentSubscriptionId === null,
     creationDate: instant(s.createdAt),
     effectiveStartDate: instant(s.termStartedAt),
-    commitmentEndDate: instant(s.termEndsAt - DAY_MS),
+    // Contract 6.2: an inclusive day; far in the future for what has no term.
+    commitmentEndDate: instant(isAzurePlan(s) ? s.termEndsAt : s.termEndsAt - DAY_MS),
     commitmentEndDateTime: instant(s.termEndsAt - 1000),
     cancellationAllowedUntilDate: instant(s.cancellableUntil),
     status: s.status,
     ...(s.status === 'suspended' ? { suspensionReasons: s.suspensionReasons } : {}),
     autoRenewEnabled: s.autoRenewEnabled,
     isTrial: false,
-    billingType: 'license',
     billingCycle: s.billingCycle,
     termDuration: s.termDuration,
     renewalTermDuration: s.scheduledNextTermInstructions?.product.termDuration ?? s.termDuration,

@@ -1,5 +1,6 @@
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
+import { refuseStopOfBusyPlan } from '../entitlements/plan.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { collectionOf, link } from '../wire.ts';
@@ -13,14 +14,14 @@ export const subscriptionRoutes: readonly PartnerRoute[] = [
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}',
-    handle: (call) => json(200, subscriptionResource(visible(call), call.now)),
+    handle: (call) => json(200, subscriptionResource(visibleSubscription(call), call.now)),
   },
   { method: 'PATCH', pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}', handle: patchSubscription },
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/addons',
     handle: (call) => {
-      const addOns = call.world.subscriptions.addOnsOf(visible(call), call.now);
+      const addOns = call.world.subscriptions.addOnsOf(visibleSubscription(call), call.now);
       return json(
         200,
         collectionOf(
@@ -36,7 +37,7 @@ export const subscriptionRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/provisioningstatus',
     userOnly: true,
     handle: (call) => {
-      const subscription = visible(call);
+      const subscription = visibleSubscription(call);
       return json(200, {
         skuId: subscription.offerId.split(':')[1] ?? subscription.offerId,
         status: 'success',
@@ -65,7 +66,7 @@ function listSubscriptions(call: PartnerCall) {
 
 /** Contract 6.3, 2.4 and 18.4. */
 function patchSubscription(call: PartnerCall) {
-  const current = visible(call);
+  const current = visibleSubscription(call);
   // Contract 18.4: a stale If-Match is 400/2055, a missing one is allowed.
   if (call.ifMatch !== undefined && call.ifMatch !== '*' && call.ifMatch !== etagOf(current))
     throw new PartnerFault('2055');
@@ -74,11 +75,16 @@ function patchSubscription(call: PartnerCall) {
       ? undefined
       : call.world.subscriptions.find(current.tenantId, current.parentSubscriptionId, call.now);
   const next = patched(current, call.body, base, call.now);
+  refuseStopOfBusyPlan(call.world, current, next, call.now);
   call.world.subscriptions.replace(current, next, 'partner', call.now);
   return json(200, subscriptionResource(next, call.now));
 }
 
-function visible(call: PartnerCall): Subscription {
+/**
+ * The subscription in the path.
+ * @throws PartnerFault 20003 when there is none, or not yet
+ */
+export function visibleSubscription(call: PartnerCall): Subscription {
   const { tenantId } = call.customer();
   const found = call.world.subscriptions.find(tenantId, param(call.params, 'subscriptionId'), call.now);
   if (found === undefined || !isVisible(call, found)) throw new PartnerFault('20003');
