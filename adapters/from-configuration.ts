@@ -4,12 +4,18 @@ import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
+import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
+import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
+import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
+import type { AzureEntitlements, SecurityAlerts } from './partner-security/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
   readonly partnerCenter: PartnerCenter;
+  readonly securityAlerts: SecurityAlerts;
+  readonly azureEntitlements: AzureEntitlements;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -18,14 +24,16 @@ export interface Outside {
 /** Opens every client as the configuration says; nothing is sent yet. */
 export function openOutside(configuration: Configuration, logger: Logger): Outside {
   const { partnerCenter: center, mail } = configuration;
-  const partnerCenter = createPartnerCenter({
+  const options = {
     apiUrl: center.url,
+    graphUrl: center.graphUrl,
     loginUrl: center.loginUrl,
     partnerTenantId: center.tenantId,
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     logger,
-  });
+  };
+  const connection = openConnection(options);
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -41,12 +49,14 @@ export function openOutside(configuration: Configuration, logger: Logger): Outsi
     webhookSecret: mail.webhookSecret,
   });
   return {
-    partnerCenter,
+    partnerCenter: createPartnerCenter(options, connection),
+    securityAlerts: createSecurityAlerts(options, connection),
+    azureEntitlements: createAzureEntitlements(connection),
     gateway,
     mailer,
     close: async () => {
       mailer.close();
-      await partnerCenter.close();
+      await connection.close();
     },
   };
 }

@@ -100,6 +100,11 @@ export const configurationVariables = z.object({
     'Microsoft',
     'Partner Center REST.',
   ),
+  MICROSOFT_GRAPH_URL: noted(
+    httpUrl.default('https://graph.microsoft.com'),
+    'Microsoft',
+    'Microsoft Graph, from where security alerts come first.',
+  ),
   PARTNER_CENTER_LOGIN_URL: noted(
     httpUrl.default('https://login.microsoftonline.com'),
     'Microsoft',
@@ -122,6 +127,16 @@ export const configurationVariables = z.object({
     text.regex(mailAddress, { error: 'must be an address, or a name with an address in angle brackets' }),
     'Mail',
     'Sender of every letter, for example `Contoso Billing <billing@contoso.example>`.',
+  ),
+  SECURITY_CONTACT: noted(
+    z.email().optional(),
+    'Mail',
+    'Whoever is told of a security case when it is received; without an address nobody is.',
+  ),
+  SECURITY_DEPUTY: noted(
+    z.email().optional(),
+    'Mail',
+    'Whoever is told when half of the time of a promise has passed without its being kept.',
   ),
   MAIL_WEBHOOK_SECRET: secret(
     text,

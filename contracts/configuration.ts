@@ -19,6 +19,7 @@ export interface Configuration {
   readonly metrics: { readonly host: string; readonly port: number };
   readonly partnerCenter: {
     readonly url: string;
+    readonly graphUrl: string;
     readonly loginUrl: string;
     readonly tenantId: string;
     readonly clientId: string;
@@ -26,6 +27,8 @@ export interface Configuration {
   };
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
+  /** Addresses; null where nobody is named. */
+  readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
   readonly logLevel: string;
   readonly worker: { readonly maxCachedWorkflows: number; readonly concurrency: number };
@@ -86,6 +89,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
     metrics: { host: value.METRICS_HOST, port: Number(value.METRICS_PORT) },
     partnerCenter: {
       url: value.PARTNER_CENTER_URL,
+      graphUrl: value.MICROSOFT_GRAPH_URL,
       loginUrl: value.PARTNER_CENTER_LOGIN_URL,
       tenantId: value.PARTNER_CENTER_TENANT_ID,
       clientId: value.PARTNER_CENTER_CLIENT_ID,
@@ -97,6 +101,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       webhookSecret: value.STRIPE_WEBHOOK_SECRET,
     },
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM, webhookSecret: value.MAIL_WEBHOOK_SECRET },
+    securityContacts: { contact: value.SECURITY_CONTACT ?? null, deputy: value.SECURITY_DEPUTY ?? null },
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',
       announceUrls: value.CLOCK_ANNOUNCE_URLS?.split(',').map((item) => item.trim()) ?? [],

@@ -10,19 +10,26 @@ const foreignLink: ErrorMeaning = {
 };
 
 /**
+ * A whole address, if it lies at the API's own origin: our token would go to whoever stands elsewhere.
+ *
+ * @throws PartnerCenterError `refused`, code `foreign_link`
+ */
+export function ownAddress(apiUrl: string, address: string): URL {
+  const whole = new URL(address);
+  if (whole.origin !== new URL(apiUrl).origin) throw new PartnerCenterError(foreignLink, { code: 'foreign_link' });
+  return whole;
+}
+
+/**
  * The address of a path or of a link's `uri` (contract section 2.2): usually `/customers/…` without `/v1`, sometimes with
- * it, sometimes whole; webhooks and audit details have a version of their own (section 1.1). A whole address elsewhere is refused: our token would go to whoever stands there.
+ * it, sometimes whole; webhooks and audit details have a version of their own (section 1.1).
  *
  * @throws PartnerCenterError `refused` when the address lies outside the API's own origin
  */
 export function resolveLink(apiUrl: string, uri: string): URL {
+  if (/^https?:\/\//i.test(uri)) return ownAddress(apiUrl, uri);
   const base = new URL(apiUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
-  if (/^https?:\/\//i.test(uri)) {
-    const whole = new URL(uri);
-    if (whole.origin !== base.origin) throw new PartnerCenterError(foreignLink, { code: 'foreign_link' });
-    return whole;
-  }
   const path = uri.startsWith('/') ? uri : `/${uri}`;
   const versioned = /^\/((webhooks|auditactivity)\/)?v1(?=[/?]|$)/i.test(path) ? path : `/v1${path}`;
   return new URL(`${base.origin}${prefix}${versioned}`);

@@ -42,6 +42,7 @@ export function programEnvironment(around: Surroundings): Readonly<Record<string
     PUBLIC_URL: `http://127.0.0.1:${around.apiPort}`,
     TOKEN_PEPPER: secrets.tokenPepper,
     PARTNER_CENTER_URL: simulators.microsoft,
+    MICROSOFT_GRAPH_URL: simulators.microsoft,
     PARTNER_CENTER_LOGIN_URL: simulators.microsoft,
     PARTNER_CENTER_TENANT_ID: partnerTenantId,
     PARTNER_CENTER_CLIENT_ID: clientId,

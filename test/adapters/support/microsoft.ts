@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPartnerCenter, type PartnerCenterOptions } from '../../../adapters/index.ts';
+import { type ConnectionOptions, openConnection } from '../../../adapters/partner-center/connection.ts';
 import { type MicrosoftOptions, startMicrosoft } from '../../../simulators/microsoft/start.ts';
 import { hurryingRuntime } from './hurry.ts';
 
@@ -39,20 +40,24 @@ export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) 
   const control = async <T>(method: string, path: string, body?: object): Promise<T> =>
     JSON.parse((await pull(method, path, body)) || '{}');
 
+  const standard = () => ({
+    apiUrl: simulator.url,
+    graphUrl: simulator.url,
+    loginUrl: simulator.url,
+    partnerTenantId: '11111111-1111-4111-8111-111111111111',
+    clientId: 'tenure',
+    clientSecret: secret,
+    runtime: hurryingRuntime(),
+  });
+
   return {
     url: simulator.url,
+    /** What every client needs to reach it; waits take no time. */
+    standard,
+    connection: (own: Partial<ConnectionOptions> = {}) => openConnection({ ...standard(), ...own }),
     stop: () => simulator.stop(),
     /** A client whose waits take no time, unless a runtime is given. */
-    client: (own: Partial<PartnerCenterOptions> = {}) =>
-      createPartnerCenter({
-        apiUrl: simulator.url,
-        loginUrl: simulator.url,
-        partnerTenantId: '11111111-1111-4111-8111-111111111111',
-        clientId: 'tenure',
-        clientSecret: secret,
-        runtime: hurryingRuntime(),
-        ...own,
-      }),
+    client: (own: Partial<PartnerCenterOptions> = {}) => createPartnerCenter({ ...standard(), ...own }),
     fault: (fault: object) => control('POST', '/faults', fault),
     clearFaults: () => control('DELETE', '/faults'),
     async seed(tenantId: string, subscription: object = {}): Promise<string> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createPartnerCenter } from '../../../adapters/index.ts';
+import { openConnection } from '../../../adapters/partner-center/connection.ts';
 import { hurryingRuntime } from './hurry.ts';
 
 export interface Seen {
@@ -41,7 +42,7 @@ export async function scriptedMicrosoft(answer: Answer, requestsPerMinute = 500,
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const url = `http://127.0.0.1:${address.port}`;
-  const client = createPartnerCenter({
+  const options = {
     apiUrl: url,
     loginUrl: url,
     partnerTenantId: 'partner',
@@ -51,7 +52,9 @@ export async function scriptedMicrosoft(answer: Answer, requestsPerMinute = 500,
     limits: { pages: 5 },
     timeouts: { connectMs: 500, replyMs: 400 },
     runtime,
-  });
+  };
+  const connection = openConnection(options);
+  const client = createPartnerCenter(options, connection);
   closing.push(async () => {
     await client.close();
     server.closeAllConnections();
@@ -59,5 +62,5 @@ export async function scriptedMicrosoft(answer: Answer, requestsPerMinute = 500,
       server.close(resolve);
     });
   });
-  return { client, seen, runtime, stopListening: () => server.close() };
+  return { url, client, connection, options, seen, runtime, stopListening: () => server.close() };
 }
