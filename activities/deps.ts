@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
+import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -12,9 +13,13 @@ export interface ActivityDeps {
   readonly db: Db;
   readonly partnerCenter: PartnerCenter;
   readonly gateway: Gateway;
+  readonly securityAlerts: SecurityAlerts;
+  readonly azureEntitlements: AzureEntitlements;
   readonly mailer: Mailer;
   /** The address from which notices come. */
   readonly mailFrom: MailAddress;
+  /** Who is told of security cases; null where nobody is named. */
+  readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
   /** For rounds, which tell lives. */
   readonly client: Client;
   readonly taskQueue: string;

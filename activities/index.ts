@@ -1,19 +1,24 @@
 import { Context } from '@temporalio/activity';
 import type { LifeActivities } from '../contracts/life-activities.ts';
 import type { RoundActivities } from '../contracts/round-activities.ts';
+import type { SecurityCaseActivities } from '../contracts/security-case-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { assess } from './life/assess.ts';
 import { carryOut } from './life/carry-out.ts';
+import { assessCase } from './security/assess-case.ts';
+import { carryOutCase } from './security/carry-out-case.ts';
 import { createRounds } from './rounds/create-rounds.ts';
 
-export type Activities = LifeActivities & RoundActivities;
+export type Activities = LifeActivities & SecurityCaseActivities & RoundActivities;
 
 /** Every activity, over its dependencies. */
 export function createActivities(deps: ActivityDeps): Activities {
   return {
     assess: (input) => assess(deps, input),
     carryOut: (input) => withHeartbeat(() => carryOut(deps, input, Context.current().info.attempt)),
+    assessCase: (input) => assessCase(deps, input),
+    carryOutCase: (input) => withHeartbeat(() => carryOutCase(deps, input)),
     ...createRounds(deps),
   };
 }

@@ -14,6 +14,7 @@ const EVERYONE: readonly Role[] = ROLES;
 /** Those who write beside `admin`, who may do all of it. Auditors are in none of these: they write nothing. */
 const writers = (...roles: readonly Role[]): readonly Role[] => Object.freeze([...roles, 'admin'] satisfies Role[]);
 
+const analyst = writers('analyst');
 const collector = writers('collector');
 const finance = writers('finance');
 const operator = writers('operator');
@@ -93,6 +94,12 @@ export const ROUTE_ROLES = Object.freeze({
   listNotes: EVERYONE,
   getNote: EVERYONE,
   addNote: collector,
+  listSecurityCases: EVERYONE,
+  getSecurityCase: EVERYONE,
+  takeSecurityCase: analyst,
+  acknowledgeSecurityCase: analyst,
+  judgeSecurityCase: analyst,
+  containSecurityCase: analyst,
   listTasks: EVERYONE,
   getTask: EVERYONE,
   closeTask: writers('collector', 'finance', 'analyst', 'operator'),

@@ -1,5 +1,5 @@
 /** A round looks at the whole book at once and wakes only the lives whose decision can change (design, "Time"). */
-export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions';
+export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -18,4 +18,6 @@ export interface RoundActivities {
   tendPrepaid(): Promise<RoundReport>;
   /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
   tendSubscriptions(): Promise<RoundReport>;
+  /** Microsoft's open alerts become cases, and cases that overslept are woken. `woken` counts the new cases. */
+  tendAlerts(): Promise<RoundReport>;
 }

@@ -6,6 +6,7 @@ import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
 import type { PolicyTables } from './tables/policy-tables.ts';
 import type { ReceivableTables } from './tables/receivable-tables.ts';
+import type { SecurityTables } from './tables/security-tables.ts';
 
 /** Every table, by name. Columns are documented in `db/migrations`. */
 export interface Schema
@@ -16,4 +17,5 @@ export interface Schema
     CollectionTables,
     PolicyTables,
     AuditTables,
+    SecurityTables,
     MachineryTables {}

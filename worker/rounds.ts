@@ -8,6 +8,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   overdue: '1 hour',
   prepaid: '1 hour',
   subscriptions: '1 day',
+  // The second way in: an alert whose push was lost is known within five minutes, well inside its hour.
+  alerts: '5 minutes',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

@@ -46,6 +46,7 @@ export async function runWorker(
     client,
     taskQueue: temporal.taskQueue,
     mailFrom: mailFrom(configuration.mail.from),
+    securityContacts: configuration.securityContacts,
     wallNow: Date.now,
     newId: (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) }),
     log,

@@ -1,2 +1,3 @@
 export { customerLifecycle } from './customer-lifecycle.ts';
 export { tendBook } from './tend-book.ts';
+export { securityCase } from './security-case.ts';

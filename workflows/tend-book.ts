@@ -18,5 +18,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendPrepaid();
     case 'subscriptions':
       return await rounds.tendSubscriptions();
+    case 'alerts':
+      return await rounds.tendAlerts();
   }
 }

@@ -10,6 +10,7 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
+import { tendAlerts } from '../security/tend-alerts.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
 
@@ -41,5 +42,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
     tendSubscriptions: () => compareSubscriptions(deps),
+    tendAlerts: () => tendAlerts(deps),
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { type CustomerHead, findCustomer } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
+import { areCasesQuiet, stirCases } from '../../db/security-case-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Lifecycle } from '../lifecycle.ts';
@@ -51,6 +52,11 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     }
     await untilQuiet(customerId, target, deadline);
     await arriveAt(db, customerId, target, now());
+    await stirCases(db, customerId, target);
+    for (let pause = 20; !(await areCasesQuiet(db, customerId, target)); pause = Math.min(pause * 2, 200)) {
+      if (now() > deadline) throw new Refusal('unavailable', 'a security case did not catch up; is a worker running?');
+      await sleep(pause);
+    }
     await deps.announce({ tenantId: await tenantOf(customerId), now: target });
   }
 

@@ -24,6 +24,7 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { securityCaseRoutes } from './security-cases.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
 /** Every call of the API, by resource. */
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...securityCaseRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

@@ -1,0 +1,52 @@
+import type { SecurityCaseActivities } from '../../contracts/security-case-activities.ts';
+import { loadCase } from '../../db/security-cases.ts';
+import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import { type CaseEffect, decideCase } from '../../domain/security/decide-case.ts';
+import type { SecurityCase } from '../../domain/security/security-case.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { answerMicrosoft } from './answer-microsoft.ts';
+import { changeCase } from './change-case.ts';
+import { cancelAzure, checkContainment } from './contain.ts';
+import { tell } from './tell.ts';
+
+/** A case on which something is to be done. */
+export interface CaseAtWork {
+  readonly caseId: string;
+  readonly customerId: string;
+  readonly known: SecurityCase;
+}
+
+/**
+ * One effect of a case: is it still wanted, do it, record what came of it. Everything done here may be done again after
+ * a crash without harm: mails have their own id, orders to Microsoft are looked up before they are given.
+ */
+export async function carryOutCase(
+  deps: ActivityDeps,
+  { caseId, customerId, effectKey }: Parameters<SecurityCaseActivities['carryOutCase']>[0],
+): Promise<void> {
+  const wanted = async (): Promise<{ known: SecurityCase; effect: CaseEffect | undefined }> => {
+    const { known, now } = await changeCase(deps, { caseId, customerId }, () => []);
+    return { known, effect: decideCase(known, now).effects.find(({ key }) => key === effectKey) };
+  };
+  const { known, effect } = await wanted();
+  if (effect === undefined) return;
+  const drafts = await done(deps, { caseId, customerId, known }, effect);
+  await changeCase(deps, { caseId, customerId }, async ({ trx }) => {
+    // Somebody may have changed their mind meanwhile, or another try was quicker: what is recorded twice counts once.
+    const loaded = await loadCase(trx, caseId);
+    return loaded?.known.closedAt === null ? drafts : [];
+  });
+}
+
+async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): Promise<readonly CaseFactDraft[]> {
+  switch (effect.kind) {
+    case 'tell':
+      return await tell(deps, work, effect);
+    case 'cancelAzure':
+      return await cancelAzure(deps, work, effect.containment);
+    case 'check':
+      return await checkContainment(deps, work, effect.containment);
+    case 'answer':
+      return await answerMicrosoft(deps, work);
+  }
+}

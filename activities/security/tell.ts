@@ -1,0 +1,46 @@
+import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
+import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
+import { MailError } from '../../adapters/mail/port.ts';
+import { clocksOf } from '../../domain/security/case-clocks.ts';
+import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import type { CaseEffect } from '../../domain/security/decide-case.ts';
+import type { ActivityDeps } from '../deps.ts';
+import type { CaseAtWork } from './carry-out-case.ts';
+
+/**
+ * Writes to the security contact, or to the deputy when a promise is in danger. Ids, coded words and instants only: what
+ * the case is about is read behind a sign-in. The same occasion gives the same bytes.
+ */
+export async function tell(
+  { mailer, mailFrom, securityContacts }: Pick<ActivityDeps, 'mailer' | 'mailFrom' | 'securityContacts'>,
+  { caseId, customerId, known }: CaseAtWork,
+  { key, whom }: Extract<CaseEffect, { kind: 'tell' }>,
+): Promise<readonly CaseFactDraft[]> {
+  const address = whom === 'contact' ? securityContacts.contact : securityContacts.deputy;
+  if (address === null) return [{ kind: 'case.told', body: { key, sent: false } }];
+  const host = mailFrom.address.split('@').at(-1) ?? 'localhost';
+  const raw = await mailer.compose({
+    messageId: `${caseId}.${key}@${host}`,
+    date: known.receivedAt,
+    from: mailFrom,
+    to: [{ address }],
+    subject: `${key === 'received' ? 'New case' : 'Case in danger of being late'}: ${known.kind}, ${known.severity} (${caseId})`,
+    text: [
+      `Case ${caseId} of customer ${customerId}, ${known.kind}, severity ${known.severity}.`,
+      '',
+      ...clocksOf(known).map(({ name, at }) => `${name} by ${new Date(at).toISOString()}`),
+      '',
+      `Its run in Temporal: ${securityCaseWorkflowId(caseId)}; the customer's: ${lifecycleWorkflowId(customerId)}.`,
+      '',
+    ].join('\n'),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+  const sent = await mailer.send({ envelope: { from: mailFrom.address, to: [address] }, raw }).then(
+    (receipt) => receipt.accepted,
+    (error: unknown) => {
+      if (error instanceof MailError && error.kind === 'rejected') return false;
+      throw error;
+    },
+  );
+  return [{ kind: 'case.told', body: { key, sent } }];
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { securityCase } from '../../contracts/security-cases.ts';
+import type { Db } from '../../db/database.ts';
+import {
+  type CaseEvidence,
+  caseEvidence,
+  findSecurityCase,
+  type SecurityCaseRecord,
+} from '../../db/lists/security-cases.ts';
+import { standingsOf } from '../../db/standings.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { money } from '../../domain/money.ts';
+import type { Resource } from '../resource.ts';
+import { customerBy } from './customer.ts';
+import { typedTexts } from './typed-text.ts';
+
+type View = z.output<typeof securityCase>;
+
+/** What a case's summary is to it, among the notes. */
+export const SUMMARY_NOTE = 'summary';
+
+/** A security case with its clocks and all that was recorded about it. */
+export const securityCaseResource: Resource<typeof securityCase> = {
+  name: 'case',
+  schema: securityCase,
+  // Money moves without anything happening to the case.
+  volatile: ['exposure'],
+  async load(db, id, wallNow) {
+    const record = await findSecurityCase(db, id);
+    if (record === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
+    const [view] = await securityCaseViews(db, [record], wallNow);
+    if (view === undefined) throw new Error(`case ${id} has no view`);
+    return view;
+  },
+};
+
+export async function securityCaseViews(
+  db: Db,
+  records: readonly SecurityCaseRecord[],
+  wallNow: Instant,
+): Promise<View[]> {
+  const ids = records.map(({ id }) => id);
+  const customers = [...new Set(records.map(({ customerId }) => customerId))];
+  const summaries = await typedTexts(db, ids, SUMMARY_NOTE);
+  const evidence = await caseEvidence(db, ids);
+  const figures = await standingsOf(db, customers, wallNow);
+  const views: View[] = [];
+  for (const record of records) {
+    const { currency } = await customerBy(db, record.customerId);
+    views.push({
+      ...viewOf(record, evidence.get(record.id) ?? []),
+      exposure: money(figures.get(record.customerId)?.exposure ?? 0n, currency),
+      summary: summaries.get(record.id) ?? null,
+    });
+  }
+  return views;
+}
+
+function viewOf(record: SecurityCaseRecord, facts: readonly CaseEvidence[]): Omit<View, 'exposure' | 'summary'> {
+  const { id, source, kind, severity, state, verdict } = record;
+  const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
+  return {
+    id,
+    customer: record.customerId,
+    source,
+    kind,
+    severity,
+    state,
+    receivedAt,
+    acknowledgedAt,
+    actedAt,
+    answeredAt,
+    closedAt,
+    deadlines: record.clocks.map(({ name, at, metAt, missed }) => ({
+      what: name,
+      at,
+      met: metAt === null ? (missed ? false : null) : metAt <= at,
+    })),
+    verdict,
+    evidence: facts.map(({ at, kind: fact, actor, body }) => ({ at, kind: fact, by: actor, body })),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Instant } from '../calendar/day.ts';
+
+/** What a case is about: theft or abuse of service, a breach, the acceptable use policy, another notice of Microsoft's. */
+export type CaseKind = 'fraud' | 'security' | 'aup' | 'notice';
+export type CaseSeverity = 'low' | 'medium' | 'high';
+/** How it came to be known: Microsoft's alerts (push or poll), or a person who was told. */
+export type CaseSource = 'alert' | 'mail' | 'phone' | 'other';
+/** Exactly the words that Microsoft takes back (practice 44). */
+export type CaseVerdict = 'fraud' | 'legitimate' | 'ignored';
+export type ContainmentAction = 'suspendSubscriptions' | 'cancelAzureSubscriptions';
+/** The promises of a case, each with a clock (csp-guidance, C): first look, mitigation, answer to Microsoft. */
+export type ClockName = 'acknowledge' | 'act' | 'answer';
+
+/** Bodies of the facts of a case: ids and codes; what people typed stands beside it. */
+export interface CaseFactBodies {
+  'case.received': {
+    readonly kind: CaseKind;
+    readonly severity: CaseSeverity;
+    readonly source: CaseSource;
+    /** When the partner was told, which may be before it was recorded: the clocks run from here. */
+    readonly receivedAt: Instant;
+    /** The day by which a notice wants an answer; null where it names none. */
+    readonly answerBy: Instant | null;
+  };
+  /** `occurrence` is one alert whichever way it came; `alert` is the id by which it is answered. */
+  'case.alertLinked': {
+    readonly occurrence: string;
+    readonly alert: string;
+    readonly way: 'graph' | 'fraudEvents';
+    readonly azureSubscription: string | null;
+    readonly alertType: string;
+  };
+  'case.acknowledged': Record<string, never>;
+  /** Targets: subscriptions of ours, or Azure subscriptions. None means all of the customer's. */
+  'case.containmentOrdered': {
+    readonly containment: string;
+    readonly action: ContainmentAction;
+    readonly targets: readonly string[];
+  };
+  /** Microsoft has taken the order; whether it holds is read back afterwards. */
+  'case.containmentSent': { readonly containment: string };
+  'case.containmentChecked': { readonly containment: string; readonly stillOn: readonly string[] };
+  /** Given up: a person must see to it. */
+  'case.containmentFailed': { readonly containment: string };
+  /** `waived` says that the person closes a fraud without containment, by name (practice 45). */
+  'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean };
+  /** Read back at Microsoft: these alerts carry the verdict. */
+  'case.answered': { readonly alerts: readonly string[] };
+  /** A mail about this occasion went out; `sent` is false where nobody is named to whom it could go. */
+  'case.told': { readonly key: string; readonly sent: boolean };
+  'case.escalated': { readonly clock: ClockName };
+  'case.clockMissed': { readonly clock: ClockName };
+  'case.closed': Record<string, never>;
+}
+
+export type CaseFactKind = keyof CaseFactBodies;
+
+/** A fact of a case, before it is recorded. */
+export type CaseFactDraft = {
+  readonly [K in CaseFactKind]: { readonly kind: K; readonly body: CaseFactBodies[K] };
+}[CaseFactKind];
+
+/** A recorded fact. `at` is the business instant, `seq` its place in the case, from 1. */
+export type CaseFact = CaseFactDraft & { readonly seq: number; readonly at: Instant };

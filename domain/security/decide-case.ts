@@ -1,0 +1,92 @@
+import type { Instant } from '../calendar/day.ts';
+import { type CaseClock, clocksOf } from './case-clocks.ts';
+import type { CaseFactDraft } from './case-facts.ts';
+import type { Containment, SecurityCase } from './security-case.ts';
+
+/** What is to be done outside, by a key that names it once for ever. */
+export type CaseEffect =
+  | { readonly kind: 'tell'; readonly key: string; readonly whom: 'contact' | 'deputy' }
+  | { readonly kind: 'cancelAzure'; readonly key: string; readonly containment: string }
+  | { readonly kind: 'check'; readonly key: string; readonly containment: string }
+  | { readonly kind: 'answer'; readonly key: string };
+
+export interface CaseDecision {
+  readonly moves: readonly CaseFactDraft[];
+  readonly effects: readonly CaseEffect[];
+  /** When the answer would change by time alone; null when only an event can change it. */
+  readonly wakeAt: Instant | null;
+  readonly over: boolean;
+}
+
+const FIRST_CHECK_MS = 10_000;
+const SLOWEST_CHECK_MS = 5 * 60_000;
+/** An order to Azure shows after about ten minutes (contract §7.1); an hour later a person has to look. */
+const MOST_CHECKS = 18;
+
+/** What follows from a case and the time. Pure: the same case and instant give the same answer for ever. */
+export function decideCase(known: SecurityCase, now: Instant): CaseDecision {
+  if (known.closedAt !== null) return { moves: [], effects: [], wakeAt: null, over: true };
+  const clocks = clocksOf(known);
+  const moves = [...clocks.flatMap((clock) => lateness(known, clock, now)), ...givenUp(known)];
+  if (isSettled(known)) moves.push({ kind: 'case.closed', body: {} });
+  const effects = moves.length > 0 ? [] : effectsOf(known, now);
+  return { moves, effects, wakeAt: wakeOf(known, clocks, now), over: false };
+}
+
+function lateness({ escalated, missed }: SecurityCase, clock: CaseClock, now: Instant): readonly CaseFactDraft[] {
+  if (clock.metAt !== null) return [];
+  const moves: CaseFactDraft[] = [];
+  if (now >= clock.escalateAt && !escalated.has(clock.name))
+    moves.push({ kind: 'case.escalated', body: { clock: clock.name } });
+  if (now >= clock.at && !missed.has(clock.name)) moves.push({ kind: 'case.clockMissed', body: { clock: clock.name } });
+  return moves;
+}
+
+function givenUp({ containments }: SecurityCase): readonly CaseFactDraft[] {
+  return containments
+    .filter((one) => isUnderWay(one) && one.checks >= MOST_CHECKS)
+    .map(({ containment }) => ({ kind: 'case.containmentFailed', body: { containment } }));
+}
+
+/** Answered, nothing under way, and a fraud is contained or closed without it by name (practice 45). */
+function isSettled({ answeredAt, verdict, actedAt, waived, containments }: SecurityCase): boolean {
+  if (answeredAt === null || containments.some(isUnderWay)) return false;
+  return verdict !== 'fraud' || actedAt !== null || waived;
+}
+
+function isUnderWay({ provenAt, failed }: Containment): boolean {
+  return provenAt === null && !failed;
+}
+
+function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
+  const tells: CaseEffect[] = [
+    { kind: 'tell', key: 'received', whom: 'contact' },
+    ...[...known.escalated].map((clock) => ({ kind: 'tell', key: `escalated.${clock}`, whom: 'deputy' }) as const),
+  ];
+  const effects = tells.filter(({ key }) => !known.told.has(key));
+  for (const one of known.containments.filter(isUnderWay)) {
+    const { containment, action, sentAt, checks } = one;
+    if (action === 'cancelAzureSubscriptions' && sentAt === null)
+      effects.push({ kind: 'cancelAzure', key: `cancelAzure.${containment}`, containment });
+    else if (now >= checkAt(one))
+      effects.push({ kind: 'check', key: `check.${containment}.${checks + 1}`, containment });
+  }
+  if (known.judgedAt !== null && known.answeredAt === null)
+    effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
+  return effects;
+}
+
+/** Slower with every look that has not proven it. */
+function checkAt({ orderedAt, sentAt, checkedAt, checks }: Containment): Instant {
+  return (checkedAt ?? sentAt ?? orderedAt) + Math.min(FIRST_CHECK_MS * 2 ** checks, SLOWEST_CHECK_MS);
+}
+
+function wakeOf(known: SecurityCase, clocks: readonly CaseClock[], now: Instant): Instant | null {
+  const open = clocks.filter((clock) => clock.metAt === null);
+  const instants = [
+    ...open.filter((clock) => !known.escalated.has(clock.name)).map((clock) => clock.escalateAt),
+    ...open.filter((clock) => !known.missed.has(clock.name)).map((clock) => clock.at),
+    ...known.containments.filter(isUnderWay).map(checkAt),
+  ].filter((instant) => instant > now);
+  return instants.length === 0 ? null : Math.min(...instants);
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { startApi } from './support/api.ts';
+import { aCustomer } from './support/customers.ts';
+import { decidingAtOnce } from './support/living.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 9);
+const anApi = () => startApi({ lifecycle: decidingAtOnce(() => NOW), now: () => NOW });
+const A_CALL = {
+  kind: 'fraud',
+  severity: 'high',
+  source: 'phone',
+  receivedAt: '2026-03-02T08:30:00Z',
+  summary: 'The bank called: machines nobody knows.',
+};
+
+describe('a security case', () => {
+  it('is taken by hand, with clocks from the moment of the call', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const body = { customer, ...A_CALL };
+    const taken = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body });
+    expect(taken.status).toBe(201);
+    expect(taken.body).toMatchObject({
+      customer: { id: customer },
+      state: 'received',
+      source: 'phone',
+      receivedAt: '2026-03-02T08:30:00Z',
+      acknowledgedAt: null,
+      deadlines: [
+        { what: 'acknowledge', at: '2026-03-02T09:30:00Z', met: null },
+        { what: 'act', at: '2026-03-03T08:30:00Z', met: null },
+        { what: 'answer', at: '2026-03-03T08:30:00Z', met: null },
+      ],
+      verdict: null,
+      summary: A_CALL.summary,
+      exposure: { amount: '0.00', currency: 'PLN' },
+    });
+    const open = await api.ask('GET', '/v1/security-cases?state=open', { as: 'auditor' });
+    expect(open.body['items'].map((item: { id: string }) => item.id)).toEqual([taken.body['id']]);
+  });
+
+  it('is acknowledged and judged by an analyst, and every step is a fact and stands in the audit', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const { body } = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body: { customer, ...A_CALL } });
+    const path = `/v1/security-cases/${body['id']}`;
+    const acknowledged = await api.ask('POST', `${path}/acknowledgement`, { as: 'analyst', body: {} });
+    expect(acknowledged.body).toMatchObject({ state: 'acknowledged', acknowledgedAt: '2026-03-02T09:00:00Z' });
+    const verdict = { verdict: 'legitimate', note: 'A load test of the customer.' };
+    const unkeyed = await api.ask('POST', `${path}/verdict`, { as: 'analyst', body: verdict });
+    expect(unkeyed.status).toBe(428);
+    const judged = await api.ask('POST', `${path}/verdict`, { as: 'analyst', body: verdict, key: 'verdict-1' });
+    expect(judged.body).toMatchObject({ state: 'investigated', verdict: 'legitimate', answeredAt: null });
+    expect(judged.body['deadlines']).toMatchObject([{ met: true }, { what: 'act', met: true }, { met: null }]);
+    const facts = (judged.body['evidence'] as readonly { kind: string; by: string }[]).map(
+      ({ kind, by }) => `${kind} ${by}`,
+    );
+    expect(facts).toEqual(['case.received the analyst', 'case.acknowledged the analyst', 'case.judged the analyst']);
+    const audit = await api.ask('GET', `/v1/audit?customer=${customer}&limit=100`, { as: 'auditor' });
+    const kinds = (audit.body['items'] as readonly { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind.startsWith('security.'))).toEqual([
+      'security.case.received',
+      'security.case.acknowledged',
+      'security.case.judged',
+    ]);
+    const verified = await api.ask('GET', '/v1/audit/verification', { as: 'auditor' });
+    expect(verified.body).toMatchObject({ intact: true });
+  });
+
+  it('contains the whole account by a fraud hold of the customer’s own life', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const { body } = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body: { customer, ...A_CALL } });
+    const contained = await api.ask('POST', `/v1/security-cases/${body['id']}/containment`, {
+      as: 'analyst',
+      body: { action: 'suspendSubscriptions' },
+      key: 'contain-1',
+    });
+    expect(contained.status).toBe(200);
+    const holds = await api.ask('GET', `/v1/holds?customer=${customer}`, { as: 'analyst' });
+    expect(holds.body['items']).toMatchObject([{ reason: 'fraud', scope: 'account', placedBy: 'the analyst' }]);
+  });
+
+  it('is refused where it could not be meant', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const ask = (body: object, as: 'analyst' | 'collector' = 'analyst') =>
+      api.ask('POST', '/v1/security-cases', { as, body: { customer, ...A_CALL, ...body } });
+    expect(await ask({ receivedAt: '2026-03-02T09:00:01Z' })).toMatchObject({ status: 422 });
+    expect(await ask({ customer: 'ext:nobody' })).toMatchObject({ status: 404 });
+    expect(await ask({ source: 'alert' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/source' }] } });
+    expect(await ask({}, 'collector')).toMatchObject({ status: 403, body: { code: 'role_required' } });
+    const { body } = await ask({});
+    const unknown = await api.ask('POST', `/v1/security-cases/${body['id']}/containment`, {
+      as: 'analyst',
+      body: { action: 'suspendSubscriptions', targets: ['sub_nobody'] },
+      key: 'contain-2',
+    });
+    expect(unknown).toMatchObject({ status: 422, body: { code: 'unknown_reference' } });
+    expect((await api.ask('GET', '/v1/security-cases/sec_01m82k2v1qm88e9b4x86vtt1pe')).status).toBe(404);
+  });
+});
