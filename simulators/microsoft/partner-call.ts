@@ -1,15 +1,31 @@
 import type { Answer } from '../kit/answer.ts';
 import type { Call } from '../kit/http-server.ts';
 import { type Params, param } from '../kit/router.ts';
+import type { Claims } from './access-token.ts';
 import { type Customer, customerOf } from './customers/customer.ts';
 import { PartnerFault } from './partner-fault.ts';
 import type { World } from './world.ts';
+
+/** Who calls, as audit records and alerts name them. */
+export interface Caller {
+  readonly applicationId: string;
+  /** Null for an app-only token. */
+  readonly userPrincipalName: string | null;
+}
+
+export function callerOf(claims: Claims): Caller {
+  return {
+    applicationId: claims.appid,
+    userPrincipalName: claims.idtyp === 'user' ? 'admin.agent@simulated-partner.onmicrosoft.com' : null,
+  };
+}
 
 /** One authorised Partner Center call. */
 export interface PartnerCall {
   readonly world: World;
   readonly call: Call;
   readonly params: Params;
+  readonly caller: Caller;
   /** The JSON body with member names in the spelling of replies. */
   readonly body: unknown;
   /** `If-Match` without its quotes. */
@@ -31,12 +47,13 @@ export interface PartnerRoute {
   readonly handle: (call: PartnerCall) => Answer;
 }
 
-export function partnerCall(world: World, call: Call, params: Params, body: unknown): PartnerCall {
+export function partnerCall(world: World, call: Call, params: Params, body: unknown, caller: Caller): PartnerCall {
   const tenantId = params['tenantId']?.toLowerCase();
   return {
     world,
     call,
     params: tenantId === undefined ? params : { ...params, tenantId },
+    caller,
     body,
     ifMatch: call.headers['if-match']?.replace(/^"|"$/g, ''),
     now: world.clock.now(tenantId),

@@ -3,13 +3,14 @@ import { type Answer, json, withHeaders } from '../kit/answer.ts';
 import { collection, forgetBefore } from '../kit/documents.ts';
 import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
-import { createRouter } from '../kit/router.ts';
+import { createRouter, type Params } from '../kit/router.ts';
 import type { AccessTokens, Claims } from './access-token.ts';
+import { fraudRoutes } from './alerts/fraud-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
-import { type PartnerRoute, partnerCall } from './partner-call.ts';
+import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import type { Throttle } from './throttle.ts';
@@ -23,6 +24,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...cartRoutes,
   ...subscriptionRoutes,
   ...entitlementRoutes,
+  ...fraudRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
@@ -60,14 +62,14 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
     const key = replayKey(call);
     const stored = key === undefined ? undefined : replies.get(key);
     if (stored !== undefined && Date.now() - stored.at < REPLAY_MS) return { answer: stored.answer, replayed: true };
-    const performed = handled(route, call, found.params);
+    const performed = handled(route, call, found.params, callerOf(claims));
     if (key !== undefined) replies.put(key, '', { answer: performed, at: Date.now() });
     return { answer: performed, replayed: false };
   }
 
-  function handled(route: PartnerRoute, call: Call, params: Readonly<Record<string, string>>): Answer {
+  function handled(route: PartnerRoute, call: Call, params: Params, caller: Caller): Answer {
     try {
-      return route.handle(partnerCall(world, call, params, readBody(call)));
+      return route.handle(partnerCall(world, call, params, readBody(call), caller));
     } catch (error) {
       if (error instanceof PartnerFault) return faultAnswer(error);
       throw error;

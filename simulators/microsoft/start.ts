@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Outcome } from '../kit/answer.ts';
 import { commonControlRoutes, createControl } from '../kit/control.ts';
 import { collection } from '../kit/documents.ts';
 import type { Dialect } from '../kit/faulty-answer.ts';
 import { createFaultyService, type Performed } from '../kit/faulty-service.ts';
-import { createFaults, httpFaults } from '../kit/faults.ts';
+import { createFaults, httpFaults, type Occasion } from '../kit/faults.ts';
 import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { createAccessTokens } from './access-token.ts';
+import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
+import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
+import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -38,9 +42,16 @@ export interface MicrosoftOptions {
   readonly visibleAfterMs?: number | undefined;
   /** Contract 7.1: default ten minutes. Business time. */
   readonly entitlementAfterMs?: number | undefined;
+  /** Alerts on one page of Graph; default 100. */
+  readonly graphPageSize?: number | undefined;
 }
 
 const DIALECT: Dialect = { failure: failureAnswer, throttled: throttledAnswer, refusal: refusalAnswer };
+const GRAPH_DIALECT: Dialect = {
+  failure: graphFailure,
+  throttled: graphThrottled,
+  refusal: (code, status) => graphFaultAnswer(new GraphFault(status ?? 400, String(code), 'Refused by the simulator.')),
+};
 const TOKEN_PATH = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token$/i;
 const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
 
@@ -52,6 +63,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
+    graphAway: false,
+    graphPageSize: options.graphPageSize ?? 100,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -77,20 +90,25 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...commonControlRoutes({ clock: world.clock, faults, journal: world.journal }),
     ...microsoftControlRoutes(world, refreshTokens),
     ...entitlementControlRoutes(world),
+    ...alertControlRoutes(world),
   ]);
   const stopping = new AbortController();
-  const service = createFaultyService({
+  const parts = {
     db: world.db,
     journal: world.journal,
-    dialect: DIALECT,
     signal: stopping.signal,
-    strike: (occasion) => faults.strike(occasion),
-    describe: (call) => {
+    strike: (occasion: Occasion) => faults.strike(occasion),
+    describe: (call: Call) => {
       const subject = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
       return { subject, requestId: call.headers['ms-requestid'] ?? null, businessTime: world.clock.now(subject) };
     },
-    perform,
-    dress: withPartnerHeaders,
+  };
+  const service = createFaultyService({ ...parts, dialect: DIALECT, perform, dress: withPartnerHeaders });
+  const graph = createFaultyService({
+    ...parts,
+    dialect: GRAPH_DIALECT,
+    perform: createGraph(world, tokens),
+    dress: withGraphHeaders,
   });
 
   function perform(call: Call): Performed {
@@ -100,13 +118,19 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     return { answer: answerTokenRequest(tokenServer, version, token[1] ?? '', call), replayed: false };
   }
 
-  const server = await listen(async (call) => (call.path.startsWith('/control/') ? control(call) : service(call)), {
+  function answer(call: Call): Promise<Outcome> {
+    if (call.path.startsWith('/control/')) return control(call);
+    return isGraphPath(call.path) ? graph(call) : service(call);
+  }
+
+  const server = await listen(answer, {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
   }).catch((error: unknown) => {
     world.db.close();
     throw error;
   });
+  world.address.url = server.url;
   return {
     url: server.url,
     stop: async () => {

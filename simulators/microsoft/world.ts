@@ -2,11 +2,14 @@ import { type BusinessClock, CLOCK_SCHEMA, createBusinessClock } from '../kit/bu
 import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
+import type { Alert } from './alerts/alert.ts';
+import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+import type { Announcement } from './webhooks/event.ts';
 
 /** Everything that the Microsoft simulator remembers. A later part of the contract adds its own collection here. */
 export interface World {
@@ -19,7 +22,13 @@ export interface World {
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
   readonly entitlements: Collection<Entitlement>;
+  /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
+  readonly alerts: Collection<Alert>;
   readonly settings: Settings;
+  /** Where this simulator answers; set once it listens. */
+  readonly address: { url: string };
+  /** Takes what is announced by webhook, inside the transaction of the change. */
+  readonly onEvent: { deliver(event: Announcement): void };
 }
 
 /** May be changed while running, through `/control/settings`. */
@@ -34,13 +43,17 @@ export interface Settings {
   visibleAfterMs: number;
   /** Contract 7.1: what is asked of an Azure subscription shows this much business time later. */
   entitlementAfterMs: number;
+  /** Graph answers 503 to everything, while Partner Center goes on. */
+  graphAway: boolean;
+  /** Contract 10: alerts on one page; not published. */
+  graphPageSize: number;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
   const db = openDatabase(
     dataDir,
     'microsoft',
-    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA].join('\n'),
+    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA].join('\n'),
   );
   const changes = createChangeLog(db);
   return {
@@ -53,6 +66,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
+    alerts: collection(db, 'alert'),
     settings,
+    address: { url: '' },
+    onEvent: { deliver: () => {} },
   };
 }
