@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
 import { createGateway } from './gateway/create-gateway.ts';
@@ -8,14 +9,16 @@ import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
+import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
-import type { AzureEntitlements, SecurityAlerts } from './partner-security/port.ts';
+import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly partnerWebhooks: PartnerWebhooks;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -34,6 +37,10 @@ export function openOutside(configuration: Configuration, logger: Logger): Outsi
     logger,
   };
   const connection = openConnection(options);
+  const partnerWebhooks = createPartnerWebhooks({
+    certificatesUrl: center.webhookCertificatesUrl,
+    trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
+  });
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -52,13 +59,20 @@ export function openOutside(configuration: Configuration, logger: Logger): Outsi
     partnerCenter: createPartnerCenter(options, connection),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    partnerWebhooks,
     gateway,
     mailer,
     close: async () => {
       mailer.close();
+      await partnerWebhooks.close();
       await connection.close();
     },
   };
+}
+
+/** @throws when there is no such file: a start that would refuse every webhook is none. */
+function pemOf(textOrPath: string): string {
+  return textOrPath.includes('-----BEGIN') ? textOrPath : readFileSync(textOrPath, 'utf8');
 }
 
 function gatewayOf({ stripe, api }: Configuration): Gateway {

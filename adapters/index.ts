@@ -6,3 +6,5 @@ export { createPartnerCenter, type PartnerCenterOptions } from './partner-center
 export { PartnerCenterError } from './partner-center/partner-center-error.ts';
 export * from './partner-center/port.ts';
 export type { UserGrant } from './partner-center/tokens.ts';
+export * from './partner-security/port.ts';
+export { WebhookRefused } from './partner-security/webhook-refused.ts';

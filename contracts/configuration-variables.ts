@@ -113,6 +113,18 @@ export const configurationVariables = z.object({
   PARTNER_CENTER_TENANT_ID: noted(text, 'Microsoft', "The partner's tenant."),
   PARTNER_CENTER_CLIENT_ID: noted(text, 'Microsoft', 'The application registered for Tenure.'),
   PARTNER_CENTER_CLIENT_SECRET: secret(text, 'Microsoft', 'Its secret.'),
+  PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL: noted(
+    httpUrl
+      .refine((address) => address.endsWith('/'), { error: 'must end with a slash' })
+      .default('https://3psostorageacct.blob.core.windows.net/cert/'),
+    'Microsoft',
+    'Where the certificates lie with which webhooks are signed; a certificate from elsewhere is not even fetched.',
+  ),
+  PARTNER_CENTER_WEBHOOK_ROOTS: noted(
+    text.optional(),
+    'Microsoft',
+    "Roots that such a certificate must lead to: PEM, or the path of a PEM file. Default: Microsoft's own among those that come with Node.",
+  ),
 
   STRIPE_API_URL: noted(httpUrl.default('https://api.stripe.com'), 'Payments', 'Address of the gateway.'),
   STRIPE_SECRET_KEY: secret(text, 'Payments', 'Secret key of the Stripe account.'),

@@ -24,6 +24,9 @@ export interface Configuration {
     readonly tenantId: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    readonly webhookCertificatesUrl: string;
+    /** PEM, or the path of a PEM file. */
+    readonly webhookRoots: string | undefined;
   };
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
@@ -94,6 +97,8 @@ export function readConfiguration(environment: Environment = process.env): Confi
       tenantId: value.PARTNER_CENTER_TENANT_ID,
       clientId: value.PARTNER_CENTER_CLIENT_ID,
       clientSecret: value.PARTNER_CENTER_CLIENT_SECRET,
+      webhookCertificatesUrl: value.PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL,
+      webhookRoots: value.PARTNER_CENTER_WEBHOOK_ROOTS,
     },
     stripe: {
       apiUrl: value.STRIPE_API_URL,
