@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { PartnerCenterError, type UserGrant } from '../../../adapters/index.ts';
+import { createSecurityAlerts } from '../../../adapters/partner-security/create-security-alerts.ts';
+import { startedMicrosoft } from '../support/microsoft.ts';
+import { refusalOf } from '../support/refusal.ts';
+
+let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
+let connection: ReturnType<typeof microsoft.connection>;
+
+const userGrant: UserGrant = {
+  readRefreshToken: async () => 'simulated-refresh-token',
+  replaceRefreshToken: async () => {},
+};
+
+beforeAll(async () => {
+  microsoft = await startedMicrosoft();
+  connection = microsoft.connection({ userGrant });
+});
+afterEach(async () => {
+  await microsoft.clearFaults();
+  await microsoft.control('POST', '/settings', { graphAway: false, graphPageSize: 100 });
+});
+afterAll(async () => {
+  await connection.close();
+  await microsoft.stop();
+});
+
+const alerts = () => createSecurityAlerts(microsoft.standard(), connection);
+const raise = (own: object = {}) =>
+  microsoft.control<{ id: string; azureSubscriptionId: string }>('POST', '/alerts', {
+    customerTenantId: randomUUID(),
+    ...own,
+  });
+
+test.each(['plain', 'prefixed'])('an alert with a %s id is the same by both ways', async (graphIdForm) => {
+  const { id, azureSubscriptionId } = await raise({ graphIdForm, isTestAsText: true });
+  const occurrence = `${azureSubscriptionId}/${id}`;
+  const [fromGraph] = (await alerts().open()).filter((alert) => alert.occurrence === occurrence);
+  await microsoft.control('POST', '/settings', { graphAway: true });
+  const [fromEvents] = (await alerts().open()).filter((alert) => alert.occurrence === occurrence);
+  expect(fromGraph).toMatchObject({ way: 'graph', status: 'active', severity: 'high', isTest: false });
+  expect(fromEvents).toEqual({
+    ...fromGraph,
+    way: 'fraudEvents',
+    id: `${azureSubscriptionId}_${id}`,
+    alertType: 'NetworkConnectionsToCryptoMiningPools',
+  });
+});
+
+test('all pages are read', async () => {
+  const raised = await Promise.all([raise(), raise(), raise()]);
+  await microsoft.control('POST', '/settings', { graphPageSize: 1 });
+  const open = new Set((await alerts().open()).map(({ id }) => id));
+  expect(raised.filter(({ id }) => !open.has(id))).toEqual([]);
+});
+
+test.each(['graph', 'fraudEvents'] as const)(
+  'a verdict given by %s ends the alert, and can be given again',
+  async (way) => {
+    const { id, azureSubscriptionId } = await raise();
+    await microsoft.control('POST', '/settings', { graphAway: way === 'fraudEvents' });
+    const [alert] = (await alerts().open()).filter((one) => one.azureSubscriptionId === azureSubscriptionId);
+    if (alert === undefined) throw new Error(`no alert ${id}`);
+    expect(alert.way).toBe(way);
+    expect(await alerts().answer(alert, 'fraud')).toMatchObject({ id: alert.id, status: 'resolved', verdict: 'fraud' });
+    expect(await alerts().answer(alert, 'fraud')).toMatchObject({ verdict: 'fraud' });
+    expect((await alerts().open()).filter((one) => one.azureSubscriptionId === azureSubscriptionId)).toEqual([]);
+  },
+);
+
+test('a verdict whose answer is lost is found standing', async () => {
+  const { id, azureSubscriptionId } = await raise();
+  await microsoft.fault({ kind: 'lostAnswer', match: { method: 'PATCH' } });
+  const answered = await alerts().answer({ id, way: 'graph', azureSubscriptionId }, 'legitimate');
+  expect(answered).toMatchObject({ status: 'resolved', verdict: 'legitimate' });
+  expect(
+    (await microsoft.allRequests()).filter(({ path, method }) => method === 'PATCH' && path.endsWith(id)),
+  ).toHaveLength(1);
+});
+
+test('without Graph and without a person’s consent, the failure that time may cure is told', async () => {
+  const own = microsoft.connection();
+  await microsoft.control('POST', '/settings', { graphAway: true });
+  const error = await refusalOf(PartnerCenterError, createSecurityAlerts(microsoft.standard(), own).open());
+  expect(error.kind).toBe('unavailable');
+  await own.close();
+});
