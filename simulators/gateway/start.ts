@@ -5,6 +5,7 @@ import { createFaults, httpFaults } from '../kit/faults.ts';
 import type { Dialect } from '../kit/faulty-answer.ts';
 import { createFaultyService } from '../kit/faulty-service.ts';
 import { type Call, listen } from '../kit/http-server.ts';
+import { hmacHeader } from '../kit/signature.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { dispatchUnderFaults, webhookFaults } from '../kit/webhook-faults.ts';
 import { createWebhookSender } from '../kit/webhook-sender.ts';
@@ -64,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Simulator> 
   const faults = createFaults<GatewayFault>(gatewayFault);
   const sender = createWebhookSender({
     db: gateway.db,
-    signatureHeaderName: 'Stripe-Signature',
+    sign: hmacHeader('Stripe-Signature'),
     userAgent: 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
     target: options.webhook,
     firstRetryMs: options.firstRetryMs,

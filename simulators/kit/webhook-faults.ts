@@ -21,7 +21,7 @@ function isWebhookFault(fault: { readonly kind: string }): fault is WebhookFault
 
 /** Sends one event with whatever strikes it. */
 export function dispatchUnderFaults<F extends { readonly kind: string }>(
-  sender: WebhookSender,
+  sender: Pick<WebhookSender, 'dispatch'>,
   faults: Faults<F>,
   event: Dispatch,
 ): void {

@@ -1,5 +1,5 @@
 import { type Database, integer, type Row, text } from './database.ts';
-import { signatureHeader } from './signature.ts';
+import type { SecretTarget } from './signature.ts';
 
 export const WEBHOOK_SCHEMA = `
   create table if not exists deliveries (
@@ -15,21 +15,23 @@ export const WEBHOOK_SCHEMA = `
   create index if not exists deliveries_pending on deliveries (due_at, id) where state = 'pending';
 `;
 
+/** Where events go, with what the sender needs to sign for that place. */
 interface WebhookTarget {
   readonly url: string;
-  readonly secret: string;
 }
 
-export interface WebhookOptions {
+export interface WebhookOptions<T extends WebhookTarget> {
   readonly db: Database;
-  /** `Stripe-Signature`, `X-Mail-Signature`. */
-  readonly signatureHeaderName: string;
+  /** The headers that prove who sends; asked for anew at each attempt. */
+  readonly sign: (delivery: { readonly eventId: string; readonly body: string }, target: T) => Record<string, string>;
   readonly userAgent: string;
-  readonly target?: WebhookTarget | undefined;
+  readonly target?: T | undefined;
   /** First wait after a failed attempt; doubles up to a minute. Wall time. Default 1,000 ms. */
   readonly firstRetryMs?: number | undefined;
   /** Default 4,320 attempts: three days. */
   readonly maxAttempts?: number | undefined;
+  /** Told of each attempt: the status, 0 when there was no answer, and whether it was the last one. */
+  readonly onAttempt?: (attempt: { readonly eventId: string; readonly status: number; readonly last: boolean }) => void;
 }
 
 /** One event on its way, with what shall befall it. */
@@ -45,11 +47,13 @@ export interface Dispatch {
 }
 
 /** Sends signed events to one endpoint, one at a time, in the order of their due instants; a failed attempt is made again with backoff. */
-export interface WebhookSender {
+export interface WebhookSender<T extends WebhookTarget = SecretTarget> {
   /** Without a target nothing is kept: nobody has subscribed. */
   dispatch(event: Dispatch): void;
-  setTarget(target: WebhookTarget): void;
+  setTarget(target: T): void;
   deliveries(): object[];
+  /** Sends what was held, dropped, given up or delivered already (again) now; false when there is no such delivery. */
+  release(id: number): boolean;
   stop(): Promise<void>;
 }
 
@@ -57,7 +61,7 @@ const ATTEMPT_TIMEOUT_MS = 10_000;
 /** Shorter than at a real sender: on one machine the receiver is back within a minute, and a person is waiting. */
 const LONGEST_WAIT_MS = 60_000;
 
-export function createWebhookSender(options: WebhookOptions): WebhookSender {
+export function createWebhookSender<T extends WebhookTarget>(options: WebhookOptions<T>): WebhookSender<T> {
   const { db } = options;
   const firstRetryMs = options.firstRetryMs ?? 1_000;
   const maxAttempts = options.maxAttempts ?? 4_320;
@@ -98,7 +102,7 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
     }
   }
 
-  async function attempt(row: Row, to: WebhookTarget): Promise<number> {
+  async function attempt(row: Row, to: T): Promise<number> {
     const body = text(row, 'body');
     try {
       const response = await fetch(to.url, {
@@ -107,7 +111,7 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
           'content-type': 'application/json; charset=utf-8',
           'user-agent': options.userAgent,
           'x-simulated': '1',
-          [options.signatureHeaderName]: signatureHeader(body, to.secret, Math.floor(Date.now() / 1000)),
+          ...options.sign({ eventId: text(row, 'event_id'), body }, to),
         },
         body,
         redirect: 'manual',
@@ -134,6 +138,7 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
       dueAt,
       id,
     );
+    options.onAttempt?.({ eventId: text(row, 'event_id'), status, last: state !== 'pending' });
     if (arrived) db.run("update deliveries set state = 'pending' where state = 'held' and id < ?", id);
   }
 
@@ -169,6 +174,15 @@ export function createWebhookSender(options: WebhookOptions): WebhookSender {
           lastStatus: row['last_status'],
           dueAt: new Date(integer(row, 'due_at')).toISOString(),
         })),
+    release: (id) => {
+      const { changes } = db.run(
+        "update deliveries set state = 'pending', attempts = 0, due_at = ? where id = ?",
+        Date.now(),
+        id,
+      );
+      schedule();
+      return changes > 0;
+    },
     stop: async () => {
       stopping.abort();
       clearTimeout(timer);

@@ -5,6 +5,7 @@ import { collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createFaults } from '../kit/faults.ts';
 import { listen } from '../kit/http-server.ts';
 import { createJournal, JOURNAL_SCHEMA } from '../kit/journal.ts';
+import { hmacHeader } from '../kit/signature.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { createWebhookSender, WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
 import type { BounceRule } from './bounces.ts';
@@ -52,7 +53,7 @@ export async function startMailbox(options: MailboxOptions): Promise<MailboxSimu
   };
   const sender = createWebhookSender({
     db,
-    signatureHeaderName: 'X-Mail-Signature',
+    sign: hmacHeader('X-Mail-Signature'),
     userAgent: 'mailbox-simulator',
     target: options.webhook,
     firstRetryMs: options.firstRetryMs,

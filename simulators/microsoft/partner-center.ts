@@ -14,6 +14,7 @@ import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import type { Throttle } from './throttle.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...subscriptionRoutes,
   ...entitlementRoutes,
   ...fraudRoutes,
+  ...webhookRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
@@ -63,7 +65,8 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
     const stored = key === undefined ? undefined : replies.get(key);
     if (stored !== undefined && Date.now() - stored.at < REPLAY_MS) return { answer: stored.answer, replayed: true };
     const performed = handled(route, call, found.params, callerOf(claims));
-    if (key !== undefined) replies.put(key, '', { answer: performed, at: Date.now() });
+    // A throttled call was not carried out: its id may be used again.
+    if (key !== undefined && performed.status !== 429) replies.put(key, '', { answer: performed, at: Date.now() });
     return { answer: performed, replayed: false };
   }
 

@@ -8,6 +8,7 @@ import { createFaultyService, type Performed } from '../kit/faulty-service.ts';
 import { createFaults, httpFaults, type Occasion } from '../kit/faults.ts';
 import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
+import { webhookFaults } from '../kit/webhook-faults.ts';
 import { createAccessTokens } from './access-token.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
@@ -19,7 +20,10 @@ import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.t
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { createThrottle } from './throttle.ts';
 import { answerTokenRequest } from './token-server.ts';
-import { openWorld } from './world.ts';
+import { createCertificates } from './webhooks/certificates.ts';
+import { webhookControlRoutes } from './webhooks/control-routes.ts';
+import { createNotifier, webhookForge } from './webhooks/notifier.ts';
+import { openWorld, type World } from './world.ts';
 
 export interface MicrosoftOptions {
   /** 0 or absent: a free port. */
@@ -42,6 +46,8 @@ export interface MicrosoftOptions {
   readonly visibleAfterMs?: number | undefined;
   /** Contract 7.1: default ten minutes. Business time. */
   readonly entitlementAfterMs?: number | undefined;
+  /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
+  readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
   readonly graphPageSize?: number | undefined;
 }
@@ -52,6 +58,9 @@ const GRAPH_DIALECT: Dialect = {
   throttled: graphThrottled,
   refusal: (code, status) => graphFaultAnswer(new GraphFault(status ?? 400, String(code), 'Refused by the simulator.')),
 };
+const HTTP_KINDS = httpFaults.map((schema) => schema.shape.kind.value);
+const microsoftFault = z.discriminatedUnion('kind', [...httpFaults, ...webhookFaults, webhookForge]);
+type MicrosoftFault = z.infer<typeof microsoftFault>;
 const TOKEN_PATH = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token$/i;
 const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
 
@@ -85,19 +94,29 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     tokens,
     createThrottle(() => world.settings.requestsPerMinute),
   );
-  const faults = createFaults(z.discriminatedUnion('kind', httpFaults));
+  const faults = createFaults<MicrosoftFault>(microsoftFault);
+  const certificates = createCertificates(world);
+  const notifier = createNotifier(world, certificates, faults, options.firstRetryMs);
+  world.onEvent.deliver = (event) => notifier.deliver(event);
+  world.onEvent.registered = () => notifier.retarget();
   const control = createControl([
-    ...commonControlRoutes({ clock: world.clock, faults, journal: world.journal }),
+    ...commonControlRoutes({
+      clock: world.clock,
+      faults,
+      journal: world.journal,
+      onClockMoved: (tenantId) => catchUp(world, tenantId),
+    }),
     ...microsoftControlRoutes(world, refreshTokens),
     ...entitlementControlRoutes(world),
     ...alertControlRoutes(world),
+    ...webhookControlRoutes(notifier, certificates),
   ]);
   const stopping = new AbortController();
   const parts = {
     db: world.db,
     journal: world.journal,
     signal: stopping.signal,
-    strike: (occasion: Occasion) => faults.strike(occasion),
+    strike: (occasion: Occasion) => faults.strike(occasion, HTTP_KINDS).filter(isHttpFault),
     describe: (call: Call) => {
       const subject = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
       return { subject, requestId: call.headers['ms-requestid'] ?? null, businessTime: world.clock.now(subject) };
@@ -112,6 +131,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   });
 
   function perform(call: Call): Performed {
+    if (call.path.startsWith('/cert/')) return { answer: certificates.answer(call.path), replayed: false };
     const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
     if (token === null) return partnerCenter(call);
     const version = token[2] === undefined ? 'v1' : 'v2';
@@ -126,7 +146,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const server = await listen(answer, {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    await notifier.sender.stop();
     world.db.close();
     throw error;
   });
@@ -136,7 +157,18 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     stop: async () => {
       stopping.abort();
       await server.close();
+      await notifier.sender.stop();
       world.db.close();
     },
   };
+}
+
+function isHttpFault(fault: MicrosoftFault): fault is Exclude<MicrosoftFault, { kind: `webhook${string}` }> {
+  return !fault.kind.startsWith('webhook');
+}
+
+/** What became of a tenant's subscriptions by its new time, so that it is announced now and not at the next look. */
+function catchUp(world: World, tenantId: string): void {
+  const tenant = tenantId.toLowerCase();
+  world.db.transaction(() => world.subscriptions.ofTenant(tenant, world.clock.now(tenant)));
 }

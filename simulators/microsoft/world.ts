@@ -2,6 +2,7 @@ import { type BusinessClock, CLOCK_SCHEMA, createBusinessClock } from '../kit/bu
 import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
+import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
 import type { Alert } from './alerts/alert.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
@@ -10,6 +11,8 @@ import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { Announcement } from './webhooks/event.ts';
+import type { Registration, Validation } from './webhooks/registration.ts';
+import { announcingLog } from './webhooks/subscription-events.ts';
 
 /** Everything that the Microsoft simulator remembers. A later part of the contract adds its own collection here. */
 export interface World {
@@ -28,7 +31,10 @@ export interface World {
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
   /** Takes what is announced by webhook, inside the transaction of the change. */
-  readonly onEvent: { deliver(event: Announcement): void };
+  readonly onEvent: { deliver(event: Announcement): void; registered(): void };
+  /** Contract 11.1: at most one. */
+  readonly registrations: Collection<Registration>;
+  readonly validations: Collection<Validation>;
 }
 
 /** May be changed while running, through `/control/settings`. */
@@ -53,9 +59,10 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
   const db = openDatabase(
     dataDir,
     'microsoft',
-    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA].join('\n'),
+    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA, WEBHOOK_SCHEMA].join('\n'),
   );
-  const changes = createChangeLog(db);
+  const onEvent: World['onEvent'] = { deliver: () => {}, registered: () => {} };
+  const changes = announcingLog(createChangeLog(db), onEvent);
   return {
     db,
     clock: createBusinessClock(db),
@@ -69,6 +76,8 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     alerts: collection(db, 'alert'),
     settings,
     address: { url: '' },
-    onEvent: { deliver: () => {} },
+    onEvent,
+    registrations: collection(db, 'registration'),
+    validations: collection(db, 'validation'),
   };
 }
