@@ -31,7 +31,15 @@ export function confusionTable(seed: number, detection: Detection): string {
   const { incidents, falseCases, trueCases, customers, customerDays, incidentDays, forecasts } = detection;
   const score = scoreOf(detection);
   const kinds = [...new Set(incidents.map(({ kind }) => kind))].toSorted();
-  const rows = [...kinds.map((kind) => row(kind, incidents.filter((one) => one.kind === kind))), row('all', incidents)];
+  const rows = [
+    ...kinds.map((kind) =>
+      row(
+        kind,
+        incidents.filter((one) => one.kind === kind),
+      ),
+    ),
+    row('all', incidents),
+  ];
   const falses = [...falseCases].toSorted((a, b) => b[1] - a[1]).map(([rule, count]) => `${rule} ${count}`);
   const quiet = customerDays - incidentDays;
   const over = forecasts.filter((one) => one.over);

@@ -1,12 +1,12 @@
 import { addDays } from '../../domain/calendar/day.ts';
-import { forecastMonth } from '../../domain/usage/forecast.ts';
 import type { Rule } from '../../domain/usage/look.ts';
-import { spendingOutlook } from '../../domain/usage/outlook.ts';
-import type { UsageHistory } from '../../domain/usage/usage-history.ts';
 import { watch } from '../../domain/usage/watch.ts';
 import { watchSettings } from '../../domain/usage/watch-settings.ts';
-import { type IncidentLabel, type LabelledCustomer, watchedYear } from '../../simulators/watched-year/watched-year.ts';
+import type { IncidentLabel, LabelledCustomer } from '../../simulators/watched-year/labelled-customer.ts';
+import { watchedYear } from '../../simulators/watched-year/watched-year.ts';
 import { CaseDesk, type Told } from './case-desk.ts';
+import { type ForecastOutcome, forecastYear } from './forecast-year.ts';
+import { loadedAt } from './loaded-history.ts';
 
 /** A round a day, at noon UTC, when most of the figures of the day before are in. */
 const FIRST_ROUND = Date.UTC(2025, 0, 1, 12);
@@ -21,14 +21,6 @@ export interface IncidentOutcome {
   readonly hours: number | undefined;
   /** Since the very first record or cost of it. */
   readonly hoursFromFirst: number | undefined;
-}
-
-/** A month's forecast of one customer, made in its middle, beside how it ended. */
-export interface ForecastOutcome {
-  readonly inInterval: boolean;
-  /** Whether the month ended over budget, and whether that was foretold. */
-  readonly over: boolean;
-  readonly foretold: boolean;
 }
 
 /** What a year of watching came to. */
@@ -75,32 +67,8 @@ function watchYear(history: LabelledCustomer['watched'], rules: readonly Rule[] 
   const settings = watchSettings(history.currency);
   const desk = new CaseDesk(settings);
   return Array.from({ length: ROUNDS }, (_, round) => FIRST_ROUND + round * MS_PER_DAY).flatMap(
-    (at) => desk.take(at, watch(around(history, at), at, settings, rules)) ?? [],
+    (at) => desk.take(at, watch(loadedAt(history, at), at, settings, rules)) ?? [],
   );
-}
-
-/** The part of a history that a round loads. It reaches beyond the round, so that the watch itself must leave out what is not known. */
-function around(history: LabelledCustomer['watched'], at: number): UsageHistory {
-  return {
-    ...history,
-    statements: between(history.statements, at - 60 * MS_PER_DAY, at + 2 * MS_PER_DAY),
-    activity: between(history.activity, at - 120 * MS_PER_DAY, at + 2 * MS_PER_DAY),
-  };
-}
-
-/** `known` is sorted by when it became known. */
-function between<T extends { readonly knownAt: number }>(known: readonly T[], from: number, until: number): readonly T[] {
-  const firstAfter = (instant: number): number => {
-    let low = 0;
-    let high = known.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((known[middle]?.knownAt ?? 0) <= instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return known.slice(firstAfter(from), firstAfter(until));
 }
 
 function outcomeOf(label: IncidentLabel, told: readonly Told[]): IncidentOutcome {
@@ -116,27 +84,4 @@ function matches({ firstDay, lastDay, touches }: IncidentLabel, { fresh }: Told)
   return fresh.some(
     ({ day, subject }) => firstDay <= day && day <= until && (subject === 'all' || touches.includes(subject)),
   );
-}
-
-/** A forecast in the middle of each month but the last, which ends after the year. */
-function forecastYear({ watched }: LabelledCustomer): ForecastOutcome[] {
-  return Array.from({ length: 11 }, (_, month) => Date.UTC(2025, month, 15, 12)).flatMap((at) => {
-    const forecast = forecastMonth(around(watched, at), at);
-    if (forecast === undefined) return [];
-    const real = costBetween(watched, forecast.from, forecast.until);
-    const { budget } = spendingOutlook(forecast, { budget: watched.budget, prepaid: null, credit: null });
-    return [
-      {
-        inInterval: forecast.low <= real && real <= forecast.high,
-        over: real > watched.budget,
-        foretold: budget?.state === 'over' || budget?.state === 'likelyOver',
-      },
-    ];
-  });
-}
-
-/** What a span of days really cost: its last statements. */
-function costBetween({ statements }: LabelledCustomer['watched'], from: string, until: string): bigint {
-  const last = new Map(statements.filter(({ day }) => from <= day && day <= until).map((one) => [one.day, one]));
-  return [...last.values()].flatMap(({ lines }) => lines).reduce((sum, { cost }) => sum + cost, 0n);
 }

@@ -18,7 +18,9 @@ export function isWeekend(day: number): boolean {
 
 /** Days on which these customers do not work: those most of them share are enough here. */
 const HOLIDAYS = new Set(
-  '01-01 01-06 04-21 05-01 05-02 05-03 06-19 06-20 08-15 11-01 11-10 11-11 12-24 12-25 12-26 12-29 12-30 12-31'.split(' '),
+  '01-01 01-06 04-21 05-01 05-02 05-03 06-19 06-20 08-15 11-01 11-10 11-11 12-24 12-25 12-26 12-29 12-30 12-31'.split(
+    ' ',
+  ),
 );
 
 export function isHoliday(day: number): boolean {

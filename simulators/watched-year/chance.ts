@@ -10,6 +10,8 @@ export interface Chance {
   pick<T>(choices: readonly T[]): T;
   /** Normal, mean 0, deviation 1. */
   normal(): number;
+  /** A name that says nothing but what kind of thing it is: nobody shall guess by it who is honest. */
+  name(kind: string): string;
   /** How often something happens that happens `mean` times on average (Poisson). */
   times(mean: number): number;
 }
@@ -37,6 +39,10 @@ export function chanceOf(seed: number, name: string): Chance {
       return choice;
     },
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    name: (kind) =>
+      `${kind}-${Math.floor(next() * 2 ** 32)
+        .toString(16)
+        .padStart(8, '0')}`,
     times: (mean) => {
       let count = 0;
       for (let left = next(); left > Math.exp(-mean); left *= next()) count += 1;

@@ -44,7 +44,9 @@ const HOMES = [
 ];
 
 export function inventCustomer(chance: Chance, index: number): Customer {
-  const { weight: _, ...home } = chance.pick(HOMES.flatMap((place) => Array.from({ length: place.weight }, () => place)));
+  const { weight: _, ...home } = chance.pick(
+    HOMES.flatMap((place) => Array.from({ length: place.weight }, () => place)),
+  );
   const regions = REGIONS.toSorted(() => chance.next() - 0.5).slice(0, chance.whole(1, 3));
   const wanted = SERVICES.toSorted(() => chance.next() - 0.5).slice(0, chance.whole(2, 6));
   const shares = wanted.map(() => chance.between(0.2, 1) ** 2);
@@ -68,7 +70,7 @@ export function inventCustomer(chance: Chance, index: number): Customer {
     monthEnd: peaks ? chance.between(1.3, 2.2) : 1,
     monthEndDays: chance.whole(1, 3),
     hoursKnown: chance.happens(0.6),
-    administrators: Array.from({ length: chance.whole(2, 5) }, (_none, at) => `administrator-${index + 1}-${at + 1}`),
+    administrators: Array.from({ length: chance.whole(2, 5) }, () => chance.name('user')),
     budget: daily * 30 * chance.between(0.9, 1.8),
   };
 }
@@ -89,4 +91,9 @@ export function habitOn(customer: Customer, day: number, chance: Chance): Consum
       nightShare: (1 / 3) * (1 - 0.8 * sleeps) * (1 + 0.05 * chance.normal()),
     };
   });
+}
+
+/** Zlotys in minor units of the customer's currency. */
+export function minorOf({ minorPerZloty }: Customer, zlotys: number): bigint {
+  return BigInt(Math.round(zlotys * minorPerZloty));
 }

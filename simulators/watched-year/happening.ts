@@ -20,8 +20,21 @@ export interface Deed {
 
 /** What the partner was told or approved beforehand. Days are counted; money is zlotys a day. */
 export type Agreement =
-  | { readonly kind: 'region' | 'service'; readonly subject: string; readonly daily: number; readonly from: number; readonly until: number; readonly knownAt: number }
-  | { readonly kind: 'administrator'; readonly subject: string; readonly from: number; readonly until: number; readonly knownAt: number };
+  | {
+      readonly kind: 'region' | 'service';
+      readonly subject: string;
+      readonly daily: number;
+      readonly from: number;
+      readonly until: number;
+      readonly knownAt: number;
+    }
+  | {
+      readonly kind: 'administrator';
+      readonly subject: string;
+      readonly from: number;
+      readonly until: number;
+      readonly knownAt: number;
+    };
 
 /** An honest happening: a project, a load test, a new colleague. */
 export interface Happening {

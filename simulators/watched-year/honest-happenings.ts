@@ -35,7 +35,7 @@ function project(customer: Customer, chance: Chance): Happening {
         at: first * MS_PER_DAY + chance.between(8, 15) * MS_PER_HOUR,
         actor: chance.pick(customer.administrators),
         country: customer.country,
-        subject: `project-${first}`,
+        subject: chance.name('group'),
         count: chance.whole(1, 9),
       },
     ],

@@ -22,10 +22,16 @@ export function tellingsOf(day: number, chance: Chance): readonly Telling[] {
   const fate = chance.next();
   if (fate < 0.08) {
     const missing = chance.whole(0, 6);
-    return [{ knownAt: first, holds: (line) => line % 7 !== missing, factor: 1 }, { knownAt: again, ...all }];
+    return [
+      { knownAt: first, holds: (line) => line % 7 !== missing, factor: 1 },
+      { knownAt: again, ...all },
+    ];
   }
   if (fate < 0.25) {
-    return [{ knownAt: first, holds: () => true, factor: chance.between(0.96, 1.03) }, { knownAt: again, ...all }];
+    return [
+      { knownAt: first, holds: () => true, factor: chance.between(0.96, 1.03) },
+      { knownAt: again, ...all },
+    ];
   }
   return [{ knownAt: first, ...all }];
 }

@@ -14,10 +14,14 @@ export const creepingSpend: Rule = (look) => {
   // One answer a look is enough: the newest day stands for its week.
   const place = look.judged.at(-1)?.place;
   if (place === undefined) return [];
-  const sums = WEEKS.map((week) => weekSum(seen.whole, place - 7 * week) - (week === 0 ? weekSum(explained, place) : 0n));
+  const sums = WEEKS.map(
+    (week) => weekSum(seen.whole, place - 7 * week) - (week === 0 ? weekSum(explained, place) : 0n),
+  );
   const [last, , , , first] = sums;
   if (last === undefined || first === undefined || first === 0n) return [];
-  const whole = Array.from({ length: 35 }, (_, back) => seen.statements[place - back]).every((day) => day !== undefined);
+  const whole = Array.from({ length: 35 }, (_, back) => seen.statements[place - back]).every(
+    (day) => day !== undefined,
+  );
   const rises = sums.every((sum, week) => week === 0 || sum < (sums[week - 1] ?? 0n));
   if (!whole || !rises || last * 100n <= first * BigInt(settings.creepPercent)) return [];
   // No single week may bring most of the rise: that is a jump, and another rule's.

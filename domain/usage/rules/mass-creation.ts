@@ -18,9 +18,12 @@ export const massCreation: Rule = (look) => {
   if (last === undefined) return [];
   const strange = strangenessOf(look, last);
   const byStranger = strange.actor || strange.country;
-  if (!byStranger && (count < least || count * 100 < before * percent)) return [];
-  const tooMany = byStranger ? count : count - before;
-  const stake = (settings.caseFrom.minor * BigInt(tooMany * settings.daysAhead * dailyCostPercent)) / 100n;
+  const isMass = count >= least && count * 100 >= before * percent;
+  if (!byStranger && !isMass) return [];
+  // One thing that is new may be a journey or a colleague: half as much is taken to be at stake as when both are.
+  const halves = byStranger ? count * (Number(strange.actor) + Number(strange.country)) : 0;
+  const tooMany = Math.max(halves, isMass ? 2 * (count - before) : 0);
+  const stake = (settings.caseFrom.minor * BigInt(tooMany * settings.daysAhead * dailyCostPercent)) / 200n;
   return [
     {
       rule: 'mass-creation',

@@ -27,7 +27,7 @@ function mining(scene: Scene, kind: Incident['kind'], region: string, machines: 
     kind,
     firstDay: Math.floor(begins / MS_PER_DAY),
     lastDay,
-    deeds: chance.happens(0.8) ? [deed(scene, 'machinesCreated', 0, `group-${lastDay}`, count)] : [],
+    deeds: chance.happens(0.8) ? [deed(scene, 'machinesCreated', 0, chance.name('group'), count)] : [],
     costOn: runsFrom(begins + MS_PER_HOUR, lastDay, { region, service: 'Virtual Machines', kind: machines }, daily),
   };
 }

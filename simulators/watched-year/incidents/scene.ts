@@ -17,8 +17,12 @@ export interface Scene {
 
 export function setScene(customer: Customer, chance: Chance, day: number): Scene {
   const begins = day * MS_PER_DAY + chance.between(0, 24) * MS_PER_HOUR;
-  const actor = chance.happens(0.4) ? chance.pick(customer.administrators) : `intruder-${customer.id}-${day}`;
-  const country = chance.happens(0.1) ? null : chance.happens(0.8) ? chance.pick(['RU', 'VN', 'NG', 'BR']) : customer.country;
+  const actor = chance.happens(0.4) ? chance.pick(customer.administrators) : chance.name('user');
+  const country = chance.happens(0.1)
+    ? null
+    : chance.happens(0.8)
+      ? chance.pick(['RU', 'VN', 'NG', 'BR'])
+      : customer.country;
   return { customer, chance, begins, actor, country };
 }
 

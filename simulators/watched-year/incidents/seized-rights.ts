@@ -7,7 +7,7 @@ import { deed, endOf, robberyADay, runsFrom, type Scene } from './scene.ts';
 export function stolenAdministrator(scene: Scene): Incident {
   const { chance } = scene;
   const kind = chance.happens(0.6) ? 'ownerAssigned' : 'globalAdministratorAssigned';
-  const deeds = [deed(scene, 'signedIn', 0, scene.actor), deed(scene, kind, 0.3, `intruder-${scene.begins}`)];
+  const deeds = [deed(scene, 'signedIn', 0, scene.actor), deed(scene, kind, 0.3, chance.name('user'))];
   if (chance.happens(0.5)) deeds.push(deed(scene, 'mfaDisabled', 0.5, scene.actor));
   return seized(scene, 'stolen administrator', deeds, chance.between(1, 36));
 }
@@ -15,16 +15,15 @@ export function stolenAdministrator(scene: Scene): Incident {
 /** What would have warned goes first. */
 export function budgetDeletedFirst(scene: Scene): Incident {
   const { chance } = scene;
-  const deeds = [deed(scene, 'budgetDeleted', 0, 'monthly-budget')];
-  if (chance.happens(0.5)) deeds.push(deed(scene, 'alertDeleted', 0.1, 'cost-alert'));
+  const deeds = [deed(scene, 'budgetDeleted', 0, chance.name('budget'))];
+  if (chance.happens(0.5)) deeds.push(deed(scene, 'alertDeleted', 0.1, chance.name('alert')));
   return seized(scene, 'budget deleted first', deeds, chance.between(1, 24));
 }
 
 /** A guest is made an administrator and waits some days. */
 export function guestMadeAdministrator(scene: Scene): Incident {
-  const guest = `guest-${scene.begins}`;
-  const deeds = [deed(scene, 'guestMadeAdministrator', 0, guest)];
-  return seized({ ...scene }, 'guest made administrator', deeds, scene.chance.between(6, 96));
+  const deeds = [deed(scene, 'guestMadeAdministrator', 0, scene.chance.name('user'))];
+  return seized(scene, 'guest made administrator', deeds, scene.chance.between(6, 96));
 }
 
 function seized(scene: Scene, kind: Incident['kind'], first: readonly Deed[], hoursToSpending: number): Incident {
@@ -39,7 +38,7 @@ function seized(scene: Scene, kind: Incident['kind'], first: readonly Deed[], ho
     kind,
     firstDay: Math.floor(begins / MS_PER_DAY),
     lastDay,
-    deeds: [...first, deed(scene, 'machinesCreated', hoursToSpending, `group-${lastDay}`, count)],
+    deeds: [...first, deed(scene, 'machinesCreated', hoursToSpending, chance.name('group'), count)],
     costOn: runsFrom(spending, lastDay, { region, service: 'Virtual Machines', kind: machines }, daily),
   };
 }
