@@ -18,6 +18,8 @@ const GIVE_UP_AFTER_MS = 10 * 60_000;
 /** A life that takes longer than this may have lost its run. */
 const LOOK_AT_RUN_EVERY_MS = 2_000;
 
+const STIR_AGAIN_AFTER_MS = 3_000;
+
 export interface ClockMoverDeps {
   readonly db: Db;
   readonly client: Client;
@@ -52,12 +54,21 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     }
     await untilQuiet(customerId, target, deadline);
     await arriveAt(db, customerId, target, now());
-    await stirCases(db, customerId, target);
-    for (let pause = 20; !(await areCasesQuiet(db, customerId, target)); pause = Math.min(pause * 2, 200)) {
-      if (now() > deadline) throw new Refusal('unavailable', 'a security case did not catch up; is a worker running?');
-      await sleep(pause);
-    }
+    await casesCatchUp(customerId, target, deadline);
     await deps.announce({ tenantId: await tenantOf(customerId), now: target });
+  }
+
+  /** Cases look again at the new time. Telling may cross with the relay's own, which then counts as this one: so again. */
+  async function casesCatchUp(customerId: string, target: Instant, deadline: Instant): Promise<void> {
+    let stirredAt = Number.NEGATIVE_INFINITY;
+    while (!(await areCasesQuiet(db, customerId, target))) {
+      if (now() > deadline) throw new Refusal('unavailable', 'a security case did not catch up; is a worker running?');
+      if (now() - stirredAt > STIR_AGAIN_AFTER_MS) {
+        await stirCases(db, customerId, target);
+        stirredAt = now();
+      }
+      await sleep(50);
+    }
   }
 
   async function tenantOf(customerId: string): Promise<string | null> {

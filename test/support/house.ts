@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { type InProcessInstallation, openInProcess } from './in-process/installation.ts';
 import { sdkLogger } from '../../worker/sdk-logger.ts';
 import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
+import type { Environment } from '../../contracts/configuration.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { testTemporal } from './temporal.ts';
 
@@ -15,8 +16,13 @@ export interface House extends InProcessInstallation {
   readonly database: TestDatabase;
 }
 
+interface HouseOptions {
+  readonly withWorker?: boolean;
+  readonly environment?: Environment;
+}
+
 /** Builds the house; `withWorker: false` leaves the worker to the test. */
-export async function openHouse({ withWorker = true }: { readonly withWorker?: boolean } = {}): Promise<House> {
+export async function openHouse({ withWorker = true, environment = {} }: HouseOptions = {}): Promise<House> {
   Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] });
   const database = await createTestDatabase();
   const home = await openInProcess({
@@ -25,7 +31,7 @@ export async function openHouse({ withWorker = true }: { readonly withWorker?: b
     taskQueue: `test-${randomUUID()}`,
     workflowBundle: () => (bundle ??= bundleWorkflows(sdkLogger(testLog))),
     log: testLog,
-    environment: { LOG_LEVEL: 'silent' },
+    environment: { LOG_LEVEL: 'silent', ...environment },
   });
   if (withWorker) await home.startWorker();
   return {
