@@ -34,6 +34,8 @@ const settings = z
     acceptUnknownTenants: z.boolean(),
     visibleAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
+    usageVisibleAfterMs: z.int().nonnegative(),
+    sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
     requestsPerMinute: z.int().positive(),

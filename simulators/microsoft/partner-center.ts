@@ -14,12 +14,16 @@ import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import type { Throttle } from './throttle.ts';
+import { budgetRoutes } from './usage/budget-routes.ts';
+import { usageRoutes } from './usage/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Contract section 19, the rows this simulator speaks so far. A later part adds its routes here. */
 const ROUTES: readonly PartnerRoute[] = [
+  ...usageRoutes,
+  ...budgetRoutes,
   ...customerRoutes,
   ...orderRoutes,
   ...cartRoutes,

@@ -20,6 +20,8 @@ import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.t
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { createThrottle } from './throttle.ts';
 import { answerTokenRequest } from './token-server.ts';
+import { usageControlRoutes } from './usage/control-routes.ts';
+import { refreshDaily, refreshEveryone } from './usage/refresh.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
@@ -46,6 +48,8 @@ export interface MicrosoftOptions {
   readonly visibleAfterMs?: number | undefined;
   /** Contract 7.1: default ten minutes. Business time. */
   readonly entitlementAfterMs?: number | undefined;
+  /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
+  readonly usageVisibleAfterMs?: number | undefined;
   /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
@@ -61,6 +65,8 @@ const GRAPH_DIALECT: Dialect = {
 const HTTP_KINDS = httpFaults.map((schema) => schema.shape.kind.value);
 const microsoftFault = z.discriminatedUnion('kind', [...httpFaults, ...webhookFaults, webhookForge]);
 type MicrosoftFault = z.infer<typeof microsoftFault>;
+/** How soon the midnight of those on wall time is noticed. */
+const REFRESH_EVERY_MS = 60_000;
 const TOKEN_PATH = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token$/i;
 const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
 
@@ -72,6 +78,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
+    usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
   });
@@ -110,6 +118,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...entitlementControlRoutes(world),
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
+    ...usageControlRoutes(world),
   ]);
   const stopping = new AbortController();
   const parts = {
@@ -152,10 +161,13 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     throw error;
   });
   world.address.url = server.url;
+  const refreshing = setInterval(() => world.db.transaction(() => refreshEveryone(world)), REFRESH_EVERY_MS);
+  refreshing.unref();
   return {
     url: server.url,
     stop: async () => {
       stopping.abort();
+      clearInterval(refreshing);
       await server.close();
       await notifier.sender.stop();
       world.db.close();
@@ -170,5 +182,8 @@ function isHttpFault(fault: MicrosoftFault): fault is Exclude<MicrosoftFault, { 
 /** What became of a tenant's subscriptions by its new time, so that it is announced now and not at the next look. */
 function catchUp(world: World, tenantId: string): void {
   const tenant = tenantId.toLowerCase();
-  world.db.transaction(() => world.subscriptions.ofTenant(tenant, world.clock.now(tenant)));
+  world.db.transaction(() => {
+    world.subscriptions.ofTenant(tenant, world.clock.now(tenant));
+    if (world.refreshes.get(tenant) !== undefined) refreshDaily(world, tenant);
+  });
 }

@@ -10,6 +10,7 @@ import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
 import { announcingLog } from './webhooks/subscription-events.ts';
@@ -27,6 +28,9 @@ export interface World {
   readonly entitlements: Collection<Entitlement>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly budgets: Collection<Budget>;
+  readonly usage: Collection<UsageLine>;
+  readonly refreshes: Collection<UsageRefresh>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -49,6 +53,10 @@ export interface Settings {
   visibleAfterMs: number;
   /** Contract 7.1: what is asked of an Azure subscription shows this much business time later. */
   entitlementAfterMs: number;
+  /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
+  usageVisibleAfterMs: number;
+  /** Contract 16: a sandbox account has no budget. */
+  sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
   graphAway: boolean;
   /** Contract 10: alerts on one page; not published. */
@@ -74,6 +82,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
     alerts: collection(db, 'alert'),
+    budgets: collection(db, 'budget'),
+    usage: collection(db, 'usage'),
+    refreshes: collection(db, 'usage-refresh'),
     settings,
     address: { url: '' },
     onEvent,

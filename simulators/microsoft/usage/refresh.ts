@@ -1,0 +1,39 @@
+import { DAY_MS, startOfDay } from '../term.ts';
+import type { World } from '../world.ts';
+import { decimal } from './decimal.ts';
+import { percentUsed, periodOf, totalCost, usageAt } from './usage.ts';
+
+const HUNDRED = decimal('100');
+/** Days that a clock may leap and still get each refresh; beyond that only the last ones. */
+const LONGEST_LEAP = 400;
+
+/**
+ * Contract 8.1, 11.4 and 18.9: brings the daily refresh up to the tenant's business time, day by day. A budget found exceeded is
+ * announced once a period, in a message that names no customer; usage goes on.
+ */
+export function refreshDaily(world: World, tenantId: string): void {
+  const today = startOfDay(world.clock.now(tenantId));
+  const done = world.refreshes.get(tenantId)?.at;
+  const first = done === undefined ? today : Math.max(startOfDay(done) + DAY_MS, today - LONGEST_LEAP * DAY_MS);
+  for (let day = first; day <= today; day += DAY_MS) refreshAt(world, tenantId, day);
+}
+
+/** One refresh, also between two days: a lever. */
+export function refreshAt(world: World, tenantId: string, at: number): void {
+  const before = world.refreshes.get(tenantId);
+  const exceeded = percentUsed(world, tenantId, totalCost(usageAt(world, tenantId, at))) > HUNDRED;
+  world.refreshes.put(tenantId, '', { at, exceeded });
+  const known = before?.exceeded === true && periodOf(before.at).start === periodOf(at).start;
+  if (!exceeded || known) return;
+  world.onEvent.deliver({
+    name: 'usagerecords-thresholdExceeded',
+    resourceName: 'usagerecords',
+    resourceUri: 'https://api.partnercenter.microsoft.com/v1/customers/usagerecords',
+    at,
+  });
+}
+
+/** The refresh of everyone who has a budget and lives on wall time: nobody announces to us that their midnight has passed. */
+export function refreshEveryone(world: World): void {
+  for (const tenantId of new Set(world.usage.all().map((line) => line.tenantId))) refreshDaily(world, tenantId);
+}
