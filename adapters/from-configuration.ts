@@ -8,6 +8,8 @@ import type { Mailer } from './mail/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
+import { type CredentialStore, sealedGrant } from './partner-center/sealed-grant.ts';
+import type { UserGrant } from './partner-center/tokens.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
 import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
@@ -24,8 +26,16 @@ export interface Outside {
   close(): Promise<void>;
 }
 
-/** Opens every client as the configuration says; nothing is sent yet. */
-export function openOutside(configuration: Configuration, logger: Logger): Outside {
+/**
+ * Opens every client as the configuration says; nothing is sent yet.
+ *
+ * @param credentials where a person's sign-in at Microsoft is kept; undefined where no call needs one
+ */
+export function openOutside(
+  configuration: Configuration,
+  logger: Logger,
+  credentials: CredentialStore | undefined,
+): Outside {
   const { partnerCenter: center, mail } = configuration;
   const options = {
     apiUrl: center.url,
@@ -34,6 +44,7 @@ export function openOutside(configuration: Configuration, logger: Logger): Outsi
     partnerTenantId: center.tenantId,
     clientId: center.clientId,
     clientSecret: center.clientSecret,
+    userGrant: credentials && grantOf(center, credentials),
     logger,
   };
   const connection = openConnection(options);
@@ -68,6 +79,12 @@ export function openOutside(configuration: Configuration, logger: Logger): Outsi
       await connection.close();
     },
   };
+}
+
+function grantOf(center: Configuration['partnerCenter'], credentials: CredentialStore): UserGrant | undefined {
+  const { tenantId: partnerTenantId, credentialsKey, refreshToken: given } = center;
+  if (credentialsKey === undefined) return undefined;
+  return sealedGrant(credentials, { partnerTenantId, key: Buffer.from(credentialsKey, 'hex'), given });
 }
 
 /** @throws when there is no such file: a start that would refuse every webhook is none. */

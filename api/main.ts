@@ -7,6 +7,7 @@ import { ConfigurationError, readConfiguration } from '../contracts/configuratio
 import { findCustomer } from '../db/customers.ts';
 import { connect } from '../db/database.ts';
 import { markDelivered } from '../db/outbox.ts';
+import { partnerCredentials } from '../db/partner-credentials.ts';
 import { type IdPrefix, newId as idOf } from '../domain/ids.ts';
 import { buildApi } from './app.ts';
 import { createClockMover } from './clock/temporal-clock-mover.ts';
@@ -28,7 +29,7 @@ const db = connect(database.url, {
   onIdleError: (err) => logger.warn({ err }, 'an idle database connection broke'),
 });
 const client = new Client({ connection: Connection.lazy(temporal.connection), namespace: temporal.namespace });
-const outside = openOutside(configuration, logger);
+const outside = openOutside(configuration, logger, partnerCredentials(db));
 const lifecycle = createLifecycleClient({
   client,
   taskQueue: temporal.taskQueue,

@@ -113,6 +113,19 @@ export const configurationVariables = z.object({
   PARTNER_CENTER_TENANT_ID: noted(text, 'Microsoft', "The partner's tenant."),
   PARTNER_CENTER_CLIENT_ID: noted(text, 'Microsoft', 'The application registered for Tenure.'),
   PARTNER_CENTER_CLIENT_SECRET: secret(text, 'Microsoft', 'Its secret.'),
+  PARTNER_CENTER_REFRESH_TOKEN: secret(
+    text.optional(),
+    'Microsoft',
+    "Refresh token of a partner administrator's consent, given with MFA: fraud events, usage and agreements need it. It is kept encrypted in the database and renewed there; another one given here takes its place at the next start.",
+  ),
+  CREDENTIALS_KEY: secret(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, { error: 'must be 32 bytes in hex, for example from: openssl rand -hex 32' })
+      .optional(),
+    'Microsoft',
+    'Key under which that token is kept: 32 bytes in hex. Under another key a person has to consent again.',
+  ),
   PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL: noted(
     httpUrl
       .refine((address) => address.endsWith('/'), { error: 'must end with a slash' })

@@ -24,6 +24,10 @@ export interface Configuration {
     readonly tenantId: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    /** What a partner administrator's consent brought; the store holds what has become of it. */
+    readonly refreshToken: string | undefined;
+    /** 32 bytes in hex. */
+    readonly credentialsKey: string | undefined;
     readonly webhookCertificatesUrl: string;
     /** PEM, or the path of a PEM file. */
     readonly webhookRoots: string | undefined;
@@ -72,6 +76,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       return { variable, problem: given[variable] === undefined ? 'is missing' : message };
     }),
     ...misspelt(given),
+    ...unsealed(given),
     ...(temporal instanceof Error ? [{ variable: 'TEMPORAL_*', problem: temporal.message }] : []),
   ];
   if (problems.length > 0 || !parsed.success || temporal instanceof Error) throw new ConfigurationError(problems);
@@ -97,6 +102,8 @@ export function readConfiguration(environment: Environment = process.env): Confi
       tenantId: value.PARTNER_CENTER_TENANT_ID,
       clientId: value.PARTNER_CENTER_CLIENT_ID,
       clientSecret: value.PARTNER_CENTER_CLIENT_SECRET,
+      refreshToken: value.PARTNER_CENTER_REFRESH_TOKEN,
+      credentialsKey: value.CREDENTIALS_KEY,
       webhookCertificatesUrl: value.PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL,
       webhookRoots: value.PARTNER_CENTER_WEBHOOK_ROOTS,
     },
@@ -149,4 +156,11 @@ function misspelt(given: Record<string, string>): readonly ConfigurationProblem[
   return Object.keys(given)
     .filter((name) => name.startsWith('TENURE_') && !isConfigurationVariable(name))
     .map((variable) => ({ variable, problem: 'is not a variable that Tenure knows' }));
+}
+
+/** A sign-in is kept encrypted or not at all. */
+function unsealed(given: Record<string, string>): readonly ConfigurationProblem[] {
+  return given['PARTNER_CENTER_REFRESH_TOKEN'] !== undefined && given['CREDENTIALS_KEY'] === undefined
+    ? [{ variable: 'CREDENTIALS_KEY', problem: 'is missing, and PARTNER_CENTER_REFRESH_TOKEN is kept under it' }]
+    : [];
 }

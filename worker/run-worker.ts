@@ -6,6 +6,7 @@ import { type Activities, createActivities } from '../activities/index.ts';
 import { openOutside } from '../adapters/from-configuration.ts';
 import type { Configuration } from '../contracts/configuration.ts';
 import { connect } from '../db/database.ts';
+import { partnerCredentials } from '../db/partner-credentials.ts';
 import { newId } from '../domain/ids.ts';
 import { clockAnnouncer } from '../adapters/clock-announcer.ts';
 import { mailFrom } from './mail-from.ts';
@@ -38,7 +39,7 @@ export async function runWorker(
     applicationName: 'tenure-worker',
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
-  const outside = openOutside(configuration, log);
+  const outside = openOutside(configuration, log, partnerCredentials(db));
   const connection = await NativeConnection.connect(temporal.connection);
   const activities = createActivities({
     db,

@@ -51,6 +51,9 @@ const signIn = (needsPerson: boolean, action: string): ErrorMeaning => ({
   retryAfterMs: null,
 });
 
+/** The stored grant no longer suffices: revoked, run out, or a sign-in with MFA is asked for. */
+const consentAgain: ReadonlySet<string> = new Set(['invalid_grant', 'interaction_required', 'consent_required']);
+
 /** The error of a refused token request (contract section 1.2): `{error, error_description, error_codes, …}`. */
 export function tokenFaultOf(reply: HttpReply, now: number): PartnerCenterError {
   const body = bodyOf(reply);
@@ -63,8 +66,11 @@ export function tokenFaultOf(reply: HttpReply, now: number): PartnerCenterError 
   };
   if (reply.status === 429 || reply.status >= 500) return new PartnerCenterError(meaningOf(reply.status, null), origin);
   return new PartnerCenterError(
-    error === 'invalid_grant'
-      ? signIn(true, 'The stored sign-in is no longer accepted: a partner administrator consents again.')
+    consentAgain.has(error ?? '')
+      ? signIn(
+          true,
+          'The stored sign-in is no longer accepted: a partner administrator consents again, signing in with MFA.',
+        )
       : signIn(true, 'Microsoft refuses the application’s own sign-in: check tenant, client id and secret.'),
     origin,
   );

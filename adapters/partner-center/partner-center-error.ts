@@ -70,3 +70,27 @@ export const doubtful = (origin: ErrorOrigin): PartnerCenterError =>
     },
     origin,
   );
+
+/** A call in a person's name, while nobody has consented. */
+export const noConsent = (): PartnerCenterError =>
+  new PartnerCenterError(
+    {
+      kind: 'unauthorized',
+      needsPerson: true,
+      action: 'No sign-in is stored: a partner administrator consents, signing in with MFA.',
+      retryAfterMs: null,
+    },
+    { code: 'no_consent' },
+  );
+
+/** The store of sign-ins does not answer; nothing was asked of Microsoft that must not be asked again. */
+export const storeAway = (cause: unknown): PartnerCenterError =>
+  new PartnerCenterError(
+    {
+      kind: 'unavailable',
+      needsPerson: false,
+      action: 'The store of sign-ins cannot be reached: try again later.',
+      retryAfterMs: null,
+    },
+    { code: 'credential_store', cause },
+  );

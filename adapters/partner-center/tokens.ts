@@ -1,17 +1,18 @@
 import type { Runtime } from '../runtime.ts';
 import { bodyOf, lifetimeOf, tokenFaultOf } from './fault.ts';
 import { asText, field } from './json.ts';
-import { unreachable } from './partner-center-error.ts';
-import type { Transport } from './transport.ts';
+import { noConsent, PartnerCenterError, storeAway, unreachable } from './partner-center-error.ts';
+import type { HttpReply, Transport } from './transport.ts';
 
 /** `app`: the application by itself. `user`: the application for the administrator who once consented with MFA. */
 export type TokenFor = 'app' | 'user';
 
 /** Where the refresh token of the consenting administrator is kept (contract section 1.3). */
 export interface UserGrant {
-  readRefreshToken(): Promise<string>;
-  /** Microsoft may hand out a new one at any refresh; the old one then stops working. */
-  replaceRefreshToken(token: string): Promise<void>;
+  /** Null while nobody has consented. */
+  readRefreshToken(): Promise<string | null>;
+  /** Microsoft may hand out a new one at any refresh. It takes the place of the one that was `used`, and of no other. */
+  replaceRefreshToken(token: string, used: string): Promise<void>;
 }
 
 export interface TokenOptions {
@@ -31,6 +32,13 @@ export interface TokenSource {
   discard(owner: TokenFor, token: string): void;
 }
 
+/** What the store of the grant says; its own trouble passes. */
+async function stored<T>(answer: Promise<T>): Promise<T> {
+  return await answer.catch((cause: unknown): never => {
+    throw cause instanceof PartnerCenterError ? cause : storeAway(cause);
+  });
+}
+
 interface Held {
   readonly token: string;
   readonly renewAt: number;
@@ -42,20 +50,10 @@ export function createTokenSource(options: TokenOptions, transport: Transport, r
   const held = new Map<TokenFor, Held>();
   const underway = new Map<TokenFor, Promise<string>>();
 
-  const grantOf = async (owner: TokenFor): Promise<Record<string, string>> =>
-    owner === 'user' && options.user
-      ? { grant_type: 'refresh_token', refresh_token: await options.user.readRefreshToken() }
-      : { grant_type: 'client_credentials' };
-
-  const fetchToken = async (owner: TokenFor): Promise<string> => {
-    const form = new URLSearchParams({
-      ...(await grantOf(owner)),
-      client_id: options.clientId,
-      client_secret: options.clientSecret,
-      scope: options.scope,
-    });
-    const askedAt = runtime.now();
-    const reply = await transport
+  const request = (grant: Readonly<Record<string, string>>): Promise<HttpReply> => {
+    const { clientId, clientSecret, scope } = options;
+    const form = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret, scope });
+    return transport
       .send({
         method: 'POST',
         url: tokenUrl,
@@ -65,11 +63,32 @@ export function createTokenSource(options: TokenOptions, transport: Transport, r
       .catch((error: unknown) => {
         throw unreachable(error);
       });
+  };
+
+  /** Redeems the refresh token that is kept, and keeps the one that comes for it. */
+  const redeem = async (user: UserGrant): Promise<HttpReply> => {
+    for (let used = await stored(user.readRefreshToken()); used !== null; ) {
+      const reply = await request({ grant_type: 'refresh_token', refresh_token: used });
+      const next = asText(field(bodyOf(reply), 'refresh_token'));
+      if (reply.status === 200 && next !== null && next !== used) await stored(user.replaceRefreshToken(next, used));
+      if (reply.status < 400 || reply.status > 499) return reply;
+      // Another process may have renewed the token a moment ago: the one that it kept is worth a try, the same one is not.
+      const kept = await stored(user.readRefreshToken());
+      if (kept === used) return reply;
+      used = kept;
+    }
+    throw noConsent();
+  };
+
+  const fetchToken = async (owner: TokenFor): Promise<string> => {
+    const askedAt = runtime.now();
+    const reply =
+      owner === 'user' && options.user
+        ? await redeem(options.user)
+        : await request({ grant_type: 'client_credentials' });
     const body = bodyOf(reply);
     const token = asText(field(body, 'access_token'));
     if (reply.status !== 200 || token === null) throw tokenFaultOf(reply, runtime.now());
-    const refreshed = asText(field(body, 'refresh_token'));
-    if (owner === 'user' && options.user && refreshed !== null) await options.user.replaceRefreshToken(refreshed);
     const lifetimeMs = (lifetimeOf(body) ?? 0) * 1000;
     // Renewed a little early: a token that runs out on the way costs a refused call.
     held.set(owner, { token, renewAt: askedAt + lifetimeMs - Math.min(60_000, lifetimeMs / 10) });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Secrets } from './secrets.ts';
 
 /** Where the simulators of the outside world answer. */
@@ -47,6 +48,9 @@ export function programEnvironment(around: Surroundings): Readonly<Record<string
     PARTNER_CENTER_TENANT_ID: partnerTenantId,
     PARTNER_CENTER_CLIENT_ID: clientId,
     PARTNER_CENTER_CLIENT_SECRET: secrets.partnerCenterClient,
+    // What the simulated administrator's consent brought.
+    PARTNER_CENTER_REFRESH_TOKEN: 'simulated-refresh-token',
+    CREDENTIALS_KEY: createHash('sha256').update(`credentials ${secrets.tokenPepper}`).digest('hex'),
     STRIPE_API_URL: simulators.gateway,
     STRIPE_SECRET_KEY: secrets.stripeKey,
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,

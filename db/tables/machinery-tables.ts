@@ -40,6 +40,13 @@ export interface MachineryTables {
     created_at: Date;
     revoked_at: Date | null;
   };
+  partner_credential: {
+    partner_tenant: string;
+    sealed: Bytes;
+    given_digest: Bytes;
+    version: Default<number>;
+    changed_at: Default<Date>;
+  };
   clock_advance: {
     customer_id: string;
     operation_id: string;

@@ -44,6 +44,13 @@ test('a wrong environment is reported with all its problems at once', () => {
   });
 });
 
+test('a sign-in is kept under a key of 32 bytes, or not at all', () => {
+  const token = { ...testEnvironment, PARTNER_CENTER_REFRESH_TOKEN: 'a-refresh-token' };
+  expect(Object.keys(problemsOf(token))).toEqual(['CREDENTIALS_KEY']);
+  expect(Object.keys(problemsOf({ ...token, CREDENTIALS_KEY: 'abc' }))).toEqual(['CREDENTIALS_KEY']);
+  expect(problemsOf({ ...token, CREDENTIALS_KEY: '0f'.repeat(32) })).toEqual({});
+});
+
 test('an empty value counts as absent, as compose passes what is not set', () => {
   expect(problemsOf({ ...testEnvironment, TOKEN_PEPPER: '  ' })).toEqual({ TOKEN_PEPPER: 'is missing' });
   expect(testConfiguration({ API_HOST: '', API_PORT: '' }).api).toMatchObject({ host: '127.0.0.1', port: 7400 });

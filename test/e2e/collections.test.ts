@@ -15,7 +15,7 @@ let closeApi: () => Promise<void>;
 
 beforeAll(async () => {
   house = await openHouse();
-  outside = openOutside(house.configuration, testLog);
+  outside = openOutside(house.configuration, testLog, undefined);
   const { database, lifecycle, clocks: clockMover } = house;
   const { partnerCenter } = outside;
   api = await startApi({ database, lifecycle: () => lifecycle, clockMover, partnerCenter }, (close) => {

@@ -14,14 +14,14 @@ afterAll(() => microsoft.stop());
 
 const tokenRequests = async () => (await microsoft.allRequests()).filter(({ path }) => path.endsWith('/token')).length;
 
-function grant(first: string): UserGrant & { held: string } {
+function grant(first: string | null): UserGrant & { held: string | null } {
   return {
     held: first,
     async readRefreshToken() {
       return this.held;
     },
-    async replaceRefreshToken(token) {
-      this.held = token;
+    async replaceRefreshToken(token, used) {
+      if (this.held === used) this.held = token;
     },
   };
 }
@@ -100,6 +100,55 @@ describe('a call that needs a person’s sign-in', () => {
     const client = microsoft.client();
     const error = await refusalOf(PartnerCenterError, client.relationshipRequestUrl());
     expect(error).toMatchObject({ kind: 'unauthorized', httpStatus: 403, code: '900329', needsPerson: true });
+    await client.close();
+  });
+
+  test('for which nobody has consented yet says so, and asks Microsoft nothing', async () => {
+    const before = (await microsoft.allRequests()).length;
+    const client = microsoft.client({ userGrant: grant(null) });
+    const error = await refusalOf(PartnerCenterError, client.relationshipRequestUrl());
+    expect(error).toMatchObject({ kind: 'unauthorized', code: 'no_consent', needsPerson: true });
+    expect((await microsoft.allRequests()).length).toBe(before);
+    await client.close();
+  });
+
+  test('goes through at once after a new consent, without waiting for the old token to run out', async () => {
+    const consent = async (mfa: boolean) =>
+      (await microsoft.control<{ refreshToken: string }>('POST', '/refresh-tokens', { mfa })).refreshToken;
+    const userGrant = grant(await consent(false));
+    const client = microsoft.client({ userGrant });
+    const error = await refusalOf(PartnerCenterError, client.relationshipRequestUrl());
+    expect(error).toMatchObject({ code: '900421', needsPerson: true });
+    expect(error.action).toContain('consents again');
+    userGrant.held = await consent(true);
+    expect(await client.relationshipRequestUrl()).toMatch(/^https:/);
+    await client.close();
+  });
+
+  test('tries the token that another process has kept in the meantime', async () => {
+    const { refreshToken } = await microsoft.control<{ refreshToken: string }>('POST', '/refresh-tokens', {});
+    const kept = ['a-token-that-was-renewed', refreshToken];
+    const replaced: string[] = [];
+    const client = microsoft.client({
+      userGrant: {
+        readRefreshToken: async () => kept.shift() ?? null,
+        replaceRefreshToken: async (_token, used) => void replaced.push(used),
+      },
+    });
+    expect(await client.relationshipRequestUrl()).toMatch(/^https:/);
+    expect(replaced).toEqual([refreshToken]);
+    await client.close();
+  });
+
+  test('whose store cannot be reached is a passing trouble', async () => {
+    const client = microsoft.client({
+      userGrant: {
+        readRefreshToken: async () => Promise.reject(new Error('no connection')),
+        replaceRefreshToken: async () => {},
+      },
+    });
+    const error = await refusalOf(PartnerCenterError, client.relationshipRequestUrl());
+    expect(error).toMatchObject({ kind: 'unavailable', code: 'credential_store', needsPerson: false });
     await client.close();
   });
 
