@@ -6,6 +6,8 @@ import type { Call } from '../kit/http-server.ts';
 import { createRouter, type Params } from '../kit/router.ts';
 import type { AccessTokens, Claims } from './access-token.ts';
 import { fraudRoutes } from './alerts/fraud-routes.ts';
+import { kept } from './audit/keep.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { cartRoutes } from './orders/carts.ts';
@@ -31,6 +33,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...entitlementRoutes,
   ...fraudRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
@@ -76,9 +79,22 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
 
   function handled(route: PartnerRoute, call: Call, params: Params, caller: Caller): Answer {
     try {
-      return route.handle(partnerCall(world, call, params, readBody(call), caller));
+      return kept(route, partnerCall(world, call, params, readBody(call), caller), (path) => look(path, call, caller));
     } catch (error) {
       if (error instanceof PartnerFault) return faultAnswer(error);
+      throw error;
+    }
+  }
+
+  /** The resource at `path` as it is now, for the audit. */
+  function look(path: string, call: Call, caller: Caller): Answer | undefined {
+    const found = find('GET', path);
+    if (found === 'unknown' || found === 'wrongMethod') return undefined;
+    const read = { ...call, method: 'GET', path, query: new URLSearchParams(), body: Buffer.alloc(0) };
+    try {
+      return found.route.handle(partnerCall(world, read, found.params, undefined, caller));
+    } catch (error) {
+      if (error instanceof PartnerFault) return undefined;
       throw error;
     }
   }

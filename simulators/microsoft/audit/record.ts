@@ -24,6 +24,9 @@ export interface Audited {
   readonly correlationId?: string | undefined;
 }
 
+/** Older rows make room, as in the journal. */
+const KEPT = 200_000;
+
 /** .NET counts 100 ns from the year 1. */
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
 
@@ -55,7 +58,8 @@ export function recordAudit(world: World, audited: Audited): string {
     customizedData: [],
     attributes: { objectType: 'AuditRecord' },
   };
-  world.db.run('insert into audit (id, at, body) values (?, ?, ?)', id, at, JSON.stringify(record));
+  const { lastId } = world.db.run('insert into audit (id, at, body) values (?, ?, ?)', id, at, JSON.stringify(record));
+  if (lastId % 1000 === 0) world.db.run('delete from audit where sequence <= ?', lastId - KEPT);
   return id;
 }
 
@@ -67,7 +71,7 @@ export function auditUriOf(id: string): string {
 /** One record as shown, with its place in the order of records. */
 export interface AuditRow {
   readonly sequence: number;
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: Readonly<Record<string, string | null | undefined>>;
 }
 
 export function findAudit(db: Database, id: string): AuditRow | undefined {

@@ -3,6 +3,7 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { type Alert, CONFIDENCES, REASONS, SEVERITIES, STATUSES, updatedAlert } from '../alerts/alert.ts';
 import { graphAlert } from '../alerts/graph-alert.ts';
+import { recordAudit } from '../audit/record.ts';
 import type { GraphCall, GraphRoute } from './graph.ts';
 import { GraphFault } from './graph-fault.ts';
 import { countOf, filterBy, selected } from './odata.ts';
@@ -70,6 +71,17 @@ function update(call: GraphCall) {
     at: call.world.clock.now(alert.customerTenantId),
   });
   call.world.alerts.put(updated.guid, updated.customerTenantId, updated);
+  recordAudit(call.world, {
+    customerId: alert.customerTenantId,
+    resourceId: alert.azureSubscriptionId,
+    resourceType: 'subscription',
+    operationType: 'update_azure_fraud_event',
+    caller: call.caller,
+    at: call.world.clock.now(alert.customerTenantId),
+    before: null,
+    after: null,
+    status: 'succeeded',
+  });
   return json(200, entity(updated));
 }
 

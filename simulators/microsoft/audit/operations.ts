@@ -1,0 +1,34 @@
+import type { Place } from '../../kit/router.ts';
+
+interface Operation {
+  readonly resourceType: string;
+  readonly operationType: string;
+}
+
+const CUSTOMER = '/v1/customers/{tenantId}';
+const ENTITLEMENT = `${CUSTOMER}/subscriptions/{subscriptionId}/azureEntitlements/{entitlementId}`;
+
+/** Contract 12.1, by method and pattern of the route. The words for carts, entitlements, verdicts and webhooks are not published (I): the set is open. */
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({
+    'POST /v1/customers': ['customer', 'add_customer'],
+    [`PATCH ${CUSTOMER}`]: ['partner_customer_relationship', 'remove_partner_customer_relationship'],
+    [`PUT ${CUSTOMER}/profiles/billing`]: ['customer', 'update_customer_billing_profile'],
+    [`POST ${CUSTOMER}/orders`]: ['order', 'create_order'],
+    [`POST ${CUSTOMER}/carts`]: ['order', 'create_cart'],
+    [`PUT ${CUSTOMER}/carts/{cartId}`]: ['order', 'update_cart'],
+    [`POST ${CUSTOMER}/carts/{cartId}/checkout`]: ['order', 'create_order'],
+    [`PATCH ${CUSTOMER}/subscriptions/{subscriptionId}`]: ['subscription', 'update_subscription'],
+    [`POST ${ENTITLEMENT}/cancel`]: ['azure_entitlement', 'cancel_azure_entitlement'],
+    [`POST ${ENTITLEMENT}/reactivate`]: ['azure_entitlement', 'reactivate_azure_entitlement'],
+    [`PATCH ${CUSTOMER}/usagebudget`]: ['spending_limit', 'update_customer_spending_budget'],
+    'POST /v1/fraudEvents/subscription/{azureSubscriptionId}/status': ['subscription', 'update_azure_fraud_event'],
+    'POST /webhooks/v1/registration': ['application', 'create_webhook_registration'],
+    'PUT /webhooks/v1/registration': ['application', 'update_webhook_registration'],
+  }).map(([place, [resourceType = '', operationType = '']]) => [place, { resourceType, operationType }]),
+);
+
+/** What a write is called in the audit; undefined for reads and for what leaves no record. */
+export function operationOf({ method, pattern }: Place): Operation | undefined {
+  return OPERATIONS.get(`${method} ${pattern}`);
+}
