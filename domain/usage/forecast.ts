@@ -1,4 +1,4 @@
-import { addDays, dayAt, type Day, daysBetween, type Instant } from '../calendar/day.ts';
+import { addDays, dayAt, type Day, daysBetween, type Instant, weekdayOf } from '../calendar/day.ts';
 import { type SeenUsage, seeUsage } from './seen-usage.ts';
 import type { UsageHistory } from './usage-history.ts';
 
@@ -77,6 +77,8 @@ function expectedAt(seen: SeenUsage, place: number, cut: number): bigint {
   const fromEnd = daysBetween(day, `${addDays(`${day.slice(0, 8)}01`, 31).slice(0, 8)}01`) - 1;
   if (fromEnd > 2) return usual;
   const lastMonthEnd = addDays(`${day.slice(0, 8)}01`, -1 - fromEnd);
+  // A working day's closing says nothing about a day at a weekend.
+  if (weekdayOf(day) >= 6 && weekdayOf(lastMonthEnd) < 6) return usual;
   const other = daysBetween(seen.firstDay, lastMonthEnd);
   const then = other >= 0 && other < cut ? (seen.whole[other] ?? 0n) : 0n;
   return then > usual ? then : usual;

@@ -104,9 +104,9 @@ function peersOf(seen: SeenUsage, place: number, comparedDays: number): readonly
 /** Of how many days before a month's last one the work of its closing is felt. */
 const CLOSING_DAYS = 3;
 
-/** Whether `day` too is near a month's end. A weekend is dearer then than other weekends, but not than a working day. */
+/** Whether `day` too is near a month's end; what a working day cost then says nothing about a day at a weekend. */
 function alsoClosing(day: Day, weekday: Weekday): boolean {
-  return daysFromMonthEnd(day) <= CLOSING_DAYS && (weekday >= 6 || weekdayOf(day) < 6);
+  return daysFromMonthEnd(day) <= CLOSING_DAYS && (weekday < 6 || weekdayOf(day) >= 6);
 }
 
 /** 0 on a month's last day. */

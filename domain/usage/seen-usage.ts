@@ -40,7 +40,7 @@ export function seeUsage(history: UsageHistory, knownUpTo: Instant, firstDay: Da
   const night = nothing();
   const regions = new Map<string, bigint[]>();
   const services = new Map<string, bigint[]>();
-  const kinds = new Map<string, bigint[]>();
+  const kindsOf = new Map<string, Map<string, bigint[]>>();
   let hoursKnown = true;
   const put = (series: Map<string, bigint[]>, name: string, place: number, cost: bigint): void => {
     let sums = series.get(name);
@@ -54,9 +54,15 @@ export function seeUsage(history: UsageHistory, knownUpTo: Instant, firstDay: Da
       else night[place] = (night[place] ?? 0n) + line.night;
       put(regions, line.region, place, line.cost);
       put(services, line.service, place, line.cost);
-      put(kinds, `${line.service} / ${line.kind}`, place, line.cost);
+      let kinds = kindsOf.get(line.service);
+      if (kinds === undefined) kindsOf.set(line.service, (kinds = new Map()));
+      put(kinds, line.kind, place, line.cost);
     }
   }
+  // Named after the folding: a name for each line would cost more than all the sums.
+  const kinds = new Map(
+    [...kindsOf].flatMap(([service, its]) => [...its].map(([kind, sums]) => [`${service} / ${kind}`, sums] as const)),
+  );
   return { firstDay, statements, whole, night: hoursKnown ? night : undefined, regions, services, kinds };
 }
 

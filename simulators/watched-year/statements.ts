@@ -16,7 +16,7 @@ export interface Telling {
  */
 export function tellingsOf(day: number, chance: Chance): readonly Telling[] {
   const late = chance.happens(0.05) ? chance.whole(1, 2) : 0;
-  const first = (day + 1 + late) * MS_PER_DAY + chance.between(2, 11) * MS_PER_HOUR;
+  const first = Math.round((day + 1 + late) * MS_PER_DAY + chance.between(2, 11) * MS_PER_HOUR);
   const again = first + chance.whole(1, 3) * MS_PER_DAY;
   const all = { holds: () => true, factor: 1 };
   const fate = chance.next();

@@ -40,7 +40,12 @@ function liveYear(chance: Chance, index: number): LabelledCustomer {
       for (const { stolen } of told) for (const [trace, cost] of stolen) trace.told(day, telling.knownAt, cost);
     }
   }
-  const log = (deed: Deed) => ({ ...deed, id: chance.name('record'), knownAt: deed.at + delayOf(chance) });
+  const log = (deed: Deed) => ({
+    ...deed,
+    id: chance.name('record'),
+    at: Math.round(deed.at),
+    knownAt: Math.round(deed.at + delayOf(chance)),
+  });
   const honestLog = [...plain.deeds, ...happenings.flatMap(({ deeds }) => deeds)].map(log);
   const theirs = traces.flatMap((trace) =>
     trace.incident.deeds.map((deed) => {
