@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
+import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -15,6 +16,9 @@ export interface ActivityDeps {
   readonly gateway: Gateway;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly webhookRegistrations: WebhookRegistrations;
+  /** Where people and webhooks reach the API. */
+  readonly publicUrl: string;
   readonly mailer: Mailer;
   /** The address from which notices come. */
   readonly mailFrom: MailAddress;

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
+import type { PartnerWebhooks } from '../adapters/partner-security/port.ts';
+import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -20,6 +22,10 @@ export interface ApiDeps {
   readonly mail: Pick<Mailer, 'verifyWebhook'>;
   /** A person who reconciles waits for what Microsoft says; nothing is changed there. */
   readonly partnerCenter: Pick<PartnerCenter, 'listSubscriptions'>;
+  /** Checks the signatures of Partner Center's events. */
+  readonly partnerWebhooks: PartnerWebhooks;
+  /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
+  readonly hurry: (round: Round) => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */

@@ -13,6 +13,7 @@ import { buildApi } from './app.ts';
 import { createClockMover } from './clock/temporal-clock-mover.ts';
 import { ensureDefaults } from './defaults.ts';
 import { DEFAULT_LIMITS } from './deps.ts';
+import { hurryRounds } from './hurry.ts';
 import { createLifecycleClient } from './lifecycle-client.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
 
@@ -60,6 +61,8 @@ try {
     gateway: outside.gateway,
     mail: outside.mailer,
     partnerCenter: outside.partnerCenter,
+    partnerWebhooks: outside.partnerWebhooks,
+    hurry: hurryRounds(client, logger),
     logger,
     metrics,
     now,

@@ -1,5 +1,5 @@
 /** A round looks at the whole book at once and wakes only the lives whose decision can change (design, "Time"). */
-export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts';
+export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts' | 'registration';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -8,6 +8,11 @@ export interface RoundReport {
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
+
+/** Id of the Temporal Schedule of a round. */
+export function scheduleOfRound(round: Round): string {
+  return `round:${round}`;
+}
 
 export interface RoundActivities {
   /** Lives that are missing, stuck or behind: started anew or told again. */
@@ -20,4 +25,6 @@ export interface RoundActivities {
   tendSubscriptions(): Promise<RoundReport>;
   /** Microsoft's open alerts become cases, and cases that overslept are woken. `woken` counts the new cases. */
   tendAlerts(): Promise<RoundReport>;
+  /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
+  tendRegistration(): Promise<RoundReport>;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { SimulatorEnvironment } from './configuration.ts';
 import { startGateway } from './gateway/start.ts';
 import type { Simulator } from './kit/simulator.ts';
@@ -11,6 +12,8 @@ export interface RunningSimulators {
     readonly gateway: string;
     readonly smtp: string;
     readonly mail: string;
+    /** PEM of the root that vouches for Microsoft's webhooks here. */
+    readonly webhookRoots: string;
   };
   stop(): Promise<void>;
 }
@@ -56,14 +59,24 @@ export async function startSimulators(env: SimulatorEnvironment): Promise<Runnin
         deliveryReports: env.SIM_MAIL_DELIVERY_REPORTS,
       }),
     );
-    return {
-      addresses: { microsoft: microsoft.url, gateway: gateway.url, smtp: mailbox.smtpUrl, mail: mailbox.url },
-      stop,
+    const addresses = {
+      microsoft: microsoft.url,
+      gateway: gateway.url,
+      smtp: mailbox.smtpUrl,
+      mail: mailbox.url,
+      webhookRoots: await rootsOf(microsoft.url),
     };
+    return { addresses, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+const trust = z.object({ rootPem: z.string() });
+
+async function rootsOf(microsoft: string): Promise<string> {
+  return trust.parse(await (await fetch(`${microsoft}/control/webhook-trust`)).json()).rootPem;
 }
 
 function target(url: string | undefined, secret: string) {

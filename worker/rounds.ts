@@ -1,5 +1,5 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import { type Round, TEND_BOOK_TYPE } from '../contracts/round-activities.ts';
+import { type Round, scheduleOfRound, TEND_BOOK_TYPE } from '../contracts/round-activities.ts';
 import type { tendBook } from '../workflows/index.ts';
 
 /** How often each round looks at the book. Lives keep their own time: rounds find what slipped through. */
@@ -10,6 +10,7 @@ const EVERY: Readonly<Record<Round, string>> = {
   subscriptions: '1 day',
   // The second way in: an alert whose push was lost is known within five minutes, well inside its hour.
   alerts: '5 minutes',
+  registration: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */
@@ -17,8 +18,10 @@ export async function ensureRounds(client: Client, taskQueue: string): Promise<v
   for (const [round, every] of Object.entries(EVERY) as [Round, string][]) {
     try {
       await client.schedule.create<typeof tendBook>({
-        scheduleId: `round:${round}`,
+        scheduleId: scheduleOfRound(round),
         spec: { intervals: [{ every: every as '1 minute' }] },
+        // The first one at once: a new installation is to be told from its first hour on.
+        state: { triggerImmediately: round === 'registration' },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
         action: {
           type: 'startWorkflow',

@@ -20,5 +20,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendSubscriptions();
     case 'alerts':
       return await rounds.tendAlerts();
+    case 'registration':
+      return await rounds.tendRegistration();
   }
 }

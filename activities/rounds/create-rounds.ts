@@ -10,6 +10,7 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
+import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
@@ -43,5 +44,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
     tendSubscriptions: () => compareSubscriptions(deps),
     tendAlerts: () => tendAlerts(deps),
+    tendRegistration: () => tendRegistration(deps),
   };
 }

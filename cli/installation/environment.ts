@@ -9,6 +9,8 @@ export interface SimulatorAddresses {
   readonly smtp: string;
   /** The pages and the JSON API to read the mail. */
   readonly mail: string;
+  /** PEM of the root that vouches for Microsoft's webhooks. */
+  readonly webhookRoots: string;
 }
 
 /** What is known once everything before worker and API has started. */
@@ -51,6 +53,8 @@ export function programEnvironment(around: Surroundings): Readonly<Record<string
     // What the simulated administrator's consent brought.
     PARTNER_CENTER_REFRESH_TOKEN: 'simulated-refresh-token',
     CREDENTIALS_KEY: createHash('sha256').update(`credentials ${secrets.tokenPepper}`).digest('hex'),
+    PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL: `${simulators.microsoft}/cert/`,
+    PARTNER_CENTER_WEBHOOK_ROOTS: simulators.webhookRoots,
     STRIPE_API_URL: simulators.gateway,
     STRIPE_SECRET_KEY: secrets.stripeKey,
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,

@@ -4,7 +4,13 @@ import { type SimulatorAddresses, simulatorEnvironment } from './environment.ts'
 import type { Ground } from './ground.ts';
 import { nodeProgramPart, readyLine } from './node-program.ts';
 
-const addresses = z.object({ microsoft: z.string(), gateway: z.string(), smtp: z.string(), mail: z.string() });
+const addresses = z.object({
+  microsoft: z.string(),
+  gateway: z.string(),
+  smtp: z.string(),
+  mail: z.string(),
+  webhookRoots: z.string(),
+});
 
 /** Starts the simulators of Microsoft, gateway and mailbox, one process. */
 export async function startSimulators(ground: Ground, apiPort: number): Promise<SimulatorAddresses> {

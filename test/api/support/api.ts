@@ -5,6 +5,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
 import type { Gateway } from '../../../adapters/gateway/port.ts';
 import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
+import { createPartnerWebhooks } from '../../../adapters/partner-security/create-partner-webhooks.ts';
 import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
 import { type ApiDeps, type ApiLimits, DEFAULT_LIMITS } from '../../../api/deps.ts';
@@ -90,6 +91,8 @@ export interface TestApiOptions {
   readonly clockMover?: ClockMover;
   readonly partnerCenter?: ApiDeps['partnerCenter'];
   readonly gateway?: Gateway;
+  readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
+  readonly hurry?: ApiDeps['hurry'];
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
   readonly now?: () => number;
@@ -142,6 +145,8 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
+    hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
     logger: pino({ level: process.env['API_TEST_LOG'] ?? 'silent' }),
     metrics: createMetrics(),

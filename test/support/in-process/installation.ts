@@ -34,7 +34,7 @@ export interface InProcessInstallation {
   readonly addresses: SimulatorAddresses;
   readonly newId: (prefix: IdPrefix) => string;
   /** `around` puts something between the worker and its activities, such as a crash. */
-  startWorker(around?: (activities: Activities) => Activities): Promise<RunningWorker>;
+  startWorker(around?: (activities: Activities) => Activities, more?: Environment): Promise<RunningWorker>;
   stopWorker(): Promise<void>;
   /** Stops worker and simulators and closes every connection; the servers are their owner's. */
   close(): Promise<void>;
@@ -113,9 +113,14 @@ export async function openInProcess(options: InProcessOptions): Promise<InProces
     clocks,
     addresses: simulators.addresses,
     newId: makeId,
-    startWorker: async (around) => {
+    startWorker: async (around, more = {}) => {
       const workflowBundle = await options.workflowBundle();
-      worker = await runWorker(configuration, { client, workflowBundle, log, ...(around ? { around } : {}) });
+      worker = await runWorker(readConfiguration({ ...environment, ...more }), {
+        client,
+        workflowBundle,
+        log,
+        ...(around ? { around } : {}),
+      });
       return worker;
     },
     stopWorker,

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPartnerWebhooks } from '../../adapters/partner-security/create-partner-webhooks.ts';
+import type { Round, RoundReport } from '../../contracts/round-activities.ts';
+import { startApi, type TestApi } from '../api/support/api.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
+
+const POLL = { timeout: 20_000 };
+
+describe("Microsoft's alerts on the real servers", () => {
+  let house: House;
+  let api: TestApi;
+  let closeApi: () => Promise<void>;
+  const hurried: Round[] = [];
+  const round = async (which: Round): Promise<RoundReport> =>
+    await house.client.workflow.execute('tendBook', {
+      workflowId: `round-${randomUUID()}`,
+      taskQueue: house.configuration.temporal.taskQueue,
+      args: [which],
+    });
+  beforeAll(async () => {
+    house = await openHouse({ withWorker: false });
+    await installStandardPolicy(house);
+    const { database, lifecycle, clocks: clockMover, addresses } = house;
+    const webhooks = { certificatesUrl: `${addresses.microsoft}/cert/`, trustedRoots: addresses.webhookRoots };
+    const options = {
+      database,
+      lifecycle: () => lifecycle,
+      clockMover,
+      partnerWebhooks: createPartnerWebhooks(webhooks),
+      hurry: async (which: Round) => {
+        hurried.push(which);
+        await round(which);
+      },
+    };
+    api = await startApi(options, (close) => {
+      closeApi = close;
+    });
+    await house.startWorker(undefined, { PUBLIC_URL: api.url });
+    expect(await round('registration')).toEqual({ looked: 1, woken: 0 });
+  });
+  afterAll(async () => {
+    await closeApi();
+    await house.close();
+  });
+
+  const raise = async (resident: Resident, more: object = {}): Promise<{ id: string }> => {
+    const body = { customerTenantId: resident.tenant, azureSubscriptionId: randomUUID(), ...more };
+    const answer = await fetch(`${house.addresses.microsoft}/control/alerts`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(201);
+    return (await answer.json()) as { id: string };
+  };
+  const casesOf = async ({ id }: Resident) =>
+    (await api.ask('GET', `/v1/security-cases?customer=${id}`, { as: 'analyst' })).body['items'];
+  const atMicrosoft = async (id: string) => {
+    const answer = await fetch(`${house.addresses.microsoft}/control/alerts`);
+    const { items } = (await answer.json()) as {
+      items: readonly { guid: string; status: string; resolvedReason: string }[];
+    };
+    return items.find(({ guid }) => guid === id);
+  };
+
+  it('a push makes one case, whose verdict is read back at Microsoft', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const { id } = await raise(resident);
+    await expect.poll(() => casesOf(resident), POLL).toHaveLength(1);
+    expect(hurried).toContain('alerts');
+    const [found] = await casesOf(resident);
+    expect(found).toMatchObject({ kind: 'fraud', source: 'alert', severity: 'high', state: 'received' });
+    const judged = await api.ask('POST', `/v1/security-cases/${found.id}/verdict`, {
+      as: 'analyst',
+      key: `verdict-${found.id}`,
+      body: { verdict: 'legitimate', note: 'A load test.' },
+    });
+    expect(judged.status).toBe(200);
+    await expect.poll(async () => (await casesOf(resident))[0].state, POLL).toBe('closed');
+    expect(await atMicrosoft(id)).toMatchObject({ status: 'resolved', resolvedReason: 'legitimate' });
+  });
+
+  it('a phone call, the push and the poll are one case', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const called = await api.ask('POST', '/v1/security-cases', {
+      as: 'analyst',
+      body: {
+        customer: resident.id,
+        kind: 'fraud',
+        severity: 'medium',
+        source: 'phone',
+        receivedAt: '2026-01-05T06:00:00Z',
+        summary: 'The bank called.',
+      },
+    });
+    await raise(resident);
+    const alerts = async () =>
+      (await casesOf(resident)).map(
+        ({ evidence }: { evidence: readonly { kind: string }[] }) =>
+          evidence.filter(({ kind }) => kind === 'case.alertLinked').length,
+      );
+    await expect.poll(alerts, POLL).toEqual([1]);
+    await round('alerts');
+    expect(await alerts()).toEqual([1]);
+    expect((await casesOf(resident))[0].id).toBe(called.body['id']);
+  });
+
+  it('a test of Microsoft’s is nobody’s case', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    await raise(resident, { isTest: true });
+    await round('alerts');
+    expect(await casesOf(resident)).toEqual([]);
+  });
+
+  it('a delivery that Microsoft did not sign is refused, and leaves a row in the audit', async () => {
+    const forged = await fetch(`${api.url}/webhooks/partner-center`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Signature ${Buffer.from('forged').toString('base64')}`,
+        'x-ms-certificate-url': 'https://attacker.example/cert/ms.cer',
+        'x-ms-signature-algorithm': 'rsa-sha256',
+      },
+      body: '{"EventName":"azure-fraud-event-detected"}',
+    });
+    expect([forged.status, ((await forged.json()) as { code: string }).code]).toEqual([401, 'unauthenticated']);
+    const rows = await house.db.selectFrom('audit_event').selectAll().where('kind', '=', 'webhook.refused').execute();
+    expect(rows.map(({ body }) => body['sender'])).toEqual(['partner-center']);
+  });
+});
