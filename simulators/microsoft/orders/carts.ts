@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
+import { isAzurePlan } from '../entitlements/entitlement.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { DAY_MS, termDuration } from '../term.ts';
@@ -70,10 +71,18 @@ function readLines(body: unknown): CartLine[] {
   return parsed.data.lineItems.map((line, id) => ({
     id,
     ...line,
-    ...(isOfferId(line.catalogItemId)
-      ? {}
-      : { error: { errorCode: '800009', errorDescription: `Catalog item ${line.catalogItemId} does not exist.` } }),
+    ...errorOf(line),
   }));
+}
+
+/** Contract 5.1: what is not in the catalogue, and an Azure plan that is not bought once, at quantity 1 and `one_time`. */
+function errorOf(line: Pick<CartLine, 'catalogItemId' | 'quantity' | 'billingCycle'>): Pick<CartLine, 'error'> {
+  const failed = (errorDescription: string) => ({ error: { errorCode: '800009', errorDescription } });
+  if (!isOfferId(line.catalogItemId)) return failed(`Catalog item ${line.catalogItemId} does not exist.`);
+  if (!isAzurePlan({ offerId: line.catalogItemId })) return {};
+  return line.quantity === 1 && line.billingCycle === 'one_time'
+    ? {}
+    : failed('An Azure plan is bought at quantity 1 and billed one_time.');
 }
 
 function liveCart(call: PartnerCall): Cart {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isGuid } from '../customers/customer.ts';
+import { isAzurePlan } from '../entitlements/entitlement.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { bought } from '../subscriptions/machine.ts';
 import { termDuration } from '../term.ts';
@@ -36,12 +37,17 @@ export function isOfferId(offerId: string): boolean {
   return isGuid(offerId) || /^[A-Z0-9]{4,20}:[A-Z0-9]{4}:[A-Z0-9]{4,20}$/i.test(offerId);
 }
 
-/** @throws PartnerFault 800002 for what is no order, 800004 for an offer id that can be none */
+/** @throws PartnerFault 800002 for what is no order, 800004 for an offer id that can be none, 2002 and 3000 for a wrong Azure plan */
 export function readOrderRequest(body: unknown): OrderRequest {
   const parsed = orderRequest.safeParse(body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
   const wrong = parsed.data.lineItems.find((line) => !isOfferId(line.offerId));
   if (wrong !== undefined) throw new PartnerFault('800004', `Invalid offer Id ${wrong.offerId}.`);
+  // Contract 5.1: an Azure plan is bought once, at quantity 1 and `one_time`.
+  const plan = parsed.data.lineItems.find(isAzurePlan);
+  if (plan !== undefined && plan.quantity !== 1) throw new PartnerFault('2002');
+  if (plan !== undefined && parsed.data.billingCycle !== 'one_time')
+    throw new PartnerFault('3000', 'An Azure plan is billed one_time.');
   return parsed.data;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { partner } from './partner.ts';
 
-const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
+export const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 
 export interface Entitlement {
   readonly id: string;

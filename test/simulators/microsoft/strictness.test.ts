@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AZURE_PLAN, azurePlan } from '../support/azure.ts';
+import { type Fault, OFFER, partner, type Reply } from '../support/partner.ts';
+
+let microsoft: Awaited<ReturnType<typeof partner>>;
+beforeAll(async () => {
+  microsoft = await partner();
+});
+afterAll(() => microsoft.stop());
+
+type Refused = Promise<Reply<Fault>>;
+const order = (offerId: string, quantity: number, billingCycle: string) => ({
+  billingCycle,
+  lineItems: [{ lineItemNumber: 0, offerId, quantity }],
+});
+
+/** What a client may get wrong: how, and what Microsoft says to it (contract §17). */
+const MISTAKES: readonly [string, () => Refused, number, string][] = [
+  ['no token', () => microsoft.call('GET', '/customers', undefined, { authorization: '' }), 401, '800001'],
+  ['an unknown path', () => microsoft.call('GET', '/nowhere'), 404, '1000'],
+  ['a tenant that is no guid', () => microsoft.call('GET', '/customers/contoso/subscriptions'), 404, '1000'],
+  [
+    'a subscription that does not exist',
+    () => microsoft.call('GET', `/customers/${randomUUID()}/subscriptions/${randomUUID()}`),
+    404,
+    '20003',
+  ],
+  [
+    'an order that does not exist',
+    () => microsoft.call('GET', `/customers/${randomUUID()}/orders/0123456789ab`),
+    404,
+    '20000',
+  ],
+  [
+    'a body that is no JSON',
+    () => microsoft.call('POST', `/customers/${randomUUID()}/orders`, '{"lineItems":'),
+    400,
+    '3000',
+  ],
+  [
+    'two Azure plans at once',
+    () => microsoft.call('POST', `/customers/${randomUUID()}/orders`, order(AZURE_PLAN, 2, 'one_time')),
+    400,
+    '2002',
+  ],
+  [
+    'an Azure plan by the month',
+    () => microsoft.call('POST', `/customers/${randomUUID()}/orders`, order(AZURE_PLAN, 1, 'monthly')),
+    400,
+    '3000',
+  ],
+  ['a stale etag', staleEtag, 400, '2055'],
+  ['a status that is no status', () => patchSeeded({ status: 'paused' }), 400, '900126'],
+  ['another billing cycle', () => patchSeeded({ billingCycle: 'annual', autoRenewEnabled: true }), 400, '2054'],
+  ['a quantity of nothing', () => patchSeeded({ quantity: 0, autoRenewEnabled: true }), 400, '2002'],
+  ['two changes in one', () => patchSeeded({ quantity: 9, status: 'suspended' }), 400, '800002'],
+  ['fewer licences after the window', fewerTooLate, 400, '800090'],
+  ['a cancellation after the window', () => patchLater({ status: 'deleted' }), 400, '900117'],
+  ['a quantity of what is suspended', () => patchSuspended({ status: 'active', quantity: 9 }), 400, '2001'],
+  ['auto-renew of what is suspended', () => patchSuspended({ autoRenewEnabled: true }), 400, '800091'],
+  ['a change of what is deleted', changeDeleted, 400, '2011'],
+  ['a relation that has ended', endedRelation, 403, '20002'],
+  ['a plan with active Azure subscriptions', suspendBusyPlan, 403, '900115'],
+  ['a reason that is not published', () => cancelWith({ cancellationReason: 'abuse' }), 400, '900307'],
+  ['a cancellation without reason', () => cancelWith({}), 400, '800002'],
+  [
+    'an Azure subscription that does not exist',
+    async () => microsoft.call('GET', `${(await azurePlan(microsoft)).path}/azureEntitlements/${randomUUID()}`),
+    404,
+    '800111',
+  ],
+  [
+    'a reactivation of what runs',
+    async () => microsoft.call('POST', `${(await azurePlan(microsoft)).pathOf(0)}/reactivate`),
+    400,
+    '900337',
+  ],
+  ['usage without a person', () => microsoft.call('GET', '/customers/usagerecords'), 403, '900329'],
+  ['fraud events without a person', () => microsoft.call('GET', '/fraudEvents'), 403, '900329'],
+  [
+    'a budget that is no number',
+    () => microsoft.call('PATCH', `/customers/${randomUUID()}/usagebudget`, { Amount: '100' }),
+    400,
+    '800002',
+  ],
+  ['audit of last year', () => microsoft.call('GET', '/auditrecords?startDate=2025-01-01'), 400, '3000'],
+];
+
+async function staleEtag(): Refused {
+  const { path } = await microsoft.seed();
+  const { attributes } = await microsoft.read(path);
+  await microsoft.write(path, { quantity: 6 });
+  return microsoft.call('PATCH', path, { status: 'suspended' }, { 'if-match': `"${attributes.etag}"` });
+}
+
+async function patchSeeded(change: object): Refused {
+  return microsoft.call('PATCH', (await microsoft.seed()).path, change);
+}
+
+async function patchLater(change: object): Refused {
+  const { path, tenantId } = await microsoft.seed();
+  await microsoft.setClock(tenantId, new Date(Date.now() + 8 * 86_400_000).toISOString());
+  return microsoft.call('PATCH', path, change);
+}
+
+function fewerTooLate(): Refused {
+  return patchLater({ quantity: 1, autoRenewEnabled: true });
+}
+
+async function patchSuspended(change: object): Refused {
+  const { path } = await microsoft.seed();
+  await microsoft.write(path, { status: 'suspended' });
+  return microsoft.call('PATCH', path, change);
+}
+
+async function changeDeleted(): Refused {
+  const { path } = await microsoft.seed();
+  await microsoft.write(path, { status: 'deleted' });
+  return microsoft.call('PATCH', path, { status: 'active' });
+}
+
+async function endedRelation(): Refused {
+  const { path, tenantId } = await microsoft.seed();
+  await microsoft.pull('POST', `tenants/${tenantId}/relationship`, { state: 'ended' });
+  return microsoft.call('PATCH', path, { status: 'suspended' });
+}
+
+async function suspendBusyPlan(): Refused {
+  return microsoft.write((await azurePlan(microsoft)).path, { status: 'suspended' });
+}
+
+async function cancelWith(body: object): Refused {
+  return microsoft.call('POST', `${(await azurePlan(microsoft)).pathOf(0)}/cancel`, body);
+}
+
+test.each(MISTAKES)('%s is refused as published', async (_mistake, make, status, code) => {
+  const reply = await make();
+  expect([reply.status, reply.body.code]).toEqual([status, code]);
+  // Contract §2.5: the whole shape of an error.
+  expect(Object.keys(reply.body).toSorted()).toEqual(['code', 'data', 'description', 'source']);
+  expect(reply.body.description.length).toBeGreaterThan(0);
+  expect(reply.body.description.length).toBeLessThanOrEqual(1024);
+  expect(reply.headers.get('content-type')).toContain('application/json');
+});
+
+test('what is refused changes nothing', async () => {
+  const plan = await azurePlan(microsoft);
+  const before = await microsoft.read(plan.path);
+  await microsoft.write(plan.path, { status: 'suspended' });
+  await microsoft.call('POST', `${plan.pathOf(0)}/cancel`, { cancellationReason: 'abuse' });
+  await microsoft.call('PATCH', `/customers/${plan.tenantId}/usagebudget`, { Amount: -5 });
+  expect(await microsoft.read(plan.path)).toEqual(before);
+  const { items } = await microsoft.pull<{ items: { change: string }[] }>('GET', `changes?tenantId=${plan.tenantId}`);
+  expect(items.map((one) => one.change)).toEqual(['seeded']);
+});
+
+test('in a cart a wrong Azure plan is an error of its line', async () => {
+  const lineItems = [
+    { catalogItemId: AZURE_PLAN, quantity: 1, billingCycle: 'one_time' },
+    { catalogItemId: AZURE_PLAN, quantity: 2, billingCycle: 'one_time' },
+    { catalogItemId: OFFER, quantity: 2, billingCycle: 'monthly' },
+  ];
+  const cart = await microsoft.call<{ lineItems: { error?: { errorCode: string } }[] }>(
+    'POST',
+    `/customers/${randomUUID()}/carts`,
+    { lineItems },
+  );
+  expect(cart.status).toBe(201);
+  expect(cart.body.lineItems.map((one) => one.error?.errorCode)).toEqual([undefined, '800009', undefined]);
+});
