@@ -12,8 +12,14 @@ import { type CredentialStore, sealedGrant } from './partner-center/sealed-grant
 import type { UserGrant } from './partner-center/tokens.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
 import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
+import {
+  createWebhookRegistrations,
+  type WebhookRegistrations,
+} from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
+import type { PartnerUsage } from './partner-usage/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -21,6 +27,8 @@ export interface Outside {
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
   readonly partnerWebhooks: PartnerWebhooks;
+  readonly webhookRegistrations: WebhookRegistrations;
+  readonly partnerUsage: PartnerUsage;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -71,6 +79,8 @@ export function openOutside(
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
     partnerWebhooks,
+    webhookRegistrations: createWebhookRegistrations(connection),
+    partnerUsage: createPartnerUsage(connection),
     gateway,
     mailer,
     close: async () => {

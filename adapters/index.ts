@@ -8,3 +8,4 @@ export * from './partner-center/port.ts';
 export type { UserGrant } from './partner-center/tokens.ts';
 export * from './partner-security/port.ts';
 export { WebhookRefused } from './partner-security/webhook-refused.ts';
+export * from './partner-usage/port.ts';

@@ -64,6 +64,28 @@ export function asText(value: JsonValue | undefined): string | null {
   return sourceText.isRawJSON(value) ? value.rawJSON : null;
 }
 
+/**
+ * A number, also one in quotes, as plain decimal text with every digit that it came with (money, quantities): `1.5E-7` is
+ * `0.00000015`. Null when it is none.
+ */
+export function asDecimal(value: JsonValue | undefined): string | null {
+  const [, sign = '', whole = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/i.exec(asText(value) ?? '') ?? [];
+  if (whole === '') return null;
+  const shift = Number(power);
+  if (shift === 0) return `${sign}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+  const digits = `${'0'.repeat(Math.max(0, -shift))}${whole}${fraction}${'0'.repeat(Math.max(0, shift))}`;
+  const point = Math.max(0, -shift) + whole.length + shift;
+  const [left, right] = [digits.slice(0, point).replace(/^0+(?=\d)/, ''), digits.slice(point).replace(/0+$/, '')];
+  return `${sign}${left}${right === '' ? '' : `.${right}`}`;
+}
+
+/** Decimal text as a JSON number with all its digits. @throws SyntaxError when it is no number */
+export function numberOf(decimal: string): JsonValue {
+  const raw: object = sourceText.rawJSON(decimal);
+  return raw as JsonObject;
+}
+
 /** Booleans also come as "true" and "false" in quotes (contract section 20, item 6). */
 export function asBoolean(value: JsonValue | undefined): boolean | null {
   if (typeof value === 'boolean') return value;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   asBoolean,
+  asDecimal,
   asInteger,
   asText,
   contains,
@@ -9,6 +10,7 @@ import {
   fieldAt,
   isObject,
   type JsonValue,
+  numberOf,
   parseJson,
   plain,
   withFields,
@@ -93,5 +95,46 @@ describe('whether a wish is fulfilled', () => {
         expect(contains(value, value)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a decimal', () => {
+  test.each([
+    ['120.5682999999995904716', '120.5682999999995904716'],
+    ['1.5E-7', '0.00000015'],
+    ['-1.5e-1', '-0.15'],
+    ['12e2', '1200'],
+    ['1.25e1', '12.5'],
+    ['0e0', '0'],
+    ['1E+3', '1000'],
+  ])('%s is written out as %s, also in quotes', (wire, text) => {
+    expect(asDecimal(parseJson(wire))).toBe(text);
+    expect(asDecimal(wire)).toBe(text);
+  });
+
+  test.each(['1,5', '0x10', 'NaN', '', ' 1', '1e9999', null, true, {}])('is not %j', (value) => {
+    expect(asDecimal(value)).toBeNull();
+  });
+
+  test('is the same number, whatever power of ten it was written with', () => {
+    fc.assert(
+      fc.property(decimal, fc.integer({ min: -30, max: 30 }), (text, power) => {
+        const written = asDecimal(`${text}e${power}`) ?? '';
+        const [whole = '', fraction = ''] = text.split('.');
+        const scaled = BigInt(`${whole.replace('-', '')}${fraction}`) * 10n ** BigInt(power + 30);
+        const [left = '', right = ''] = written.replace('-', '').split('.');
+        expect(BigInt(`${left}${right.padEnd(fraction.length + 30, '0')}`)).toBe(scaled);
+        expect(left).toMatch(/^(0|[1-9]\d*)$/);
+      }),
+    );
+  });
+
+  test('goes back to the wire as a number with every digit', () => {
+    fc.assert(
+      fc.property(decimal, (text) => {
+        expect(JSON.stringify({ amount: numberOf(text) })).toBe(`{"amount":${text}}`);
+      }),
+    );
+    expect(() => numberOf('1,5')).toThrow(SyntaxError);
   });
 });
