@@ -15,6 +15,7 @@ interface Addresses {
   readonly gateway: string;
   readonly smtp: string;
   readonly mail: string;
+  readonly webhookRoots: string;
 }
 
 let dataDir: string;
@@ -89,6 +90,7 @@ test('one line says where everything answers; killed, it comes back with all it 
     gateway: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     smtp: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
     mail: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    webhookRoots: expect.stringContaining('BEGIN CERTIFICATE'),
   });
   const token = await partnerToken(at.microsoft);
   await lever(at.microsoft, 'POST', 'clock', { tenantId, now: '2014-01-01T00:00:00Z' });
@@ -109,6 +111,7 @@ test('one line says where everything answers; killed, it comes back with all it 
   const second = await started({ SIM_DATA_DIR: dataDir });
   try {
     const again: Addresses = JSON.parse(second.output.stdout);
+    expect(again.webhookRoots).toBe(at.webhookRoots);
     expect(await placeOrder(again.microsoft)).toBe(ordered);
     const { now } = await lever<{ now: string }>(again.microsoft, 'GET', `clock?tenantId=${tenantId}`);
     expect(now.slice(0, 10)).toBe('2014-01-01');
