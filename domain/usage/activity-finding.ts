@@ -50,7 +50,10 @@ export function weighedActivity(
   });
 }
 
-/** What about a record has not been seen before it, and whether it was done at night or at the weekend. */
+/**
+ * What about a record has not been seen before it, and whether it was done at night or at the weekend. Where nothing is known yet
+ * everybody is a stranger: a case too many is the lesser mistake.
+ */
 export function strangenessOf(
   { earlier, timeZone }: Look,
   { at, actor, country }: ActivityRecord,

@@ -27,11 +27,11 @@ export interface SeenUsage {
  */
 export function seeUsage(history: UsageHistory, knownUpTo: Instant, firstDay: Day, lastDay: Day): SeenUsage {
   const length = daysBetween(firstDay, lastDay) + 1;
-  const first = parseEpochDay(firstDay) ?? 0;
+  const first = epochDayOf(firstDay);
   const statements = Array<UsageStatement | undefined>(length).fill(undefined);
   for (const statement of history.statements) {
     if (statement.knownAt > knownUpTo || statement.day < firstDay || statement.day > lastDay) continue;
-    const place = (parseEpochDay(statement.day) ?? 0) - first;
+    const place = epochDayOf(statement.day) - first;
     const other = statements[place];
     if (other === undefined || replaces(statement, other)) statements[place] = statement;
   }
@@ -69,6 +69,12 @@ export function seeUsage(history: UsageHistory, knownUpTo: Instant, firstDay: Da
 /** The day at a place of `seen`. */
 export function dayAtPlace(seen: SeenUsage, place: number): Day {
   return addDays(seen.firstDay, place);
+}
+
+function epochDayOf(day: Day): number {
+  const counted = parseEpochDay(day);
+  if (counted === undefined) throw new RangeError(`not a calendar day: ${day}`);
+  return counted;
 }
 
 function replaces(statement: UsageStatement, other: UsageStatement): boolean {
