@@ -1,6 +1,6 @@
 import type { Caller } from './call.ts';
 import { meaningOf } from './errors.ts';
-import { asList, field, type JsonValue } from './json.ts';
+import { asInteger, asList, field, type JsonValue } from './json.ts';
 import { nextPageOf, type NextPage } from './links.ts';
 import { PartnerCenterError } from './partner-center-error.ts';
 import type { TokenFor } from './tokens.ts';
@@ -8,8 +8,8 @@ import type { TokenFor } from './tokens.ts';
 /**
  * Every item of a collection, page after page (contract section 2.3).
  *
- * @throws PartnerCenterError also when the pages do not end: a list cut short would look like customers or subscriptions
- * that are gone
+ * @throws PartnerCenterError also when the pages do not end, or one is no page: a list cut short would look like customers or
+ * subscriptions that are gone
  */
 export async function readAllPages(
   caller: Caller,
@@ -21,7 +21,10 @@ export async function readAllPages(
   for (let count = 0; page !== null; count += 1) {
     if (count === mostPages) throw new PartnerCenterError(meaningOf(500, null), { code: 'endless_pages' });
     const body: JsonValue = await caller.read({ ...first, ...page });
-    items.push(...asList(field(body, 'items')));
+    const found = field(body, 'items');
+    if (!Array.isArray(found) && asInteger(field(body, 'totalCount')) !== 0)
+      throw new PartnerCenterError(meaningOf(500, null), { code: 'no_list' });
+    items.push(...asList(found));
     page = nextPageOf(body);
   }
   return items;

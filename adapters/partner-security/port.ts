@@ -28,7 +28,12 @@ export interface SecurityAlert {
 export interface SecurityAlerts {
   /** Every alert that is not resolved, of all customers. @throws PartnerCenterError when neither way answers */
   open(): Promise<readonly SecurityAlert[]>;
-  /** Tells Microsoft the verdict and answers with the alert as read back; safe to repeat. @throws PartnerCenterError */
+  /**
+   * Tells Microsoft the verdict and answers with the alert as read back; safe to repeat. fraudEvents have no word for
+   * `legitimate`: by that way it is sent, and read back, as `ignored`.
+   *
+   * @throws PartnerCenterError
+   */
   answer(alert: Pick<SecurityAlert, 'id' | 'way' | 'azureSubscriptionId'>, verdict: Verdict): Promise<SecurityAlert>;
 }
 
@@ -47,6 +52,7 @@ export interface AzureEntitlements {
   list(tenantId: string): Promise<readonly AzureEntitlement[]>;
   /** Repeating it for one that is off changes nothing. @throws PartnerCenterError */
   cancel(tenantId: string, entitlement: Pick<AzureEntitlement, 'id' | 'planId'>): Promise<void>;
+  /** One whose cancellation is still under way counts as on: it goes off afterwards, so read again. */
   reactivate(tenantId: string, entitlement: Pick<AzureEntitlement, 'id' | 'planId'>): Promise<void>;
 }
 

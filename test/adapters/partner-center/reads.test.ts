@@ -50,6 +50,14 @@ test('pages that never end are an error, not a shortened list', async () => {
   expect(await refusalOf(PartnerCenterError, client.listSubscriptions('t'))).toMatchObject({ code: 'endless_pages' });
 });
 
+test('a page that is none is an error, not an empty list; an empty list may leave its items out', async () => {
+  const { client } = await scriptedMicrosoft(({ url }, reply) => {
+    reply.end(url.includes('/none/') ? JSON.stringify({ totalCount: 0 }) : JSON.stringify({ status: 'ok' }));
+  });
+  expect(await refusalOf(PartnerCenterError, client.listSubscriptions('t'))).toMatchObject({ code: 'no_list' });
+  expect(await client.listSubscriptions('none')).toEqual([]);
+});
+
 test('a link to another host is not followed: the token would go there', async () => {
   const { client, seen } = await scriptedMicrosoft((_seen, reply) => {
     reply.end(page('a', { uri: 'http://localhost.example/customers/t/subscriptions', headers: [] }));
