@@ -161,6 +161,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     throw error;
   });
   world.address.url = server.url;
+  notifier.retarget();
   const refreshing = setInterval(() => world.db.transaction(() => refreshEveryone(world)), REFRESH_EVERY_MS);
   refreshing.unref();
   return {

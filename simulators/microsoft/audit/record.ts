@@ -79,10 +79,28 @@ export function findAudit(db: Database, id: string): AuditRow | undefined {
   return row === undefined ? undefined : rowOf(row);
 }
 
-/** The records from `from` (inclusive) to `to` (exclusive), epoch milliseconds, in the order in which they were made, after the place `after`. */
-export function auditBetween(db: Database, from: number, to: number, after: number): AuditRow[] {
+/** Which records: from `from` (inclusive) to `to` (exclusive), epoch milliseconds, after the place `after`, of one customer or of all. */
+export interface AuditRange {
+  readonly from: number;
+  readonly to: number;
+  readonly after: number;
+  readonly customerId?: string | undefined;
+  readonly limit: number;
+}
+
+/** The first `limit` records of a range in the order in which they were made. */
+export function auditBetween(db: Database, { from, to, after, customerId = '', limit }: AuditRange): AuditRow[] {
   return db
-    .all('select * from audit where at >= ? and at < ? and sequence > ? order by sequence', from, to, after)
+    .all(
+      `select * from audit where at >= ? and at < ? and sequence > ?
+       and (? = '' or json_extract(body, '$.customerId') = ?) order by sequence limit ?`,
+      from,
+      to,
+      after,
+      customerId,
+      customerId,
+      limit,
+    )
     .map(rowOf);
 }
 

@@ -1,7 +1,7 @@
 import { DAY_MS, startOfDay } from '../term.ts';
 import type { World } from '../world.ts';
 import { decimal } from './decimal.ts';
-import { percentUsed, periodOf, totalCost, usageAt } from './usage.ts';
+import { budgetOf, countedAt, percentUsed, periodOf, totalCost, type UsageLine } from './usage.ts';
 
 const HUNDRED = decimal('100');
 /** Days that a clock may leap and still get each refresh; beyond that only the last ones. */
@@ -15,14 +15,25 @@ export function refreshDaily(world: World, tenantId: string): void {
   const today = startOfDay(world.clock.now(tenantId));
   const done = world.refreshes.get(tenantId)?.at;
   const first = done === undefined ? today : Math.max(startOfDay(done) + DAY_MS, today - LONGEST_LEAP * DAY_MS);
-  for (let day = first; day <= today; day += DAY_MS) refreshAt(world, tenantId, day);
+  if (first > today) return;
+  const lines = linesThatCount(world, tenantId);
+  for (let day = first; day <= today; day += DAY_MS) refreshed(world, tenantId, lines, day);
 }
 
 /** One refresh, also between two days: a lever. */
 export function refreshAt(world: World, tenantId: string, at: number): void {
+  refreshed(world, tenantId, linesThatCount(world, tenantId), at);
+}
+
+/** Without a budget nothing can be exceeded, and nothing need be read. */
+function linesThatCount(world: World, tenantId: string): readonly UsageLine[] {
+  return budgetOf(world, tenantId) === null ? [] : world.usage.ownedBy(tenantId);
+}
+
+function refreshed(world: World, tenantId: string, lines: readonly UsageLine[], at: number): void {
   const before = world.refreshes.get(tenantId);
-  const exceeded = percentUsed(world, tenantId, totalCost(usageAt(world, tenantId, at))) > HUNDRED;
-  world.refreshes.put(tenantId, '', { at, exceeded });
+  const exceeded = percentUsed(world, tenantId, totalCost(countedAt(lines, at))) > HUNDRED;
+  world.refreshes.put(tenantId, '', { tenantId, at, exceeded });
   const known = before?.exceeded === true && periodOf(before.at).start === periodOf(at).start;
   if (!exceeded || known) return;
   world.onEvent.deliver({
@@ -33,7 +44,7 @@ export function refreshAt(world: World, tenantId: string, at: number): void {
   });
 }
 
-/** The refresh of everyone who has a budget and lives on wall time: nobody announces to us that their midnight has passed. */
+/** The refresh of everyone: of those on wall time nobody announces to us that their midnight has passed. */
 export function refreshEveryone(world: World): void {
-  for (const tenantId of new Set(world.usage.all().map((line) => line.tenantId))) refreshDaily(world, tenantId);
+  for (const { tenantId } of world.refreshes.all()) refreshDaily(world, tenantId);
 }

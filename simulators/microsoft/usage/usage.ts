@@ -25,6 +25,7 @@ export interface UsageLine {
 
 /** The daily refresh of a tenant's figures (contract 8.1): until when it has been done, and whether it found the budget exceeded. */
 export interface UsageRefresh {
+  readonly tenantId: string;
   readonly at: number;
   readonly exceeded: boolean;
 }
@@ -55,8 +56,12 @@ export function periodOf(at: number): { readonly start: number; readonly end: nu
 
 /** What of a tenant's usage is known at `at`, in the period of `at`. */
 export function usageAt(world: World, tenantId: string, at: number): Counted[] {
+  return countedAt(world.usage.ownedBy(tenantId), at);
+}
+
+export function countedAt(lines: readonly UsageLine[], at: number): Counted[] {
   const { start } = periodOf(at);
-  return world.usage.ownedBy(tenantId).flatMap((line) => {
+  return lines.flatMap((line) => {
     const figure = line.figures.findLast((one) => one.visibleFrom <= at);
     return figure === undefined || line.usedAt < start
       ? []

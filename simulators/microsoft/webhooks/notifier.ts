@@ -33,7 +33,7 @@ export interface Target {
 export interface Notifier {
   readonly sender: WebhookSender<Target>;
   deliver(event: Announcement): void;
-  /** The registration has changed. */
+  /** The registration has changed, or this simulator's own address is known now: what is pending goes out from here on. */
   retarget(): void;
 }
 
@@ -48,7 +48,6 @@ export function createNotifier<F extends { readonly kind: string }>(
   const sender = createWebhookSender<Target>({
     db: world.db,
     userAgent: 'PartnerCenter-simulator',
-    target: target(),
     firstRetryMs,
     maxAttempts: ATTEMPTS,
     sign: ({ eventId, body }, { inMsSignature }) => proof(certificates, body, forged.get(eventId), inMsSignature),

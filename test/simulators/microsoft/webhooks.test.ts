@@ -1,8 +1,11 @@
 import { createVerify, randomUUID, X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inbox, type Received } from '../support/inbox.ts';
 import { eventually } from '../support/levers.ts';
-import { type Fault, partner, type Reply } from '../support/partner.ts';
+import { type Fault, partner, RESOURCE, type Reply } from '../support/partner.ts';
 
 interface Delivery {
   readonly id: number;
@@ -28,7 +31,7 @@ const REGISTRATION = '/webhooks/v1/registration';
 async function call<T = Fault>(method: string, path: string, body?: object): Promise<Reply<T>> {
   const token = await microsoft.tokenOf({
     grant_type: 'client_credentials',
-    resource: 'https://api.partnercenter.microsoft.com',
+    resource: RESOURCE,
   });
   const reply = await fetch(`${microsoft.url}${path}`, {
     method,
@@ -236,4 +239,34 @@ test('a validation event is sent, its attempts can be read, and the third within
 test('without a subscription to test-created there is no validation event', async () => {
   await register({ WebhookEvents: ['subscription-updated'] });
   expect((await call('POST', `${REGISTRATION}/validationEvents`)).status).toBe(400);
+});
+
+test('what was not delivered before a stop is delivered after the next start, under the same root and the new address', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'webhooks-'));
+  const first = await partner({ dataDir, firstRetryMs: 1_500 });
+  const token = await first.tokenOf({ grant_type: 'client_credentials', resource: RESOURCE });
+  await fetch(`${first.url}${REGISTRATION}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ WebhookUrl: receiver.url, WebhookEvents: EVENTS }),
+  });
+  const trust = await first.pull<{ rootPem: string }>('GET', 'webhook-trust');
+  receiver.answer(503);
+  await first.pull('POST', 'alerts', { customerTenantId: randomUUID() });
+  await eventually(async () => {
+    const { items } = await first.pull<{ items: Delivery[] }>('GET', 'deliveries');
+    return items[0]?.attempts === 1 ? items : undefined;
+  });
+  await first.stop();
+
+  const second = await partner({ dataDir });
+  try {
+    const [before, after] = await receiver.first(2);
+    expect(after?.body).toBe(before?.body);
+    expect(String(after?.headers['x-ms-certificate-url'])).toContain(second.url);
+    expect(await second.pull('GET', 'webhook-trust')).toMatchObject({ rootPem: trust.rootPem });
+  } finally {
+    await second.stop();
+    await rm(dataDir, { recursive: true });
+  }
 });
