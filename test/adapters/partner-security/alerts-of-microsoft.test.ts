@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { PartnerCenterError, type UserGrant } from '../../../adapters/index.ts';
 import { createSecurityAlerts } from '../../../adapters/partner-security/create-security-alerts.ts';
+import { hurryingRuntime } from '../support/hurry.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
 import { refusalOf } from '../support/refusal.ts';
 
@@ -77,6 +78,22 @@ test('a verdict whose answer is lost is found standing', async () => {
   expect(
     (await microsoft.allRequests()).filter(({ path, method }) => method === 'PATCH' && path.endsWith(id)),
   ).toHaveLength(1);
+});
+
+test('a throttle of Graph is waited out as long as it says, to the fraction of a second', async () => {
+  const runtime = hurryingRuntime();
+  const own = microsoft.connection({ runtime });
+  await microsoft.fault({ kind: 'throttle', retryAfter: 2.128, match: { pathPattern: '^/beta/' } });
+  await createSecurityAlerts(microsoft.standard(), own).open();
+  expect(runtime.waits).toEqual([2128]);
+  await own.close();
+});
+
+test('a token that Graph no longer takes is replaced once', async () => {
+  await microsoft.fault({ kind: 'status', status: 401, match: { pathPattern: '^/beta/' } });
+  const { azureSubscriptionId } = await raise();
+  const [alert] = (await alerts().open()).filter((one) => one.azureSubscriptionId === azureSubscriptionId);
+  expect(alert).toMatchObject({ way: 'graph' });
 });
 
 test('without Graph and without a person’s consent, the failure that time may cure is told', async () => {
