@@ -5,6 +5,7 @@ import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -16,6 +17,7 @@ export interface ActivityDeps {
   readonly gateway: Gateway;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly partnerUsage: PartnerUsage;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

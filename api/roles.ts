@@ -94,6 +94,8 @@ export const ROUTE_ROLES = Object.freeze({
   listNotes: EVERYONE,
   getNote: EVERYONE,
   addNote: collector,
+  getUsage: EVERYONE,
+  getBudget: EVERYONE,
   listSecurityCases: EVERYONE,
   getSecurityCase: EVERYONE,
   takeSecurityCase: analyst,

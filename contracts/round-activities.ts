@@ -1,5 +1,5 @@
 /** A round looks at the whole book at once and wakes only the lives whose decision can change (design, "Time"). */
-export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts' | 'registration';
+export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts' | 'registration' | 'usage';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -27,4 +27,6 @@ export interface RoundActivities {
   tendAlerts(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
+  /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
+  tendUsage(): Promise<RoundReport>;
 }

@@ -56,7 +56,7 @@ export const securityCase = z
   .strictObject({
     id: id('sec'),
     customer: id('cus'),
-    source: z.enum(['alert', 'mail', 'phone', 'other']),
+    source: z.enum(['alert', 'watch', 'mail', 'phone', 'other']),
     kind,
     severity,
     state,

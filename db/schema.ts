@@ -7,6 +7,7 @@ import type { PartyTables } from './tables/party-tables.ts';
 import type { PolicyTables } from './tables/policy-tables.ts';
 import type { ReceivableTables } from './tables/receivable-tables.ts';
 import type { SecurityTables } from './tables/security-tables.ts';
+import type { UsageTables } from './tables/usage-tables.ts';
 
 /** Every table, by name. Columns are documented in `db/migrations`. */
 export interface Schema
@@ -18,4 +19,5 @@ export interface Schema
     PolicyTables,
     AuditTables,
     SecurityTables,
+    UsageTables,
     MachineryTables {}

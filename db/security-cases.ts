@@ -87,11 +87,11 @@ export function continueCase(loaded: LoadedCase, drafts: readonly CaseFactDraft[
   };
 }
 
-/** Ties an alert to its case. A second case for the same alert fails the transaction. */
-export function alertStatement(caseId: string, occurrence: string, seenAt: Instant): Statement {
+/** Ties an alert or a finding to its case. A second case for the same one fails the transaction. */
+export function signalStatement(caseId: string, occurrence: string, seenAt: Instant): Statement {
   return (trx) =>
     trx
-      .insertInto('security_case_alert')
+      .insertInto('security_case_signal')
       .values({ occurrence, case_id: caseId, seen_at: toDate(seenAt) })
       .compile();
 }

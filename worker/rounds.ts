@@ -11,6 +11,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   // The second way in: an alert whose push was lost is known within five minutes, well inside its hour.
   alerts: '5 minutes',
   registration: '1 day',
+  // Figures change once a day, at an hour that Microsoft does not say.
+  usage: '4 hours',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

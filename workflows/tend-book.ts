@@ -22,5 +22,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendAlerts();
     case 'registration':
       return await rounds.tendRegistration();
+    case 'usage':
+      return await rounds.tendUsage();
   }
 }

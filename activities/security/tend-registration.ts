@@ -6,7 +6,7 @@ import { appendSystemAudit } from '../../db/audit.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** What we want to be told of at once; everything else is found by the rounds. */
-const EVENTS = ['azure-fraud-event-detected', 'subscription-updated', 'test-created'];
+const EVENTS = ['azure-fraud-event-detected', 'subscription-updated', 'usagerecords-thresholdExceeded', 'test-created'];
 /** A test event that was not answered by then has been lost on its way. */
 const HEARD_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 2_000;

@@ -25,6 +25,7 @@ import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
 /** Every call of the API, by resource. */
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...prepaymentRoutes,
   ...subscriptionRoutes,
   ...securityCaseRoutes,
+  ...usageRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

@@ -8,6 +8,7 @@ import type { Handled } from './handled.ts';
 const ROUND_OF: ReadonlyMap<string, Round> = new Map([
   ['azure-fraud-event-detected', 'alerts'],
   ['subscription-updated', 'subscriptions'],
+  ['usagerecords-thresholdExceeded', 'usage'],
 ]);
 
 /**

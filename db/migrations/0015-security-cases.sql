@@ -6,7 +6,7 @@ create table security_case (
   customer_id text not null references customer,
   kind text not null check (kind in ('fraud', 'security', 'aup', 'notice')),
   severity text not null check (severity in ('low', 'medium', 'high')),
-  source text not null check (source in ('alert', 'mail', 'phone', 'other')),
+  source text not null check (source in ('alert', 'watch', 'mail', 'phone', 'other')),
   state text not null check (state in ('received', 'acknowledged', 'investigated', 'contained', 'answered', 'closed')),
   verdict text check (verdict in ('fraud', 'legitimate', 'ignored')),
   received_at timestamptz not null,
@@ -43,14 +43,14 @@ create table security_case_fact (
 create trigger insert_only before update or delete or truncate on security_case_fact
   for each statement execute function refuse_change();
 
--- One alert is one occurrence, whichever way it came; it belongs to one case.
-create table security_case_alert (
+-- One alert, or one finding of our own watch, is one occurrence, whichever way it came; it belongs to one case.
+create table security_case_signal (
   occurrence text primary key,
   case_id text not null references security_case,
   seen_at timestamptz not null
 );
 
-create index security_case_alert_by_case on security_case_alert (case_id);
+create index security_case_signal_by_case on security_case_signal (case_id);
 
 grant select, insert, update on security_case to tenure_app;
-grant select, insert on security_case_fact, security_case_alert to tenure_app;
+grant select, insert on security_case_fact, security_case_signal to tenure_app;

@@ -46,5 +46,5 @@ export interface SecurityTables {
     actor: string;
     body: Json<Record<string, unknown>>;
   };
-  security_case_alert: { occurrence: string; case_id: string; seen_at: Date };
+  security_case_signal: { occurrence: string; case_id: string; seen_at: Date };
 }

@@ -1,10 +1,11 @@
-import type { Instant } from '../calendar/day.ts';
+import type { Day, Instant } from '../calendar/day.ts';
+import type { StoredMoney } from '../facts/fact.ts';
 
 /** What a case is about: theft or abuse of service, a breach, the acceptable use policy, another notice of Microsoft's. */
 export type CaseKind = 'fraud' | 'security' | 'aup' | 'notice';
 export type CaseSeverity = 'low' | 'medium' | 'high';
-/** How it came to be known: Microsoft's alerts (push or poll), or a person who was told. */
-export type CaseSource = 'alert' | 'mail' | 'phone' | 'other';
+/** How it came to be known: Microsoft's alerts (push or poll), our own watch over usage, or a person who was told. */
+export type CaseSource = 'alert' | 'watch' | 'mail' | 'phone' | 'other';
 /** Exactly the words that Microsoft takes back (practice 44). */
 export type CaseVerdict = 'fraud' | 'legitimate' | 'ignored';
 export type ContainmentAction = 'suspendSubscriptions' | 'cancelAzureSubscriptions';
@@ -29,6 +30,15 @@ export interface CaseFactBodies {
     readonly way: 'graph' | 'fraudEvents';
     readonly azureSubscription: string | null;
     readonly alertType: string;
+  };
+  /** Something that our own watch found; `atStake` is what it costs if nobody acts. */
+  'case.findingLinked': {
+    readonly occurrence: string;
+    readonly rule: string;
+    readonly practice: number;
+    readonly day: Day;
+    readonly subject: string;
+    readonly atStake: StoredMoney;
   };
   'case.acknowledged': Record<string, never>;
   /** Targets: subscriptions of ours, or Azure subscriptions. None means all of the customer's. */

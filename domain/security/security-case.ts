@@ -36,6 +36,8 @@ export interface SecurityCase {
   readonly receivedAt: Instant;
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
+  /** How many findings of our own watch belong to it. */
+  readonly findings: number;
   readonly acknowledgedAt: Instant | null;
   readonly judgedAt: Instant | null;
   readonly verdict: CaseVerdict | null;
@@ -60,6 +62,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     ...first.body,
     seq: first.seq,
     alerts: [],
+    findings: 0,
     acknowledgedAt: null,
     judgedAt: null,
     verdict: null,
@@ -83,6 +86,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
       throw new RangeError('a case is received once');
     case 'case.alertLinked':
       return { alerts: [...known.alerts, fact.body] };
+    case 'case.findingLinked':
+      return { findings: known.findings + 1 };
     case 'case.acknowledged':
       return { acknowledgedAt: known.acknowledgedAt ?? at };
     case 'case.containmentOrdered':

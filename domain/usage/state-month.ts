@@ -9,7 +9,8 @@ export interface MonthFigure {
   readonly total: bigint;
 }
 
-const partOf = ({ region, service, kind }: Omit<UsageLine, 'cost' | 'night'>) => JSON.stringify([region, service, kind]);
+const partOf = ({ region, service, kind }: Omit<UsageLine, 'cost' | 'night'>) =>
+  JSON.stringify([region, service, kind]);
 
 /**
  * Makes days out of figures that Microsoft gives for the month so far (contract §8.2): what a part has cost more than all
@@ -26,7 +27,7 @@ export function stateMonth(
 ): readonly UsageStatement[] {
   const days = new Map(known.map(({ day: of, lines }) => [of, new Map(lines.map((line) => [partOf(line), line]))]));
   const totals = new Map(figures.map((figure) => [partOf(figure), figure]));
-  for (const lines of [...days.values()]) {
+  for (const lines of days.values()) {
     // A part that has gone from the figures costs nothing any more.
     for (const [part, line] of lines) if (!totals.has(part)) totals.set(part, { ...line, total: 0n });
   }

@@ -1,0 +1,79 @@
+import { businessNow, lockCustomer } from '../../db/customers.ts';
+import type { Trx } from '../../db/database.ts';
+import { continueCase, type LoadedCase, loadCase, openCase, signalStatement } from '../../db/security-cases.ts';
+import { writeChange } from '../../db/write-change.ts';
+import type { CaseFactDraft, CaseSeverity, CaseSource } from '../../domain/security/case-facts.ts';
+import type { SecurityCase } from '../../domain/security/security-case.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/** Something that asks for a fraud case: an alert of Microsoft's, or a finding of our own. */
+export interface Signal {
+  readonly customerId: string;
+  /** The same for the same thing, whichever way and however often it comes. */
+  readonly occurrence: string;
+  readonly severity: CaseSeverity;
+  readonly source: CaseSource;
+  readonly actor: string;
+  readonly linked: CaseFactDraft;
+  /** Whether it is about the same as this open case. */
+  readonly fits: (known: SecurityCase) => boolean;
+}
+
+/**
+ * Makes a signal part of a case, once. It joins the customer's open fraud case that has no verdict yet and that it fits:
+ * the phone call, the push, the poll and our own watch are one case.
+ * @returns whether it was new
+ */
+export async function takeSignal(
+  deps: Pick<ActivityDeps, 'wallNow' | 'newId'>,
+  trx: Trx,
+  signal: Signal,
+): Promise<boolean> {
+  const customer = await lockCustomer(trx, signal.customerId);
+  if (await isKnown(trx, signal.occurrence)) return false;
+  const recordedAt = deps.wallNow();
+  const stamp = { at: businessNow(customer, recordedAt), recordedAt, actor: signal.actor };
+  const joined = await openCaseFor(trx, signal);
+  const caseId = joined?.id ?? deps.newId('sec');
+  const { statements, events } =
+    joined === undefined
+      ? openCase({ id: caseId, customerId: customer.id }, [receiptOf(signal, stamp.at), signal.linked], stamp)
+      : continueCase(joined, [signal.linked], stamp);
+  await writeChange(trx, customer, {
+    statements: [...statements, signalStatement(caseId, signal.occurrence, recordedAt)],
+    events,
+  });
+  return true;
+}
+
+/** Whether a case has it already. */
+export async function isKnown(trx: Trx, occurrence: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('security_case_signal')
+    .select('case_id')
+    .where('occurrence', '=', occurrence)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
+function receiptOf({ severity, source }: Signal, receivedAt: number): CaseFactDraft {
+  return { kind: 'case.received', body: { kind: 'fraud', severity, source, receivedAt, answerBy: null } };
+}
+
+async function openCaseFor(trx: Trx, { customerId, fits }: Signal): Promise<LoadedCase | undefined> {
+  const rows = await trx
+    .selectFrom('security_case')
+    .select('id')
+    .where('customer_id', '=', customerId)
+    .where('kind', '=', 'fraud')
+    .where('verdict', 'is', null)
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  for (const { id } of rows) {
+    const loaded = await loadCase(trx, id);
+    if (loaded !== undefined && fits(loaded.known)) return loaded;
+  }
+  return undefined;
+}

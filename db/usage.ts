@@ -1,0 +1,77 @@
+import type { Day, Instant } from '../domain/calendar/day.ts';
+import type { UsageLine, UsageStatement } from '../domain/usage/usage-history.ts';
+import type { Db } from './database.ts';
+import { toDate, toInstant, toIso } from './database-time.ts';
+import { insertRows } from './json-rows.ts';
+import type { StoredUsageLine } from './tables/usage-tables.ts';
+
+/** What Microsoft's list said of a customer when it was last looked at further. */
+export interface UsageMark {
+  readonly total: string;
+  /** Decimal text in the currency of the figures; null where none is set at Microsoft. */
+  readonly budget: string | null;
+  readonly seenAt: Instant;
+}
+
+export interface StatedUsage {
+  readonly currency: string;
+  readonly statements: readonly UsageStatement[];
+}
+
+/** Statements from a day on, as they became known; undefined when there are none. A customer's usage has one currency. */
+export async function loadUsage(db: Db, customerId: string, from: Day): Promise<StatedUsage | undefined> {
+  const rows = await db
+    .selectFrom('usage_statement')
+    .select(['day', 'known_at', 'lines', 'currency'])
+    .where('customer_id', '=', customerId)
+    .where('day', '>=', from)
+    .orderBy('day')
+    .orderBy('known_at')
+    .execute();
+  const currency = rows.at(-1)?.currency;
+  if (currency === undefined) return undefined;
+  const statements = rows
+    .filter((row) => row.currency === currency)
+    .map(({ day, known_at, lines }) => ({ day, knownAt: toInstant(known_at), lines: lines.map(lineOf) }));
+  return { currency, statements };
+}
+
+/** Adds statements and notes what was seen, in one transaction. */
+export async function recordUsage(
+  db: Db,
+  customerId: string,
+  { currency, statements }: StatedUsage,
+  { total, budget, seenAt }: UsageMark,
+): Promise<void> {
+  const rows = statements.map(({ day, knownAt, lines }) => ({
+    customer_id: customerId,
+    day,
+    known_at: toIso(knownAt),
+    lines: lines.map(storedLine),
+    currency,
+  }));
+  const mark = { customer_id: customerId, total, budget, seen_at: toDate(seenAt) };
+  await db.transaction().execute(async (trx) => {
+    if (rows.length > 0) await trx.executeQuery(insertRows('usage_statement', COLUMNS, rows)(trx));
+    await trx
+      .insertInto('usage_mark')
+      .values(mark)
+      .onConflict((conflict) => conflict.column('customer_id').doUpdateSet({ total, budget, seen_at: mark.seen_at }))
+      .execute();
+  });
+}
+
+const COLUMNS = ['customer_id', 'day', 'known_at', 'lines', 'currency'];
+
+export async function findUsageMark(db: Db, customerId: string): Promise<UsageMark | undefined> {
+  const row = await db.selectFrom('usage_mark').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
+  return row && { total: row.total, budget: row.budget, seenAt: toInstant(row.seen_at) };
+}
+
+function lineOf({ cost, night, ...part }: StoredUsageLine): UsageLine {
+  return { ...part, cost: BigInt(cost), night: night === null ? null : BigInt(night) };
+}
+
+function storedLine({ region, service, kind, cost, night }: UsageLine): StoredUsageLine {
+  return { region, service, kind, cost: String(cost), night: night === null ? null : String(night) };
+}
