@@ -16,7 +16,12 @@ export function runNpm(node, args, cwd) {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     // Install scripts say "node" and mean the one that will run what they install.
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`, npm_config_yes: 'true' },
+    env: {
+      ...globalConfig(),
+      ...process.env,
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+      npm_config_yes: 'true',
+    },
   });
   const start = Date.now();
   const heartbeat = setInterval(() => {
@@ -26,6 +31,16 @@ export function runNpm(node, args, cwd) {
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   }).finally(() => clearInterval(heartbeat));
+}
+
+/**
+ * What this machine has set for all its users (a registry, a certificate authority): npm looks for it beside the Node
+ * that runs it or under `--prefix`, and neither is the machine's own here.
+ * @returns {Record<string, string>}
+ */
+function globalConfig() {
+  const file = join(dirname(process.execPath), '..', 'etc', 'npmrc');
+  return existsSync(file) ? { npm_config_globalconfig: file } : {};
 }
 
 /** npm's own script: of the npm that started us, else the one beside this Node. */

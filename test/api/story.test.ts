@@ -154,7 +154,7 @@ describe('the timeline', () => {
         'the collector: asked to resume dunning – She is back',
         'life: refused to resume dunning – Again',
         'the collector: asked to dispute 40.00 PLN – One seat too many',
-        'life: 40.00 PLN disputed – One seat too many',
+        'the collector: 40.00 PLN disputed – One seat too many',
         'the collector: dispute accepted – They are right',
         'the collector: dispute accepted: credit of 40.00 PLN',
         'life: not done: reminder-1 – paused (2026-03-16)',

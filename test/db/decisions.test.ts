@@ -46,7 +46,16 @@ async function assess(trx: Trx, id: string, turn: number, now: number): Promise<
   const pending = await pendingCommands(trx, id);
   const ids = seeded(`${id} ${customer.factVersion} ${now}`, now);
   const decision = decide(account, { policy, activePolicyVersion, now, pending, newId: ids });
-  const made = { customer, account, policy, activePolicyVersion, decision, commands: pending, decisionId: anId('dec'), wallNow: now };
+  const made = {
+    customer,
+    account,
+    policy,
+    activePolicyVersion,
+    decision,
+    commands: pending,
+    decisionId: anId('dec'),
+    wallNow: now,
+  };
   await recordDecision(trx, { ...made, run: { runId: 'run', turn } });
   return decision;
 }
