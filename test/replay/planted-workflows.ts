@@ -1,6 +1,8 @@
 import { sleep } from '@temporalio/workflow';
 import type { LifecycleInput } from '../../contracts/lifecycle.ts';
+import type { SecurityCaseInput } from '../../contracts/security-case-activities.ts';
 import { customerLifecycle as real } from '../../workflows/customer-lifecycle.ts';
+import { securityCase as realCase } from '../../workflows/security-case.ts';
 
 export { tendBook } from '../../workflows/tend-book.ts';
 
@@ -8,4 +10,10 @@ export { tendBook } from '../../workflows/tend-book.ts';
 export async function customerLifecycle(input: LifecycleInput): Promise<void> {
   await sleep(1_000);
   await real(input);
+}
+
+/** The same in a security case. */
+export async function securityCase(input: SecurityCaseInput): Promise<void> {
+  await sleep(1_000);
+  await realCase(input);
 }

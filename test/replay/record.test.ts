@@ -2,6 +2,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
+import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
+import { continueCase, loadCase, openCase } from '../../db/security-cases.ts';
+import { instantAt } from '../../domain/calendar/day.ts';
+import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import { RESIDENT_ZONE } from '../support/in-process/resident.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
 import { HISTORIES } from './histories.ts';
@@ -18,10 +23,10 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
   });
   afterAll(async () => await house.close());
 
-  const keep = async (name: string, resident: Resident): Promise<void> => {
+  const keep = async (name: string, { id }: Pick<Resident, 'id'>, workflowId = lifecycleWorkflowId): Promise<void> => {
     const file = `${HISTORIES}${name}.json`;
     if (existsSync(file)) return;
-    const history = await house.client.workflow.getHandle(lifecycleWorkflowId(resident.id)).fetchHistory();
+    const history = await house.client.workflow.getHandle(workflowId(id)).fetchHistory();
     writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);
     expect(existsSync(file)).toBe(true);
   };
@@ -62,5 +67,34 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
     await house.startWorker();
     await resident.advanceTo('2026-02-20');
     await keep('lived-by-two-workers', resident);
+  });
+
+  it('a security case that goes to the deputy, is contained, judged and closed', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const id = house.newId('sec');
+    const stamp = { at: instantAt('2026-01-05', '07:00', RESIDENT_ZONE), recordedAt: Date.now(), actor: 'test' };
+    const add = (drafts: readonly CaseFactDraft[]) =>
+      resident.change('case', async (change) => {
+        const loaded = await loadCase(change.trx, id);
+        const of = { id, customerId: resident.id };
+        const { statements } = loaded ? continueCase(loaded, drafts, stamp) : openCase(of, drafts, stamp);
+        for (const statement of statements) change.write(statement);
+      });
+    const body = { kind: 'fraud', severity: 'high', source: 'phone', receivedAt: stamp.at, answerBy: null } as const;
+    await add([{ kind: 'case.received', body }]);
+    await resident.advanceTo('2026-01-05', '07:40');
+    await resident.change('hold', (change) => {
+      const hold = house.newId('hld');
+      change.command('hold.place', { hold, reason: 'fraud', scope: 'account', until: null });
+    });
+    await resident.settled();
+    const containment = { containment: '1', action: 'suspendSubscriptions', targets: [] } as const;
+    await add([{ kind: 'case.containmentOrdered', body: containment }]);
+    await resident.advanceTo('2026-01-05', '08:00');
+    await add([{ kind: 'case.judged', body: { verdict: 'fraud', waived: false } }]);
+    const isClosed = async () => (await loadCase(house.db, id))?.known.closedAt !== null;
+    await expect.poll(isClosed, { timeout: 30_000 }).toBe(true);
+    await house.client.workflow.getHandle(securityCaseWorkflowId(id)).result();
+    await keep('security-case-contained-and-closed', { id }, securityCaseWorkflowId);
   });
 });

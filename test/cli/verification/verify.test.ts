@@ -39,7 +39,13 @@ const environmentOf = () =>
     temporalAddress: '127.0.0.1:9',
     namespace: 'tenure',
     apiPort: 0,
-    simulators: { microsoft: 'http://m', gateway: 'http://g', smtp: 'smtp://s:1', mail: 'http://l', webhookRoots: 'PEM' },
+    simulators: {
+      microsoft: 'http://m',
+      gateway: 'http://g',
+      smtp: 'smtp://s:1',
+      mail: 'http://l',
+      webhookRoots: 'PEM',
+    },
   });
 
 const verify = (environment: Readonly<Record<string, string>>, ...given: string[]) =>

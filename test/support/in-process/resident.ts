@@ -26,7 +26,7 @@ export interface Resident {
   /** Money that came today; without a prepayment it goes where the policy says. Answers its id. */
   pay(amount: bigint, prepayment?: string): Promise<string>;
   /** Changes it as the API does: commit, then tell the life, which answers when it has decided. */
-  change(because: string, make: (change: Change) => void): Promise<void>;
+  change(because: string, make: (change: Change) => Promise<void> | void): Promise<void>;
   /** Until everything known is decided and no effect is under way. */
   settled(): Promise<void>;
   row(): Promise<{ phase: string; service: string; today: Day }>;
