@@ -15,7 +15,8 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
   finance: `createSeller changeSeller issueInvoice creditInvoice voidInvoice writeOffInvoice postPayment reversePayment
     matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
-  analyst: 'recordVerification placeHold releaseHold closeTask reviewPaymentInstrument',
+  analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
+    acknowledgeSecurityCase judgeSecurityCase containSecurityCase`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask`,
