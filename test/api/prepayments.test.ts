@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dayAt } from '../../domain/calendar/day.ts';
 import { bankReferenceOf } from '../../domain/payer/bank-reference.ts';
 import { gatewayAt, startApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
@@ -15,7 +16,7 @@ beforeAll(() => {
 });
 
 const path = (customer: string) => `/v1/customers/${customer}/prepayments`;
-const today = new Date().toISOString().slice(0, 10);
+const today = dayAt(Date.now(), 'Europe/Warsaw');
 const paid = (amount: string, more: object) => aTransfer(api, amount, { receivedOn: today, ...more });
 const asOperator = { as: 'operator' } as const;
 
