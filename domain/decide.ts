@@ -3,32 +3,20 @@ import { withFacts } from './account/fold.ts';
 import type { Instant } from './calendar/day.ts';
 import type { PendingCommand } from './commands/command.ts';
 import { judge, outcomeOf } from './commands/judge.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { CommandOutcome, Decision, Phase } from './decision.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
 import { NOTHING } from './dunning/ladder-answer.ts';
 import { ladderContext, type LadderContext } from './dunning/ladder-context.ts';
 import { effectsOf } from './effects.ts';
 import type { Fact, FactDraft } from './facts/fact.ts';
-import type { IdPrefix } from './ids.ts';
 import { movesOfThePast, nextMoves } from './moves.ts';
 import { phaseOf } from './phase.ts';
-import type { Policy } from './policy/policy.ts';
 import { heldOrders, serviceOf } from './service/service.ts';
 import { wakeInstant } from './wake.ts';
 
 /** Bumped whenever the same facts may be decided otherwise; stored with every decision. */
 export const KERNEL_VERSION = 1;
-
-/** What a decision needs beside the facts. All of it is passed in: nothing here reads a clock or draws a number. */
-export interface DecideInput {
-  readonly policy: Policy;
-  /** The active version of the customer's policy, which a frozen case takes on when it closes. */
-  readonly activePolicyVersion: number;
-  readonly now: Instant;
-  readonly pending: readonly PendingCommand[];
-  /** Makes an id with this prefix; the same calls give the same ids when a decision is made again. */
-  readonly newId: (prefix: IdPrefix) => string;
-}
 
 /** Moves can follow from moves (a case closes, so the hold goes); more rounds than this would be a rule that undoes itself. */
 const MOST_ROUNDS = 20;

@@ -1,6 +1,7 @@
 import type { Day, Instant } from './calendar/day.ts';
 import type { NoticeKind } from './facts/collection-facts.ts';
-import type { FactDraft, StoredMoney } from './facts/fact.ts';
+import type { StoredMoney } from './facts/stored-money.ts';
+import type { FactDraft } from './facts/fact.ts';
 
 export type Phase =
   | 'applied'

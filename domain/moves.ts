@@ -1,5 +1,5 @@
 import { promiseMoves } from './collections/promise-moves.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { caseMoves } from './dunning/case-moves.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
 import type { LadderContext } from './dunning/ladder-context.ts';

@@ -1,6 +1,6 @@
 import type { Account } from './account/account.ts';
 import type { Instant } from './calendar/day.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { Decision, Effect, NextStep, StepRef } from './decision.ts';
 import type { Policy } from './policy/policy.ts';
 import { predict } from './predict.ts';

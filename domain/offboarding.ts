@@ -1,4 +1,4 @@
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import { noticeKey } from './account/fold-collection.ts';
 import type { Effect } from './decision.ts';
 import type { LadderContext } from './dunning/ladder-context.ts';

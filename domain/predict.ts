@@ -1,6 +1,7 @@
 import type { Account } from './account/account.ts';
 import { dayAt, type Instant } from './calendar/day.ts';
-import { decide, type DecideInput, withDrafts } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
+import { decide, withDrafts } from './decide.ts';
 import type { Decision, Effect } from './decision.ts';
 import { type EffectOutcome, outcomeFacts } from './outcomes.ts';
 

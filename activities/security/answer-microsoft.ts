@@ -1,6 +1,6 @@
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { CaseAtWork } from './carry-out-case.ts';
+import type { CaseAtWork } from './case-at-work.ts';
 
 /**
  * Returns the verdict to Microsoft for every alert of the case, and answers only when each was read back with it. A case

@@ -5,16 +5,10 @@ import { type CaseEffect, decideCase } from '../../domain/security/decide-case.t
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { answerMicrosoft } from './answer-microsoft.ts';
+import type { CaseAtWork } from './case-at-work.ts';
 import { changeCase } from './change-case.ts';
 import { cancelAzure, checkContainment } from './contain.ts';
 import { tell } from './tell.ts';
-
-/** A case on which something is to be done. */
-export interface CaseAtWork {
-  readonly caseId: string;
-  readonly customerId: string;
-  readonly known: SecurityCase;
-}
 
 /**
  * One effect of a case: is it still wanted, do it, record what came of it. Everything done here may be done again after

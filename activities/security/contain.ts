@@ -6,7 +6,7 @@ import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { ActualState } from '../../domain/facts/service-facts.ts';
 import type { Containment } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { CaseAtWork } from './carry-out-case.ts';
+import type { CaseAtWork } from './case-at-work.ts';
 
 /** States in which a subscription serves its users, or may soon. */
 const ON: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);

@@ -5,7 +5,7 @@ import { clocksOf } from '../../domain/security/case-clocks.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { CaseEffect } from '../../domain/security/decide-case.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { CaseAtWork } from './carry-out-case.ts';
+import type { CaseAtWork } from './case-at-work.ts';
 
 /**
  * Writes to the security contact, or to the deputy when a promise is in danger. Ids, coded words and instants only: what

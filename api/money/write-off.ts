@@ -1,7 +1,7 @@
 import type { Change } from '../../db/change.ts';
 import { approvalRequestStatement } from '../../db/lists/approvals.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { StoredMoney } from '../../domain/facts/fact.ts';
+import type { StoredMoney } from '../../domain/facts/stored-money.ts';
 import { type Posting } from '../../domain/ledger/posting.ts';
 import { writeOffInvoice } from '../../domain/ledger/write-off.ts';
 import { recordPosting } from '../posting.ts';

@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts';
 import { type ApprovalRecord, findApproval } from '../../db/lists/approvals.ts';
 import { type Note, notesAbout } from '../../db/notes.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { StoredMoney } from '../../domain/facts/fact.ts';
+import type { StoredMoney } from '../../domain/facts/stored-money.ts';
 import { fromStored } from '../../domain/money-format.ts';
 import type { Resource } from '../resource.ts';
 

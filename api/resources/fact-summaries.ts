@@ -1,4 +1,5 @@
-import type { FactBodies, FactKind, StoredMoney } from '../../domain/facts/fact.ts';
+import type { StoredMoney } from '../../domain/facts/stored-money.ts';
+import type { FactBodies, FactKind } from '../../domain/facts/fact.ts';
 import { formatMoney, fromStored } from '../../domain/money-format.ts';
 
 type Summaries = { readonly [K in FactKind]: (body: FactBodies[K]) => string };

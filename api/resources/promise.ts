@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { paymentPlan, promise } from '../../contracts/promises.ts';
 import { findMakingCommand } from '../../db/commands.ts';
 import { findPromise, listPromises, type PromiseRecord } from '../../db/lists/claims.ts';
-import type { StoredMoney } from '../../domain/facts/fact.ts';
+import type { StoredMoney } from '../../domain/facts/stored-money.ts';
 import type { CommandState } from '../../db/tables/fact-tables.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';

@@ -1,4 +1,5 @@
-import { type DecideInput, decide } from '../../domain/decide.ts';
+import type { DecideInput } from '../../domain/decide-input.ts';
+import { decide } from '../../domain/decide.ts';
 import type { Account } from '../../domain/account/account.ts';
 import { foldFacts } from '../../domain/account/fold.ts';
 import { loadFacts } from '../../db/facts.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import type { HoldReason, HoldScope } from '../facts/collection-facts.ts';
-import type { StoredMoney } from '../facts/fact.ts';
+import type { StoredMoney } from '../facts/stored-money.ts';
 
 /**
  * What people ask of a life. A command is a `pending` row until a turn marks it applied or refused; ids in it were made

@@ -1,8 +1,9 @@
 import { addDays } from '../calendar/day.ts';
-import type { FactDraft, StoredMoney } from '../facts/fact.ts';
+import type { StoredMoney } from '../facts/stored-money.ts';
+import type { FactDraft } from '../facts/fact.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { PendingCommand } from './command.ts';
-import { type Judgement, refuse } from './judge.ts';
+import { type Judgement, refuse } from './judgement.ts';
 
 /** What a customer claims or promises: disputes of a part of an invoice, promises to pay, payment plans. */
 export function judgeClaim(

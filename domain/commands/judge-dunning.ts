@@ -3,7 +3,7 @@ import { isPreDue } from '../dunning/offsets.ts';
 import { highestDone } from '../dunning/rung-choice.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { PendingCommand } from './command.ts';
-import { type Judgement, refuse } from './judge.ts';
+import { type Judgement, refuse } from './judgement.ts';
 
 /** A person drives the ladder: start, pause until a day, resume, escalate to a step (api-surface, "Collections"). */
 export function judgeDunning(

@@ -1,7 +1,7 @@
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import { missingLinks } from '../dunning/proof-chain.ts';
 import type { PendingCommand } from './command.ts';
-import { type Judgement, refuse } from './judge.ts';
+import { type Judgement, refuse } from './judgement.ts';
 
 /** Holds and approvals. Who may place or release which reason is checked before the command exists (design, rule 2). */
 export function judgeHold(

@@ -5,7 +5,7 @@ import { phaseOf } from '../phase.ts';
 import type { Policy } from '../policy/policy.ts';
 import { blocksOrders } from '../service/holds.ts';
 import type { PendingCommand } from './command.ts';
-import { type Judgement, refuse } from './judge.ts';
+import { type Judgement, refuse } from './judgement.ts';
 
 type RelationshipCommand = PendingCommand<
   | 'subscription.order'

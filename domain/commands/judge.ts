@@ -1,17 +1,11 @@
 import type { CommandOutcome } from '../decision.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
-import type { ErrorCode } from '../errors.ts';
-import type { FactDraft } from '../facts/fact.ts';
 import type { PendingCommand } from './command.ts';
 import { judgeClaim } from './judge-claims.ts';
 import { judgeDunning } from './judge-dunning.ts';
 import { judgeHold } from './judge-holds.ts';
 import { judgeRelationship } from './judge-relationship.ts';
-
-/** A command's answer: the facts it makes, or the catalogue's code and a sentence for the person who asked. */
-export type Judgement =
-  | { readonly drafts: readonly FactDraft[] }
-  | { readonly refused: ErrorCode; readonly detail: string };
+import { type Judgement, refuse } from './judgement.ts';
 
 /** Judges one command upon what holds now. Money facts are never commands: they are never refused by a life. */
 export function judge(context: LadderContext, command: PendingCommand): Judgement {
@@ -41,9 +35,4 @@ export function outcomeOf({ command }: PendingCommand, answer: Judgement): Comma
   return 'refused' in answer
     ? { command, outcome: 'refused', code: answer.refused, detail: answer.detail }
     : { command, outcome: 'applied' };
-}
-
-/** A refusal with the catalogue's code. */
-export function refuse(refused: ErrorCode, detail: string): Judgement {
-  return { refused, detail };
 }

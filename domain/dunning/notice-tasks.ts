@@ -1,5 +1,5 @@
 import { noticeKey } from '../account/fold-collection.ts';
-import type { DecideInput } from '../decide.ts';
+import type { DecideInput } from '../decide-input.ts';
 import type { FactDraft } from '../facts/fact.ts';
 import type { LadderContext } from './ladder-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { DecideInput } from '../decide.ts';
+import type { DecideInput } from '../decide-input.ts';
 import type { FactDraft } from '../facts/fact.ts';
 import { isHeldForDebt } from '../service/holds.ts';
 import { stoppable } from '../service/service.ts';

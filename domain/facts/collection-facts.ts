@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { StoredMoney } from './fact.ts';
+import type { StoredMoney } from './stored-money.ts';
 
 export type HoldReason = 'prepayment' | 'debt' | 'fraud' | 'aup' | 'customer';
 export type HoldScope = 'account' | { readonly subscription: string };

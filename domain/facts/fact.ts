@@ -33,9 +33,3 @@ export type Fact<K extends FactKind = FactKind> = FactDraft<K> & {
   /** Wall instant, epoch milliseconds. */
   readonly recordedAt: number;
 };
-
-/** Money at rest in JSON: `{"minor": "124000", "currency": "PLN"}` (design, rule 1). */
-export interface StoredMoney {
-  readonly minor: string;
-  readonly currency: string;
-}

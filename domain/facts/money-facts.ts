@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { StoredMoney } from './fact.ts';
+import type { StoredMoney } from './stored-money.ts';
 
 /** Money put on one instalment. */
 export interface StoredAllocation {

@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import type { RequirementKey } from '../policy/policy.ts';
-import type { StoredMoney } from './fact.ts';
+import type { StoredMoney } from './stored-money.ts';
 
 export type LegalStatus = 'company' | 'soleTrader' | 'consumer' | 'publicBody';
 

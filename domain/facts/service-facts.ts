@@ -1,4 +1,4 @@
-import type { StoredMoney } from './fact.ts';
+import type { StoredMoney } from './stored-money.ts';
 
 /** A subscription's state at Microsoft, as last read (contract section 6.2). */
 export type ActualState = 'ordering' | 'active' | 'suspended' | 'expired' | 'disabled' | 'deleted' | 'unknown';

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { FactBodies, FactDraft, FactKind, StoredMoney } from '../facts/fact.ts';
+import type { StoredMoney } from '../facts/stored-money.ts';
+import type { FactBodies, FactDraft, FactKind } from '../facts/fact.ts';
 import type { StoredAllocation } from '../facts/money-facts.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../calendar/day.ts';
-import type { StoredMoney } from '../facts/fact.ts';
+import type { StoredMoney } from '../facts/stored-money.ts';
 
 /** What a case is about: theft or abuse of service, a breach, the acceptable use policy, another notice of Microsoft's. */
 export type CaseKind = 'fraud' | 'security' | 'aup' | 'notice';

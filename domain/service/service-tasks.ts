@@ -1,4 +1,4 @@
-import type { DecideInput } from '../decide.ts';
+import type { DecideInput } from '../decide-input.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { FactDraft } from '../facts/fact.ts';
 

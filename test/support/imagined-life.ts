@@ -4,7 +4,8 @@ import { addDays, type Day, dayAt, type Instant, instantAt } from '../../domain/
 import type { PendingCommand } from '../../domain/commands/command.ts';
 import type { Decision, Effect } from '../../domain/decision.ts';
 import type { HoldReason, HoldScope } from '../../domain/facts/collection-facts.ts';
-import type { Fact, FactDraft, StoredMoney } from '../../domain/facts/fact.ts';
+import type { StoredMoney } from '../../domain/facts/stored-money.ts';
+import type { Fact, FactDraft } from '../../domain/facts/fact.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { creditInvoice } from '../../domain/ledger/credit-invoice.ts';
 import type { Posting } from '../../domain/ledger/posting.ts';
