@@ -5,6 +5,8 @@ import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
+import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
+import type { PartnerActivity } from './partner-activity/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
@@ -29,6 +31,7 @@ export interface Outside {
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
+  readonly partnerActivity: PartnerActivity;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -81,6 +84,7 @@ export function openOutside(
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
+    partnerActivity: createPartnerActivity(connection),
     gateway,
     mailer,
     close: async () => {
