@@ -8,7 +8,7 @@ import type { Db } from './database.ts';
  */
 export type ExposureTier = 'covered' | 'withinLimit' | 'overLimit' | 'noLimit';
 
-/** Sums of the customers of one tier and currency, in minor units. Nothing unbilled is known yet. */
+/** Sums of the customers of one tier and currency, in minor units. */
 export interface TierExposure {
   readonly tier: ExposureTier;
   readonly currency: string;
@@ -31,28 +31,29 @@ export async function exposureByTier(
   db: Db,
   { currency, testClocks = false }: TierFilter,
 ): Promise<readonly TierExposure[]> {
-  const { rows } = await sql<Omit<TierExposure, 'unbilled' | 'exposure'>>`
+  const { rows } = await sql<Omit<TierExposure, 'exposure'>>`
     with standing as (
-      select customer.id, customer.credit_limit_minor as credit, balance.currency,
+      select customer.id, customer.credit_limit_minor as credit, part.currency,
              coalesce(sum(amount_minor) filter (where account = 'receivable'), 0) as open,
+             coalesce(sum(amount_minor) filter (where account = 'unbilled'), 0) as unbilled,
              coalesce(-sum(amount_minor) filter (where account = 'prepaid'), 0) as prepaid,
              coalesce(-sum(amount_minor) filter (where account = 'unapplied'), 0) as unapplied
-      from balance join customer on customer.id = balance.customer_id
-      where account in ('receivable', 'prepaid', 'unapplied')
+      from exposure_part part join customer on customer.id = part.customer_id
+      where true
         ${testClocks ? sql`` : sql`and customer.clock_mode = 'live'`}
-        ${currency === undefined ? sql`` : sql`and balance.currency = ${currency}`}
-      group by customer.id, balance.currency
+        ${currency === undefined ? sql`` : sql`and part.currency = ${currency}`}
+      group by customer.id, part.currency
     ), tiered as (
       select *, case
-        when open - prepaid - unapplied <= 0 then 'covered'
+        when open + unbilled - prepaid - unapplied <= 0 then 'covered'
         when credit is null then 'noLimit'
-        when open - prepaid - unapplied <= credit then 'withinLimit'
+        when open + unbilled - prepaid - unapplied <= credit then 'withinLimit'
         else 'overLimit' end as tier
       from standing
     )
-    select tier, currency, count(*)::int as customers, sum(open)::bigint as open,
+    select tier, currency, count(*)::int as customers, sum(open)::bigint as open, sum(unbilled)::bigint as unbilled,
            sum(prepaid)::bigint as prepaid, sum(unapplied)::bigint as unapplied
     from tiered group by tier, currency
     order by array_position(array['overLimit', 'noLimit', 'withinLimit', 'covered'], tier), currency`.execute(db);
-  return rows.map((row) => ({ ...row, unbilled: 0n, exposure: exposure({ ...row, unbilled: 0n }) }));
+  return rows.map((row) => ({ ...row, exposure: exposure(row) }));
 }

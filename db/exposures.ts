@@ -3,7 +3,7 @@ import { exposure } from '../domain/receivables/exposure.ts';
 import type { Db } from './database.ts';
 import { type Page, pageOf, type PageRequest } from './page.ts';
 
-/** What the partner would lose, in minor units of `currency`. Nothing unbilled is known yet. */
+/** What the partner would lose, in minor units of `currency`. */
 export interface ExposureRecord {
   readonly customerId: string;
   readonly currency: string;
@@ -33,7 +33,7 @@ export async function listExposures(
   const { rows } = await sql<Parts & { customerId: string }>`
     select customer.id as "customerId", ${PARTS}
     ${from(filter)} ${after}
-    group by customer.id, balance.currency order by customer.id limit ${limit + 1}`.execute(db);
+    group by customer.id, part.currency order by customer.id limit ${limit + 1}`.execute(db);
   return pageOf(rows.map(withExposure), limit, (row) => row.customerId);
 }
 
@@ -42,29 +42,31 @@ export async function totalExposure(db: Db, filter: ExposureFilter): Promise<rea
   const { rows } = await sql<Parts & { customers: number }>`
     select count(distinct customer.id)::int as customers, ${PARTS}
     ${from(filter)}
-    group by balance.currency order by balance.currency`.execute(db);
+    group by part.currency order by part.currency`.execute(db);
   return rows.map(withExposure);
 }
 
 interface Parts {
   readonly currency: string;
   readonly open: bigint;
+  readonly unbilled: bigint;
   readonly prepaid: bigint;
   readonly unapplied: bigint;
 }
 
-const PARTS = sql`balance.currency,
+const PARTS = sql`part.currency,
   coalesce(sum(amount_minor) filter (where account = 'receivable'), 0)::bigint as open,
+  coalesce(sum(amount_minor) filter (where account = 'unbilled'), 0)::bigint as unbilled,
   coalesce(-sum(amount_minor) filter (where account = 'prepaid'), 0)::bigint as prepaid,
   coalesce(-sum(amount_minor) filter (where account = 'unapplied'), 0)::bigint as unapplied`;
 
 function from({ currency, testClocks = false }: ExposureFilter) {
-  return sql`from balance join customer on customer.id = balance.customer_id
-    where account in ('receivable', 'prepaid', 'unapplied')
+  return sql`from exposure_part part join customer on customer.id = part.customer_id
+    where true
       ${testClocks ? sql`` : sql`and customer.clock_mode = 'live'`}
-      ${currency === undefined ? sql`` : sql`and balance.currency = ${currency}`}`;
+      ${currency === undefined ? sql`` : sql`and part.currency = ${currency}`}`;
 }
 
-function withExposure<P extends Parts>(parts: P): P & { readonly unbilled: bigint; readonly exposure: bigint } {
-  return { ...parts, unbilled: 0n, exposure: exposure({ ...parts, unbilled: 0n }) };
+function withExposure<P extends Parts>(parts: P): P & { readonly exposure: bigint } {
+  return { ...parts, exposure: exposure(parts) };
 }

@@ -133,6 +133,11 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .set({ name: null, email: null })
     .where('customer_id', '=', customerId)
     .execute();
+  await trx
+    .updateTable('activity_person')
+    .set({ user_principal_name: null })
+    .where('customer_id', '=', customerId)
+    .execute();
   await trx.updateTable('note').set({ text: null, erased_at }).where('customer_id', '=', customerId).execute();
   await trx
     .updateTable('notice')

@@ -1,3 +1,4 @@
+import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
@@ -20,4 +21,5 @@ export interface Schema
     AuditTables,
     SecurityTables,
     UsageTables,
+    ActivityTables,
     MachineryTables {}

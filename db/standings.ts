@@ -13,7 +13,9 @@ export interface StandingFigures {
   readonly collectible: bigint;
   readonly prepaid: bigint;
   readonly unapplied: bigint;
-  /** Open less prepaid and unapplied: nothing unbilled is known yet. */
+  /** Consumed and not yet invoiced. */
+  readonly unbilled: bigint;
+  /** Open and unbilled, less prepaid and unapplied. */
   readonly exposure: bigint;
 }
 
@@ -71,9 +73,9 @@ export async function standingsOf(
            least(coalesce(pledge, 0), coalesce(open - disputed, 0))::bigint as promised,
            coalesce(overdue - disputed_overdue - least(coalesce(pledge, 0), overdue - disputed_overdue), 0)::bigint as collectible,
            coalesce(prepaid, 0)::bigint as prepaid,
-           coalesce(unapplied, 0)::bigint as unapplied
-    from who left join owed using (id) left join pledged using (id) left join pots using (id)`.execute(db);
-  return new Map(
-    rows.map(({ id, ...figures }) => [id, { ...figures, exposure: exposure({ ...figures, unbilled: 0n }) }]),
-  );
+           coalesce(unapplied, 0)::bigint as unapplied,
+           coalesce(unbilled_usage.amount_minor, 0)::bigint as unbilled
+    from who left join owed using (id) left join pledged using (id) left join pots using (id)
+    left join unbilled_usage on unbilled_usage.customer_id = who.id`.execute(db);
+  return new Map(rows.map(({ id, ...figures }) => [id, { ...figures, exposure: exposure(figures) }]));
 }

@@ -48,6 +48,7 @@ export async function recordUsage(
     day,
     known_at: toIso(knownAt),
     lines: lines.map(storedLine),
+    cost_minor: String(lines.reduce((sum, { cost }) => sum + cost, 0n)),
     currency,
   }));
   const mark = { customer_id: customerId, total, budget, seen_at: toDate(seenAt) };
@@ -61,7 +62,7 @@ export async function recordUsage(
   });
 }
 
-const COLUMNS = ['customer_id', 'day', 'known_at', 'lines', 'currency'];
+const COLUMNS = ['customer_id', 'day', 'known_at', 'lines', 'cost_minor', 'currency'];
 
 export async function findUsageMark(db: Db, customerId: string): Promise<UsageMark | undefined> {
   const row = await db.selectFrom('usage_mark').selectAll().where('customer_id', '=', customerId).executeTakeFirst();

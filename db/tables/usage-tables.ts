@@ -16,6 +16,7 @@ export interface UsageTables {
     day: Day;
     known_at: Date;
     lines: Json<readonly StoredUsageLine[]>;
+    cost_minor: bigint;
     currency: string;
   };
   usage_mark: { customer_id: string; total: string; budget: string | null; seen_at: Date };

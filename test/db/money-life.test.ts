@@ -67,6 +67,7 @@ describe('whatever happens to money', () => {
           collectible: view.collectible,
           prepaid: account.prepaid,
           unapplied: account.unapplied,
+          unbilled: 0n,
           exposure: view.open - account.prepaid - account.unapplied,
         });
 

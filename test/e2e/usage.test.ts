@@ -38,7 +38,7 @@ describe('what a customer consumes, on the real servers', () => {
     return answer.status === 204 ? {} : ((await answer.json()) as Record<string, string>);
   };
   const read = async (resident: Resident, what: string) =>
-    (await api.ask('GET', `/v1/customers/${resident.id}/${what}`, { as: 'analyst' })).body;
+    (await api.ask('GET', `/v1/customers/${resident.id}${what && `/${what}`}`, { as: 'analyst' })).body;
 
   it('is read daily, forecast, and a day out of the ordinary opens one case; a quiet round reads no further', async () => {
     const resident = await moveIn(house, '2026-01-01');
@@ -56,6 +56,9 @@ describe('what a customer consumes, on the real servers', () => {
     const usage = await read(resident, 'usage');
     expect(usage['days'].map((one: { cost: { amount: string } }) => one.cost.amount)).toEqual(Array(24).fill('100.00'));
     expect(usage['forecast']).toMatchObject({ soFar: { amount: '2400.00' }, expected: { amount: '3100.00' } });
+    // Consumed and not yet invoiced is at risk like what is owed; the month's invoice takes it over.
+    const exposed = async () => (await read(resident, ''))['balance'].exposure.amount;
+    expect(await exposed()).toBe('2400.00');
     const before = await house.db.selectFrom('usage_statement').select('day').execute();
     expect(await round()).toEqual({ looked: 1, woken: 0 });
     expect(await house.db.selectFrom('usage_statement').select('day').execute()).toHaveLength(before.length);
@@ -63,6 +66,9 @@ describe('what a customer consumes, on the real servers', () => {
     await resident.advanceTo(day, '12:00');
     await use('9000.00');
     expect((await round()).woken).toBeGreaterThan(0);
+    expect(await exposed()).toBe('11400.00');
+    const { body: book } = await api.ask('GET', '/v1/exposure?testClocks=true', { as: 'finance' });
+    expect(book['items']).toMatchObject([{ unbilled: { amount: '11400.00' }, exposure: { amount: '11400.00' } }]);
     const { body } = await api.ask('GET', `/v1/security-cases?customer=${resident.id}`, { as: 'analyst' });
     expect(body['items']).toMatchObject([{ kind: 'fraud', source: 'watch', state: 'received' }]);
     const facts = body['items'][0].evidence.filter(({ kind }: { kind: string }) => kind === 'case.findingLinked');
