@@ -24,6 +24,7 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
     }
     return await takeSignal(deps, trx, {
       customerId,
+      kind: 'fraud',
       occurrence,
       severity: severityOfAlert(alert.severity),
       source: 'alert',

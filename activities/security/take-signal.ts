@@ -2,13 +2,14 @@ import { businessNow, lockCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
 import { continueCase, type LoadedCase, loadCase, openCase, signalStatement } from '../../db/security-cases.ts';
 import { writeChange } from '../../db/write-change.ts';
-import type { CaseFactDraft, CaseSeverity, CaseSource } from '../../domain/security/case-facts.ts';
+import type { CaseFactDraft, CaseKind, CaseSeverity, CaseSource } from '../../domain/security/case-facts.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 
-/** Something that asks for a fraud case: an alert of Microsoft's, or a finding of our own. */
+/** Something that asks for a case: an alert of Microsoft's, a finding of our own, a suspension that we did not order. */
 export interface Signal {
   readonly customerId: string;
+  readonly kind: CaseKind;
   /** The same for the same thing, whichever way and however often it comes. */
   readonly occurrence: string;
   readonly severity: CaseSeverity;
@@ -20,7 +21,7 @@ export interface Signal {
 }
 
 /**
- * Makes a signal part of a case, once. It joins the customer's open fraud case that has no verdict yet and that it fits:
+ * Makes a signal part of a case, once. It joins the customer's open case of the kind that has no verdict yet and that it fits:
  * the phone call, the push, the poll and our own watch are one case.
  * @returns whether it was new
  */
@@ -57,16 +58,16 @@ export async function isKnown(trx: Trx, occurrence: string): Promise<boolean> {
 }
 
 /** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
-function receiptOf({ severity, source }: Signal, receivedAt: number): CaseFactDraft {
-  return { kind: 'case.received', body: { kind: 'fraud', severity, source, receivedAt, answerBy: null } };
+function receiptOf({ kind, severity, source }: Signal, receivedAt: number): CaseFactDraft {
+  return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy: null } };
 }
 
-async function openCaseFor(trx: Trx, { customerId, fits }: Signal): Promise<LoadedCase | undefined> {
+async function openCaseFor(trx: Trx, { customerId, kind, fits }: Signal): Promise<LoadedCase | undefined> {
   const rows = await trx
     .selectFrom('security_case')
     .select('id')
     .where('customer_id', '=', customerId)
-    .where('kind', '=', 'fraud')
+    .where('kind', '=', kind)
     .where('verdict', 'is', null)
     .where('closed_at', 'is', null)
     .orderBy('id')

@@ -34,6 +34,7 @@ async function take(deps: ActivityDeps, { id: customerId }: CustomerHead, findin
   return await deps.db.transaction().execute((trx) =>
     takeSignal(deps, trx, {
       customerId,
+      kind: 'fraud',
       occurrence,
       severity: 'medium',
       source: 'watch',

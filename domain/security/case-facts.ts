@@ -40,6 +40,8 @@ export interface CaseFactBodies {
     readonly subject: string;
     readonly atStake: StoredMoney;
   };
+  /** A subscription that Microsoft has suspended, not we. */
+  'case.suspensionLinked': { readonly occurrence: string; readonly subscription: string };
   'case.acknowledged': Record<string, never>;
   /** Targets: subscriptions of ours, or Azure subscriptions. None means all of the customer's. */
   'case.containmentOrdered': {

@@ -36,7 +36,7 @@ export interface SecurityCase {
   readonly receivedAt: Instant;
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
-  /** How many findings of our own watch belong to it. */
+  /** How much that we found ourselves belongs to it. */
   readonly findings: number;
   readonly acknowledgedAt: Instant | null;
   readonly judgedAt: Instant | null;
@@ -87,6 +87,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.alertLinked':
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
+    case 'case.suspensionLinked':
       return { findings: known.findings + 1 };
     case 'case.acknowledged':
       return { acknowledgedAt: known.acknowledgedAt ?? at };

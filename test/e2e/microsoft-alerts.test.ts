@@ -4,6 +4,7 @@ import { createPartnerWebhooks } from '../../adapters/partner-security/create-pa
 import type { Round, RoundReport } from '../../contracts/round-activities.ts';
 import { startApi, type TestApi } from '../api/support/api.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { arrive } from '../support/in-process/move-in.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
 
 const POLL = { timeout: 20_000 };
@@ -111,6 +112,21 @@ describe("Microsoft's alerts on the real servers", () => {
     await raise(resident, { isTest: true });
     await round('alerts');
     expect(await casesOf(resident)).toEqual([]);
+  });
+
+  it('a suspension of Microsoft’s own becomes one case, and is not fought', async () => {
+    // On the live clock: this round leaves customers on test clocks alone.
+    const resident = await arrive(house, { startsOn: null });
+    const of = `${house.addresses.microsoft}/control/tenants/${resident.tenant}/subscriptions`;
+    const { items } = (await (await fetch(of)).json()) as { items: readonly { id: string }[] };
+    const stopped = await fetch(`${of}/${items[0]?.id}/microsoft-suspension`, { method: 'POST', body: '{}' });
+    expect(stopped.ok).toBe(true);
+    await round('subscriptions');
+    await round('subscriptions');
+    expect(await casesOf(resident)).toMatchObject([{ kind: 'aup', source: 'watch', severity: 'high' }]);
+    await resident.settled();
+    const now = (await (await fetch(of)).json()) as { items: readonly { status: string }[] };
+    expect(now.items.map(({ status }) => status)).toEqual(['suspended']);
   });
 
   it('a delivery that Microsoft did not sign is refused, and leaves a row in the audit', async () => {
