@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
+import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
@@ -18,6 +19,7 @@ export interface ActivityDeps {
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
   readonly partnerUsage: PartnerUsage;
+  readonly partnerActivity: PartnerActivity;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

@@ -94,6 +94,7 @@ export const ROUTE_ROLES = Object.freeze({
   listNotes: EVERYONE,
   getNote: EVERYONE,
   addNote: collector,
+  listActivity: EVERYONE,
   getUsage: EVERYONE,
   getBudget: EVERYONE,
   listSecurityCases: EVERYONE,

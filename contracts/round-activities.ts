@@ -1,5 +1,13 @@
 /** A round looks at the whole book at once and wakes only the lives whose decision can change (design, "Time"). */
-export type Round = 'lives' | 'overdue' | 'prepaid' | 'subscriptions' | 'alerts' | 'registration' | 'usage';
+export type Round =
+  | 'lives'
+  | 'overdue'
+  | 'prepaid'
+  | 'subscriptions'
+  | 'alerts'
+  | 'registration'
+  | 'usage'
+  | 'activity';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -29,4 +37,6 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
+  /** What was done at Microsoft; `woken` counts new records. */
+  tendActivity(): Promise<RoundReport>;
 }

@@ -24,5 +24,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendRegistration();
     case 'usage':
       return await rounds.tendUsage();
+    case 'activity':
+      return await rounds.tendActivity();
   }
 }

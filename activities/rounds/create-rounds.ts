@@ -10,6 +10,7 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
+import { tendActivity } from '../activity/tend-activity.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -47,5 +48,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendAlerts: () => tendAlerts(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
+    tendActivity: () => tendActivity(deps),
   };
 }

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...securityCaseRoutes,
   ...usageRoutes,
+  ...activityRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

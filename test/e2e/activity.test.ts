@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { addDays, dayAt } from '../../domain/calendar/day.ts';
+import { startApi, type TestApi } from '../api/support/api.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
 
@@ -10,12 +11,21 @@ const DAY = 86_400_000;
 describe('what was done at Microsoft, on the real servers', () => {
   let house: House;
   let resident: Resident;
+  let api: TestApi;
+  let closeApi: () => Promise<void>;
   beforeAll(async () => {
     house = await openHouse();
     await installStandardPolicy(house);
+    const { database, lifecycle, clocks: clockMover } = house;
+    api = await startApi({ database, lifecycle: () => lifecycle, clockMover }, (close) => {
+      closeApi = close;
+    });
     resident = await moveIn(house, addDays(dayAt(Date.now(), 'UTC'), -1));
   });
-  afterAll(() => house.close());
+  afterAll(async () => {
+    await closeApi();
+    await house.close();
+  });
 
   const round = async (): Promise<RoundReport> =>
     await house.client.workflow.execute('tendBook', {
@@ -71,6 +81,15 @@ describe('what was done at Microsoft, on the real servers', () => {
     expect((await round()).woken).toBe(1);
     expect(await kept()).toEqual([first, first]);
     expect(await audited()).toHaveLength(1);
+    const path = `/v1/customers/${resident.id}/activity?limit=1`;
+    const newest = (await api.ask('GET', path, { as: 'auditor' })).body;
+    const older = (await api.ask('GET', `${path}&cursor=${newest['nextCursor']}`, { as: 'auditor' })).body;
+    expect([newest['items'], older['items'], older['nextCursor']]).toMatchObject([
+      [{ operation: 'azure_fraud_event_detected', status: 'succeeded', user: null }],
+      [{ operation: 'azure_fraud_event_detected' }],
+      null,
+    ]);
+    expect(newest['items'][0].at > older['items'][0].at).toBe(true);
 
     await house.db
       .updateTable('activity_mark')
