@@ -15,6 +15,9 @@ const order = (offerId: string, quantity: number, billingCycle: string) => ({
   lineItems: [{ lineItemNumber: 0, offerId, quantity }],
 });
 
+const SOMEBODY = randomUUID();
+const VERDICT = { EventIds: [], EventStatus: 'Resolved', ResolvedReason: 'Fraud' };
+
 /** What a client may get wrong: how, and what Microsoft says to it (contract §17). */
 const MISTAKES: readonly [string, () => Refused, number, string][] = [
   ['no token', () => microsoft.call('GET', '/customers', undefined, { authorization: '' }), 401, '800001'],
@@ -85,7 +88,52 @@ const MISTAKES: readonly [string, () => Refused, number, string][] = [
     '800002',
   ],
   ['audit of last year', () => microsoft.call('GET', '/auditrecords?startDate=2025-01-01'), 400, '3000'],
+  [
+    'a summary of usage without a person',
+    () => microsoft.call('GET', `/customers/${SOMEBODY}/usagesummary`),
+    403,
+    '900329',
+  ],
+  [
+    'a verdict without a person',
+    () => microsoft.call('POST', `/fraudEvents/subscription/${SOMEBODY}/status`, VERDICT),
+    403,
+    '900329',
+  ],
+  [
+    'a budget below nothing',
+    () => microsoft.call('PATCH', `/customers/${SOMEBODY}/usagebudget`, { Amount: -5 }),
+    400,
+    '800002',
+  ],
+  ['an offer that does not exist', () => ordered(order('NOPE:0001:XX', 1, 'monthly')), 400, '800004'],
+  ['an order without lines', () => ordered({ billingCycle: 'monthly', lineItems: [] }), 400, '800002'],
+  ['an order of nothing', () => ordered(order(OFFER, 0, 'monthly')), 400, '800002'],
+  [
+    'a quantity as text',
+    () => ordered({ billingCycle: 'monthly', lineItems: [{ offerId: OFFER, quantity: '1' }] }),
+    400,
+    '800002',
+  ],
+  ['an empty cart', () => microsoft.call('POST', `/customers/${SOMEBODY}/carts`, { lineItems: [] }), 400, '800002'],
+  [
+    'a checkout of no cart',
+    () => microsoft.call('POST', `/customers/${SOMEBODY}/carts/${SOMEBODY}/checkout`),
+    404,
+    '800008',
+  ],
+  ['a customer without a profile', () => microsoft.call('POST', '/customers', {}), 400, '800002'],
+  ['a filter that is none', () => microsoft.call('GET', '/customers?filter=nonsense'), 400, '3000'],
+  ['audit of a day that is none', () => microsoft.call('GET', '/auditrecords?startDate=yesterday'), 400, '3000'],
+  ['a subscription removed', async () => microsoft.call('DELETE', (await microsoft.seed()).path), 405, '405'],
+  ['auto-renew as text', () => patchSeeded({ autoRenewEnabled: 'yes' }), 400, '800002'],
+  ['a status that only time brings', () => patchSeeded({ status: 'expired' }), 400, '800096'],
+  ['half a licence', () => patchSeeded({ quantity: 1.5, autoRenewEnabled: true }), 400, '800002'],
 ];
+
+function ordered(body: object): Refused {
+  return microsoft.call('POST', `/customers/${SOMEBODY}/orders`, body);
+}
 
 async function staleEtag(): Refused {
   const { path } = await microsoft.seed();
