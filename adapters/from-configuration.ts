@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
+import type { AzureMachines } from './azure-resources/port.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
@@ -29,6 +31,7 @@ export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
@@ -62,6 +65,7 @@ export function openOutside(
     logger,
   };
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -84,11 +88,12 @@ export function openOutside(
     partnerCenter: createPartnerCenter(options, connection),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
-    tenants: createTenantCallers(options, connection),
+    tenants,
     gateway,
     mailer,
     close: async () => {

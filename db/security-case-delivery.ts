@@ -22,13 +22,12 @@ export async function undeliveredCases(db: Db, limit: number): Promise<readonly 
   return rows.map((row) => ({ caseId: row.id, customerId: row.customer_id, seq: row.last_seq }));
 }
 
-/** Open cases that wanted to look before this wall instant, in their customer's time, and have not. */
+/** Cases that wanted to look before this wall instant, in their customer's time, and have not. */
 export async function overdueCases(db: Db, before: Instant): Promise<readonly CaseToTell[]> {
   const rows = await db
     .selectFrom('security_case')
     .innerJoin('customer', 'customer.id', 'security_case.customer_id')
     .select(['security_case.id', 'customer_id', 'last_seq'])
-    .where('security_case.closed_at', 'is', null)
     .where(
       sql<boolean>`security_case.wake_at <= ${toDate(before)}::timestamptz + customer.clock_offset_ms * interval '1 millisecond'`,
     )
@@ -37,24 +36,22 @@ export async function overdueCases(db: Db, before: Instant): Promise<readonly Ca
   return rows.map((row) => ({ caseId: row.id, customerId: row.customer_id, seq: row.last_seq }));
 }
 
-/** Makes the relay tell the customer's open cases that should have looked again by this business instant: its clock was moved. */
+/** Makes the relay tell the customer's cases that should have looked again by this business instant: its clock was moved. */
 export async function stirCases(db: Db, customerId: string, now: Instant): Promise<void> {
   await db
     .updateTable('security_case')
     .set((of) => ({ delivered_seq: of('last_seq', '-', 1) }))
     .where('customer_id', '=', customerId)
-    .where('closed_at', 'is', null)
     .where('wake_at', '<=', toDate(now))
     .execute();
 }
 
-/** Whether no open case of the customer has something to look at by this business instant. */
+/** Whether no case of the customer has something to look at by this business instant. */
 export async function areCasesQuiet(db: Db, customerId: string, now: Instant): Promise<boolean> {
   const due = await db
     .selectFrom('security_case')
     .select('id')
     .where('customer_id', '=', customerId)
-    .where('closed_at', 'is', null)
     .where((of) => of.or([of('wake_at', '<=', toDate(now)), of('last_seq', '>', of.ref('delivered_seq'))]))
     .executeTakeFirst();
   return due === undefined;
