@@ -32,7 +32,8 @@ async function stillOnOf(
   containment: Containment,
 ): Promise<readonly [stillOn: readonly string[], plansOn: readonly string[]]> {
   const { action, targets, provenAt } = containment;
-  if (action === 'suspendSubscriptions') return [licencesOn(await accountOf(deps, work), targets, provenAt !== null), []];
+  if (action === 'suspendSubscriptions')
+    return [licencesOn(await accountOf(deps, work), targets, provenAt !== null), []];
   const tenant = await tenantOf(deps, work);
   if (action === 'stopResource') {
     const on: string[] = [];

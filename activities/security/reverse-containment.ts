@@ -11,7 +11,11 @@ import { containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts
  * Releases the fraud holds of a containment in the name of the analyst who took it back; nobody else may, and a payment never
  * does (design, rule 2). Whether service comes back is the life's to decide: another hold may be left.
  */
-export async function releaseHolds(deps: ActivityDeps, work: CaseAtWork, id: string): Promise<readonly CaseFactDraft[]> {
+export async function releaseHolds(
+  deps: ActivityDeps,
+  work: CaseAtWork,
+  id: string,
+): Promise<readonly CaseFactDraft[]> {
   const { holds } = containmentOf(work, id);
   const actor = await actorOfFact(deps.db, work.caseId, 'case.reversalOrdered', id);
   const request = {

@@ -6,6 +6,13 @@ const MACHINE = new RegExp(
 );
 const SUBSCRIPTION = new RegExp(`^/subscriptions/(${GUID})(?:/|$)`, 'i');
 
+const OBJECT = new RegExp(`^${GUID}$`, 'i');
+
+/** Whether this is the id of something in a directory: a user, a role assignment. */
+export function isObjectId(text: string): boolean {
+  return OBJECT.test(text);
+}
+
 /** Whether this is the id of a virtual machine: the one kind of resource that can be stopped and started again alone. */
 export function isMachine(resourceId: string): boolean {
   return MACHINE.test(resourceId);

@@ -46,7 +46,10 @@ export function foldDrill(before: Drill | null, fact: DrillFact): Drill {
   const drill = before ?? { startedAt: fact.at, closed: new Map() };
   if (fact.kind === 'case.drillStarted') return drill;
   const { steps, outcome } = fact.body;
-  return { ...drill, closed: new Map([...drill.closed, ...steps.map((step) => [step, { outcome, at: fact.at }] as const)]) };
+  return {
+    ...drill,
+    closed: new Map([...drill.closed, ...steps.map((step) => [step, { outcome, at: fact.at }] as const)]),
+  };
 }
 
 /** Steps that nobody has done or waived, in their order. */
