@@ -68,7 +68,7 @@ async function openOf(
            count(*) filter (where received_at < ${now} - interval '60 days')::int as "olderThan60Days",
            min(received_at) as oldest
     from security_case join customer on customer.id = security_case.customer_id
-    where closed_at is null and ${clocks}`.execute(db);
+    where security_case.closed_at is null and ${clocks}`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('a sum has one row');
   const { oldest, ...counts } = row;
