@@ -14,6 +14,7 @@ import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { bookControlRoutes } from './book/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
@@ -128,6 +129,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...bookControlRoutes(world),
     ...consentControlRoutes(world),
   ]);
   const stopping = new AbortController();
