@@ -105,8 +105,8 @@ export const ROUTE_ROLES = Object.freeze({
   containSecurityCase: analyst,
   getContainmentProposals: EVERYONE,
   decideContainment: analyst,
-  // What a fraud hold keeps off comes back by an analyst alone (design, rule 2).
-  reverseContainment: ['analyst'],
+  // Where it releases a fraud hold: HOLD_RELEASERS.
+  reverseContainment: analyst,
   getDrill: EVERYONE,
   startDrill: analyst,
   closeDrillSteps: analyst,

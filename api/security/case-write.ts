@@ -5,6 +5,7 @@ import { findSecurityCase } from '../../db/lists/security-cases.ts';
 import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import type { Actor } from '../actor.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
@@ -16,8 +17,8 @@ import type { WriteContext } from '../write.ts';
 export interface CaseContext {
   readonly change: Change;
   readonly loaded: LoadedCase;
-  /** Name of who calls. */
-  readonly actor: string;
+  /** Who calls. */
+  readonly actor: Actor;
   readonly params: Params;
 }
 
@@ -55,7 +56,7 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
       if (loaded.known.closedAt !== null && spec.whileClosed !== true)
         throw new Refusal('wrong_phase', 'the case is closed; open a new one');
       const wallNow = now();
-      const draft = await spec.draft({ change, loaded, actor: actor.name, params }, body);
+      const draft = await spec.draft({ change, loaded, actor, params }, body);
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
       const { statements, events } = continueCase(loaded, [draft], stamp);
       for (const statement of statements) change.write(statement);

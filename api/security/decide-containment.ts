@@ -6,6 +6,8 @@ import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Containment } from '../../domain/security/containment.ts';
 import { CONTAINMENT_RULES } from '../../domain/security/containment-rules.ts';
 import { isUnderWay } from '../../domain/security/decide-containment.ts';
+import { requireRole } from '../actor.ts';
+import { HOLD_RELEASERS } from '../roles.ts';
 import type { CaseContext } from './case-write.ts';
 
 /**
@@ -20,7 +22,7 @@ export async function decideContainment(
   if (approval !== 'waiting') throw new Refusal('conflict', `nothing waits for a decision: approval is ${approval}`);
   const { change, loaded, actor } = context;
   const askedBy = await actorOfFact(change.trx, loaded.id, 'case.containmentOrdered', containment);
-  if (askedBy === actor) throw new Refusal('four_eyes', 'nobody decides what they asked for');
+  if (askedBy === actor.name) throw new Refusal('four_eyes', 'nobody decides what they asked for');
   return decision === 'approve'
     ? { kind: 'case.containmentApproved', body: { containment, policy: null } }
     : { kind: 'case.containmentRefused', body: { containment } };
@@ -28,7 +30,7 @@ export async function decideContainment(
 
 /**
  * Takes a containment back, where Microsoft allows it: starts again what was stopped, releases the fraud hold.
- * @throws Refusal `not_found`, `conflict`, `containment_not_supported`
+ * @throws Refusal `not_found`, `conflict`, `containment_not_supported`, `role_required` where a fraud hold would be released
  */
 export function reverseContainment(context: CaseContext, _body: z.output<typeof containmentReversal>): CaseFactDraft {
   const one = containmentBy(context);
@@ -41,6 +43,7 @@ export function reverseContainment(context: CaseContext, _body: z.output<typeof 
         ? 'a role is not given back: it is granted anew, with a reason and an end'
         : 'who was signed out signs in again',
     );
+  if (reversal.includes('release')) requireRole(context.actor, HOLD_RELEASERS.fraud, 'releasing a fraud hold');
   if (approval === 'waiting' || approval === 'refused')
     throw new Refusal('conflict', 'nothing was stopped: the containment was not approved');
   if (isUnderWay(one)) throw new Refusal('conflict', 'it is still under way: take it back once it was read back');

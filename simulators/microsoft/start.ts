@@ -15,6 +15,7 @@ import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fa
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
 import { bookControlRoutes } from './book/control-routes.ts';
+import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
@@ -126,6 +127,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     }),
     ...microsoftControlRoutes(world, refreshTokens),
     ...entitlementControlRoutes(world),
+    ...machineControlRoutes(world),
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),

@@ -4,6 +4,7 @@ import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
 import type { Alert } from './alerts/alert.ts';
+import type { Machine } from './arm/machine.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
   readonly entitlements: Collection<Entitlement>;
+  /** Virtual machines under Azure subscriptions. */
+  readonly machines: Collection<Machine>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
   readonly budgets: Collection<Budget>;
@@ -84,6 +87,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
+    machines: collection(db, 'machine'),
     alerts: collection(db, 'alert'),
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),

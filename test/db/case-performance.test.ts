@@ -62,7 +62,7 @@ it('answers how long answering took on average and how much of it took less than
   const test = await aCustomer(db);
   await db
     .updateTable('customer')
-    .set({ clock_mode: 'test', clock_offset_ms: 7 * DAY })
+    .set({ clock_mode: 'test', clock_offset_ms: BigInt(7 * DAY) })
     .where('id', '=', test)
     .execute();
   await aCase(test, HOUR, null);
