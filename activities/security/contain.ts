@@ -1,27 +1,33 @@
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import { CONTAINMENT_RULES } from '../../domain/security/containment-rules.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
-import { containmentOf, entitlementsOf, tenantOf } from './contained.ts';
+import { codeForPerson, containmentOf, entitlementsOf, tenantOf } from './contained.ts';
 
 type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines'>;
 
 /**
  * Gives the order to Microsoft for what is on among the targets, one at a time (practice 51). Azure subscriptions go by
  * Partner Center: that works also after a bad actor has taken the partner's rights (practice 53, contract §7.4). Repeating it
- * changes nothing.
+ * changes nothing. What only a person can mend is given up at once, so that somebody takes the next wider step.
  */
 export async function contain(deps: ContainDeps, work: CaseAtWork, id: string): Promise<readonly CaseFactDraft[]> {
-  const stopped = await ordered(deps, work, id);
-  return [{ kind: 'case.containmentSent', body: { containment: id, stopped } }];
+  const stopped: string[] = [];
+  const sent: CaseFactDraft = { kind: 'case.containmentSent', body: { containment: id, stopped } };
+  try {
+    await order(deps, work, id, stopped);
+    return [sent];
+  } catch (error) {
+    const code = codeForPerson(error);
+    if (code === null) throw error;
+    return [...(stopped.length > 0 ? [sent] : []), { kind: 'case.containmentFailed', body: { containment: id, code } }];
+  }
 }
 
-/** What was on, and is to be off. */
-async function ordered(deps: ContainDeps, work: CaseAtWork, id: string): Promise<readonly string[]> {
+/** Adds to `stopped` what was on and is to be off. */
+async function order(deps: ContainDeps, work: CaseAtWork, id: string, stopped: string[]): Promise<void> {
   const containment = containmentOf(work, id);
   const { action, targets } = containment;
   const tenant = await tenantOf(deps, work);
-  const stopped: string[] = [];
   switch (action) {
     case 'cancelAzureSubscriptions':
     case 'suspendAzurePlan':
@@ -30,15 +36,15 @@ async function ordered(deps: ContainDeps, work: CaseAtWork, id: string): Promise
         await deps.azureEntitlements.cancel(tenant, entitlement);
         stopped.push(entitlement.id);
       }
-      return stopped;
+      return;
     case 'stopResource':
       for (const machine of targets) {
         if (!(await deps.azureMachines.isOn(tenant, machine))) continue;
         await deps.azureMachines.deallocate(tenant, machine);
         stopped.push(machine);
       }
-      return stopped;
+      return;
     default:
-      throw new Error(`a case gives no order to Microsoft for ${action} (${CONTAINMENT_RULES[action].approval})`);
+      throw new Error(`a case gives no order to Microsoft for ${action}`);
   }
 }

@@ -1,3 +1,4 @@
+import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { AzureEntitlement, AzurePlan } from '../../adapters/partner-security/port.ts';
 import { linkedTenant } from '../../db/record-subscriptions.ts';
 import type { Containment } from '../../domain/security/containment.ts';
@@ -38,4 +39,10 @@ export async function plansOf(
   if (action !== 'suspendAzurePlan') return [];
   const plans = await azureEntitlements.plans(tenant);
   return targets.length === 0 ? plans : plans.filter(({ id }) => targets.includes(id));
+}
+
+/** Microsoft's code of an error that repeating cannot help; null for every other error, which is tried again. */
+export function codeForPerson(error: unknown): string | null {
+  if (!(error instanceof PartnerCenterError) || !error.needsPerson) return null;
+  return error.code ?? String(error.httpStatus ?? error.kind);
 }

@@ -5,7 +5,7 @@ import { isHeld } from '../../domain/service/holds.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 import { accountOf } from './check-containment.ts';
-import { containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts';
+import { codeForPerson, containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts';
 
 /**
  * Releases the fraud holds of a containment in the name of the analyst who took it back; nobody else may, and a payment never
@@ -35,6 +35,17 @@ export async function releaseHolds(
 
 /** Asks Microsoft to start again what this containment had stopped, and nothing else. */
 export async function restart(deps: ActivityDeps, work: CaseAtWork, id: string): Promise<readonly CaseFactDraft[]> {
+  try {
+    await startAgain(deps, work, id);
+    return [{ kind: 'case.reversalSent', body: { containment: id, stage: 'restart' } }];
+  } catch (error) {
+    const code = codeForPerson(error);
+    if (code === null) throw error;
+    return [{ kind: 'case.reversalFailed', body: { containment: id, code } }];
+  }
+}
+
+async function startAgain(deps: ActivityDeps, work: CaseAtWork, id: string): Promise<void> {
   const containment = containmentOf(work, id);
   const tenant = await tenantOf(deps, work);
   if (containment.action === 'stopResource')
@@ -43,7 +54,6 @@ export async function restart(deps: ActivityDeps, work: CaseAtWork, id: string):
     for (const entitlement of await entitlementsOf(deps, tenant, containment))
       if (!entitlement.active && containment.stopped.includes(entitlement.id))
         await deps.azureEntitlements.reactivate(tenant, entitlement);
-  return [{ kind: 'case.reversalSent', body: { containment: id, stage: 'restart' } }];
 }
 
 /** Reads back what was started again. */

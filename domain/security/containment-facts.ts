@@ -40,8 +40,8 @@ export interface ContainmentFacts {
     readonly stillOn: readonly string[];
     readonly plansOn?: readonly string[];
   };
-  /** Given up: a person must see to it. */
-  'case.containmentFailed': { readonly containment: string };
+  /** Given up: a person must see to it. `code` is Microsoft's, where it refused. */
+  'case.containmentFailed': { readonly containment: string; readonly code?: string };
   /** What was proven to be off is on again, and not by us (practice 52). */
   'case.containmentReturned': { readonly containment: string; readonly targets: readonly string[] };
   /** A task for people was opened about this occasion. */
@@ -54,5 +54,5 @@ export interface ContainmentFacts {
     readonly stillOff: readonly string[];
     readonly plansOff: readonly string[];
   };
-  'case.reversalFailed': { readonly containment: string };
+  'case.reversalFailed': { readonly containment: string; readonly code?: string };
 }

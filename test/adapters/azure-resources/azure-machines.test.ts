@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
 import { createAzureMachines } from '../../../adapters/azure-resources/create-azure-machines.ts';
 import type { AzureMachines } from '../../../adapters/azure-resources/port.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
@@ -63,6 +64,16 @@ describe('a machine in a customer’s Azure', () => {
   test('that was switched off from within counts as on: it goes on costing', async () => {
     const { tenant, id } = await machine('stopped');
     expect(await machines.isOn(tenant, id)).toBe(true);
+  });
+
+  test('is out of reach once the customer has put the partner out, and Partner Center cancels all the same (practice 53)', async () => {
+    const { tenant, plan, azure, id } = await machine();
+    await microsoft.control('POST', `/tenants/${tenant}/consent`, { granted: false });
+    const refusal = await refusalOf(PartnerCenterError, machines.deallocate(tenant, id));
+    expect(refusal).toMatchObject({ kind: 'unauthorized', needsPerson: true });
+    const entitlements = createAzureEntitlements(connection);
+    await entitlements.cancel(tenant, { id: azure, planId: plan });
+    expect(await entitlements.list(tenant)).toMatchObject([{ id: azure, active: false }]);
   });
 
   test('that is gone is off, and one of a disabled subscription is freed and cannot be started', async () => {
