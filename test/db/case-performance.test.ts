@@ -10,14 +10,14 @@ import { aCustomer, anId, openDatabase, WALL } from './support.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-let test: TestDatabase;
+let database: TestDatabase;
 let db: Db;
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
+  ({ test: database, db } = await openDatabase());
 });
 afterAll(async () => {
   await db.destroy();
-  await test.drop();
+  await database.drop();
 });
 
 /** A case that was received and answered so long ago; `answeredAgo` null: it is open. */
@@ -59,13 +59,13 @@ it('answers how long answering took on average and how much of it took less than
   await aCase(customer, 200 * DAY, 199 * DAY);
   await aCase(customer, HOUR, null);
   await aCase(customer, 61 * DAY, null);
-  const test = await aCustomer(db);
+  const onTestClock = await aCustomer(db);
   await db
     .updateTable('customer')
     .set({ clock_mode: 'test', clock_offset_ms: BigInt(7 * DAY) })
-    .where('id', '=', test)
+    .where('id', '=', onTestClock)
     .execute();
-  await aCase(test, HOUR, null);
+  await aCase(onTestClock, HOUR, null);
 
   const live = await casePerformanceOf(db, WALL, false);
   expect(live.periods).toEqual([

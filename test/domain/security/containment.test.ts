@@ -35,7 +35,7 @@ const order = (
   action: ContainmentAction,
   more: { readonly approval?: 'fourEyes'; readonly targets?: readonly string[] } = {},
 ): CaseFactDraft => ({ kind: 'case.containmentOrdered', body: { containment: '1', action, targets: [], ...more } });
-const one = <K extends CaseFactDraft['kind']>(kind: K, body: object = {}): CaseFactDraft =>
+const one = (kind: CaseFactDraft['kind'], body: object = {}): CaseFactDraft =>
   ({ kind, body: { containment: '1', ...body } }) as unknown as CaseFactDraft;
 const checked = (stillOn: readonly string[], plansOn?: readonly string[]): CaseFactDraft =>
   one('case.containmentChecked', { stillOn, ...(plansOn && { plansOn }) });
@@ -153,7 +153,7 @@ describe('a containment', () => {
     expect(decided(on, 103)).toMatchObject({ effects: [], over: true });
     const never: At[] = [
       ...restarted,
-      ...Array<At>(36).fill([200, one('case.reversalChecked', { stillOff: ['a'], plansOff: [] })]),
+      ...Array.from({ length: 36 }, (): At => [200, one('case.reversalChecked', { stillOff: ['a'], plansOff: [] })]),
     ];
     expect(movesAt(never, 200)).toEqual(['case.reversalFailed']);
   });
