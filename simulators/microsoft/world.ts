@@ -7,6 +7,7 @@ import type { Alert } from './alerts/alert.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -30,6 +31,7 @@ export interface World {
   readonly entitlements: Collection<Entitlement>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly invoices: Collection<Invoice>;
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
@@ -85,6 +87,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
     alerts: collection(db, 'alert'),
+    invoices: collection(db, 'invoice'),
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),
