@@ -62,6 +62,7 @@ export function openOutside(
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     userGrant: credentials && grantOf(center, credentials),
+    readings: center.readings,
     logger,
   };
   const connection = openConnection(options);
