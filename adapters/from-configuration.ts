@@ -9,6 +9,8 @@ import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
+import { createPartnerInvoices } from './partner-invoices/create-partner-invoices.ts';
+import type { PartnerInvoices } from './partner-invoices/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
@@ -36,6 +38,7 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
@@ -62,6 +65,7 @@ export function openOutside(
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     userGrant: credentials && grantOf(center, credentials),
+    readings: center.readings,
     logger,
   };
   const connection = openConnection(options);
@@ -93,6 +97,7 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    partnerInvoices: createPartnerInvoices(connection),
     tenants,
     gateway,
     mailer,

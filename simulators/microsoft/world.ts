@@ -8,6 +8,7 @@ import type { Machine } from './arm/machine.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -33,6 +34,7 @@ export interface World {
   readonly machines: Collection<Machine>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly invoices: Collection<Invoice>;
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
@@ -89,6 +91,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     entitlements: collection(db, 'entitlement'),
     machines: collection(db, 'machine'),
     alerts: collection(db, 'alert'),
+    invoices: collection(db, 'invoice'),
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),
