@@ -63,10 +63,10 @@ export async function explanationsOf(db: Db, customerId: string): Promise<readon
   const grants = await db
     .selectFrom('access_grant')
     .innerJoin('customer', 'customer.id', 'access_grant.customer_id')
-    .select(['assignment', 'ends_at', 'revoked_at', 'clock_offset_ms'])
+    .select(['target', 'ends_at', 'revoked_at', 'clock_offset_ms'])
     .where('customer_id', '=', customerId)
-    .where('assignment', 'is not', null)
-    .where('ended_at', 'is', null)
+    .where('activating_at', 'is not', null)
+    .where('closed_at', 'is', null)
     .execute();
   const prefix = standingOccurrence(customerId, '');
   const judged = await db
@@ -78,12 +78,11 @@ export async function explanationsOf(db: Db, customerId: string): Promise<readon
     .where('occurrence', 'like', `${prefix.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
     .execute();
   return [
-    ...grants.flatMap(({ assignment, ends_at, revoked_at, clock_offset_ms }) =>
-      assignment === null
-        ? []
-        : [{ assignment, until: toInstant(revoked_at ?? ends_at) - Number(clock_offset_ms) }],
+    ...grants.map(
+      ({ target, ends_at, revoked_at, clock_offset_ms }) =>
+        ({ by: 'grant', target, until: toInstant(revoked_at ?? ends_at) - Number(clock_offset_ms) }) as const,
     ),
-    ...judged.map(({ occurrence }) => ({ assignment: occurrence.slice(prefix.length), until: null })),
+    ...judged.map(({ occurrence }) => ({ by: 'verdict', assignment: occurrence.slice(prefix.length) }) as const),
   ];
 }
 

@@ -30,7 +30,6 @@ create table access_grant (
 create index access_grant_by_customer on access_grant (customer_id, id);
 create index access_grant_open on access_grant (id) where closed_at is null;
 create index access_grant_undelivered on access_grant (id) where last_seq > delivered_seq;
-create index access_grant_by_assignment on access_grant (customer_id, assignment) where assignment is not null;
 
 create table access_grant_fact (
   grant_id text not null references access_grant,

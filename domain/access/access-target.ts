@@ -47,7 +47,9 @@ export type RoleOf = Pick<AccessTarget, 'kind' | 'role'>;
 /** The id of a role by its name here, or of an id itself; undefined for a name that is not known. */
 export function roleId(kind: AccessKind, nameOrId: string): string | undefined {
   const named = Object.hasOwn(NAMES[kind], nameOrId) ? NAMES[kind][nameOrId] : undefined;
-  return named ?? (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(nameOrId) ? nameOrId.toLowerCase() : undefined);
+  return (
+    named ?? (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(nameOrId) ? nameOrId.toLowerCase() : undefined)
+  );
 }
 
 /** Null for a role that has none here. */

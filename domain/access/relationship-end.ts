@@ -32,7 +32,7 @@ export function isInForce({ status, endsAt }: DelegatedRelationship, now: Instan
  * in force outlives, with at least the same roles, is not missed; one that extends itself needs nobody before its end.
  */
 export function endWarnings(relationships: readonly DelegatedRelationship[], now: Instant): readonly EndWarning[] {
-  return relationships.flatMap((one) => {
+  return relationships.flatMap((one): readonly EndWarning[] => {
     if (one.endsAt === null || isReplaced(one, relationships, now)) return [];
     if (one.status === 'expired' || (IN_FORCE.has(one.status) && one.endsAt <= now))
       return [{ relationship: one.id, left: 'expired' as const }];

@@ -8,12 +8,10 @@ export interface StandingAssignment {
   readonly target: AccessTarget;
 }
 
-/** A grant that gave an assignment, and until when it explains it. */
-export interface Explanation {
-  readonly assignment: string;
-  /** Wall instant; null while nothing ends it: a verdict that called it legitimate. */
-  readonly until: Instant | null;
-}
+/** What explains an assignment: a grant that gives exactly this, until a wall instant; or a verdict that called it legitimate. */
+export type Explanation =
+  | { readonly by: 'grant'; readonly target: AccessTarget; readonly until: Instant }
+  | { readonly by: 'verdict'; readonly assignment: string };
 
 /** A grant's own end takes moments; until then its access is not unexplained. */
 const GRACE_MS = 3_600_000;
@@ -24,8 +22,19 @@ export function unexplained(
   explanations: readonly Explanation[],
   now: Instant,
 ): readonly StandingAssignment[] {
-  const explained = new Set(
-    explanations.filter(({ until }) => until === null || now < until + GRACE_MS).map(({ assignment }) => assignment),
+  const isExplained = ({ id, target }: StandingAssignment) =>
+    explanations.some((one) =>
+      one.by === 'verdict' ? one.assignment === id : now < one.until + GRACE_MS && isSame(one.target, target),
+    );
+  return standing.filter((one) => isFullAdministration(one.target) && !isExplained(one));
+}
+
+function isSame(one: AccessTarget, other: AccessTarget): boolean {
+  const subscriptionOf = (target: AccessTarget) => (target.kind === 'azureRole' ? target.subscription : null);
+  return (
+    one.kind === other.kind &&
+    one.role === other.role &&
+    one.principal === other.principal &&
+    subscriptionOf(one) === subscriptionOf(other)
   );
-  return standing.filter(({ id, target }) => isFullAdministration(target) && !explained.has(id));
 }
