@@ -66,7 +66,7 @@ export async function explanationsOf(db: Db, customerId: string): Promise<readon
     .select(['target', 'ends_at', 'revoked_at', 'clock_offset_ms'])
     .where('customer_id', '=', customerId)
     .where('activating_at', 'is not', null)
-    .where('closed_at', 'is', null)
+    .where('access_grant.closed_at', 'is', null)
     .execute();
   const prefix = standingOccurrence(customerId, '');
   const judged = await db

@@ -39,8 +39,8 @@ export interface ControlEvidence {
   readonly unexplained: number;
 }
 
-/** The rounds look once a day: what is older than two has not been seen. */
-const FRESH_MS = 48 * 3_600_000;
+/** The rounds look once a day: what is older than two days has not been seen. Milliseconds. */
+export const FRESH_MS = 48 * 3_600_000;
 
 /** Every control with its state. Pure. */
 export function judgeControls(evidence: ControlEvidence): readonly Control[] {

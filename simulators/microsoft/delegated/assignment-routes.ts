@@ -105,9 +105,9 @@ function changed(
   { world }: GraphCall,
   { customer }: Relationship,
   one: AccessAssignment,
-  change: Partial<AccessAssignment>,
+  altered: Partial<AccessAssignment>,
 ): AccessAssignment {
-  return { ...one, ...change, modifiedAt: world.clock.now(customer?.tenantId), version: one.version + 1 };
+  return { ...one, ...altered, modifiedAt: world.clock.now(customer?.tenantId), version: one.version + 1 };
 }
 
 /** Contract 11.4: each change is announced. */
