@@ -18,6 +18,7 @@ import { microsoftControlRoutes } from './control-routes.ts';
 import { delegatedControlRoutes } from './delegated/control-routes.ts';
 import { settleRelationships } from './delegated/relationship.ts';
 import { roleControlRoutes } from './directory/role-control-routes.ts';
+import { bookControlRoutes } from './book/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
@@ -133,6 +134,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...bookControlRoutes(world),
     ...consentControlRoutes(world),
     ...delegatedControlRoutes(world),
     ...roleControlRoutes(world),
