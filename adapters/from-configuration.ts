@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
+import { createSecurityScores } from './delegated-access/create-security-scores.ts';
+import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from './delegated-access/port.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
@@ -37,6 +41,9 @@ export interface Outside {
   readonly partnerActivity: PartnerActivity;
   readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -84,6 +91,7 @@ export function openOutside(
       : { auth: { user: decodeURIComponent(smtp.username), pass: decodeURIComponent(smtp.password) } }),
     webhookSecret: mail.webhookSecret,
   });
+  const tenants = createTenantCallers(options, connection);
   return {
     partnerCenter: createPartnerCenter(options, connection),
     securityAlerts: createSecurityAlerts(options, connection),
@@ -93,7 +101,10 @@ export function openOutside(
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
     partnerInvoices: createPartnerInvoices(connection),
-    tenants: createTenantCallers(options, connection),
+    tenants,
+    delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+    tenantAccess: createTenantAccess(tenants, connection),
+    securityScores: createSecurityScores(tenants.partnerGraph, connection),
     gateway,
     mailer,
     close: async () => {
