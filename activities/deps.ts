@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { AzureMachines } from '../adapters/azure-resources/port.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
@@ -24,6 +25,9 @@ export interface ActivityDeps {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly partnerInvoices: PartnerInvoices;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

@@ -3,6 +3,10 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
 import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
 import type { AzureMachines } from './azure-resources/port.ts';
+import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
+import { createSecurityScores } from './delegated-access/create-security-scores.ts';
+import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from './delegated-access/port.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
@@ -40,6 +44,9 @@ export interface Outside {
   readonly partnerActivity: PartnerActivity;
   readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -99,6 +106,9 @@ export function openOutside(
     partnerActivity: createPartnerActivity(connection),
     partnerInvoices: createPartnerInvoices(connection),
     tenants,
+    delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+    tenantAccess: createTenantAccess(tenants, connection),
+    securityScores: createSecurityScores(tenants.partnerGraph, connection),
     gateway,
     mailer,
     close: async () => {

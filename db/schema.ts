@@ -1,3 +1,4 @@
+import type { AccessTables } from './tables/access-tables.ts';
 import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
@@ -24,4 +25,5 @@ export interface Schema
     UsageTables,
     ActivityTables,
     PartnerTables,
+    AccessTables,
     MachineryTables {}

@@ -187,6 +187,16 @@ export const ERRORS = Object.freeze({
     'The days in which Microsoft takes the request are over',
     'Correct `filedOn` or the first day of fraudulent usage, if one of them is wrong.',
   ),
+  controls_missing: final(
+    422,
+    'Controls are missing that this access asks for',
+    'Meet the controls that `errors` names, or ask with `askWaiver`: a second person then answers for them.',
+  ),
+  invalid_grant_period: final(
+    422,
+    'Access is not given for such a time',
+    'Choose a start and an end within what `detail` says.',
+  ),
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),
 

@@ -1,8 +1,8 @@
 import type { CaseTurn, SecurityCaseInput } from '../../contracts/security-case-activities.ts';
 import { containmentPolicyOf } from '../../db/containment-policy.ts';
 import type { Trx } from '../../db/database.ts';
-import { noteCaseAssessed } from '../../db/security-case-delivery.ts';
 import { standingsOf } from '../../db/standings.ts';
+import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { money } from '../../domain/money.ts';
 import { moneyAtStake, policyMoves } from '../../domain/security/auto-contain.ts';
@@ -36,7 +36,7 @@ export async function assessCase(
   ]);
   // What was just recorded may ask for effects; a second look records nothing more.
   const { effects, wakeAt, over } = decideCase(known, now);
-  await noteCaseAssessed(deps.db, input.caseId, known.seq, wakeAt);
+  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt });
   return {
     seq: known.seq,
     effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { accessGrantRoutes } from './access-grants.ts';
 import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { clockRoutes } from './clock.ts';
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...securityCaseRoutes,
   ...containmentRoutes,
   ...compromiseRoutes,
+  ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...auditRoutes,

@@ -91,6 +91,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
+    case 'case.accessLinked':
     case 'case.suspensionLinked':
       return {};
     case 'case.acknowledged':
