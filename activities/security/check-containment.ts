@@ -7,12 +7,13 @@ import type { Containment } from '../../domain/security/containment.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
+import { rolesOf } from './account-roles.ts';
 import { containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts';
 
 /** States in which a subscription serves its users, or may soon. */
 const ON: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
 
-type CheckDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines'>;
+type CheckDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
 
 /** Reads back what was ordered: Azure at Microsoft, licences as the customer's life has read them after its own order. */
 export async function checkContainment(
@@ -39,6 +40,10 @@ async function stillOnOf(
     const on: string[] = [];
     for (const machine of targets) if (await deps.azureMachines.isOn(tenant, machine)) on.push(machine);
     return [on, []];
+  }
+  if (action === 'removeAdminRole') {
+    const { roles, unread } = await rolesOf(deps, tenant, targets);
+    return [[...roles.map(({ id }) => id), ...unread], []];
   }
   const entitlements = await entitlementsOf(deps, tenant, containment);
   const plans = await plansOf(deps, tenant, containment);

@@ -1,9 +1,10 @@
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
+import { rolesOf } from './account-roles.ts';
 import { codeForPerson, containmentOf, entitlementsOf, tenantOf } from './contained.ts';
 
-type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines'>;
+type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
 
 /**
  * Gives the order to Microsoft for what is on among the targets, one at a time (practice 51). Azure subscriptions go by
@@ -43,6 +44,10 @@ async function order(deps: ContainDeps, work: CaseAtWork, id: string, stopped: s
         await deps.azureMachines.deallocate(tenant, machine);
         stopped.push(machine);
       }
+      return;
+    case 'removeAdminRole':
+      for (const { id: assignment, target } of (await rolesOf(deps, tenant, targets)).roles)
+        if (await deps.tenantAccess.remove(tenant, target)) stopped.push(assignment);
       return;
     default:
       throw new Error(`a case gives no order to Microsoft for ${action}`);

@@ -15,12 +15,19 @@ type Order = z.output<typeof caseContainment>;
  * @throws Refusal `unknown_reference`, `conflict`, `containment_not_supported`
  */
 export function orderContainment(context: CaseContext, order: Order): CaseFactDraft {
-  const { action, targets } = order;
+  const { action } = order;
   requireTargets(context, order);
+  // Ids of a directory have no case of their own: Microsoft writes them small.
+  const targets =
+    action === 'removeAdminRole' || action === 'revokeSessions' ? order.targets.map(small) : order.targets;
   const containment = String(context.loaded.known.containments.length + 1);
   const hold = action === 'suspendSubscriptions' ? { hold: placeHold(context, targets) } : {};
   const approval = CONTAINMENT_RULES[action].approval === 'fourEyes' ? ({ approval: 'fourEyes' } as const) : {};
   return { kind: 'case.containmentOrdered', body: { containment, action, targets, ...approval, ...hold } };
+}
+
+function small(id: string): string {
+  return id.toLowerCase();
 }
 
 function placeHold({ change }: CaseContext, [target]: readonly string[]): string {

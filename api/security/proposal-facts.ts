@@ -3,12 +3,13 @@ import type { ResourceUsage } from '../../adapters/partner-usage/port.ts';
 import { findCustomer } from '../../db/customers.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { loadCase } from '../../db/security-cases.ts';
+import { divideHalfUp } from '../../domain/decimal.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type Money, money } from '../../domain/money.ts';
 import type { ProposalFacts } from '../../domain/security/proposals.ts';
-import { liveSubscriptions } from '../../domain/service/service.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import type { ApiDeps } from '../deps.ts';
+import { subscriptionsOf } from '../resources/subscription.ts';
 
 type AzureFacts = Pick<ProposalFacts, 'azureSubscriptions' | 'plans' | 'resources'>;
 
@@ -28,12 +29,16 @@ export async function proposalFacts(
   const customer = loaded && (await findCustomer(db, loaded.customerId));
   if (loaded === undefined || customer === undefined)
     throw new Refusal('not_found', `there is no security case ${caseId}`);
-  const { account } = await loadAccount(db, customer);
-  const licences = liveSubscriptions(account)
-    .filter(({ offer, actual }) => actual === 'active' && !AZURE_PLAN.test(offer))
-    .map(({ subscription, offer, quantity }) => ({ subscription, offer, quantity }));
+  const { tenant } = (await loadAccount(db, customer)).account.traits;
+  const licences = (await subscriptionsOf(db, customer, now()))
+    .filter(({ offer, actual, wanted }) => actual === 'active' && wanted !== 'ended' && !AZURE_PLAN.test(offer))
+    .map(({ id, offer, quantity, monthlyCost }) => ({
+      subscription: id,
+      offer,
+      quantity,
+      perDay: monthlyCost && money(divideHalfUp(monthlyCost.minor, 30n), monthlyCost.currency),
+    }));
   const { known } = loaded;
-  const { tenant } = account.traits;
   if (tenant === null) return { facts: { known, licences, ...nothingRead(known) }, complete: true };
   try {
     const read = await readAzure(azure, tenant, daysSoFar(now()));

@@ -6,7 +6,7 @@ import type { SecurityCase } from './security-case.ts';
 
 /** What is known of a customer when somebody asks what could be stopped. Costs are per day; null where nobody knows. */
 export interface ProposalFacts {
-  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'containments'>;
+  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'administrators' | 'containments'>;
   readonly azureSubscriptions: readonly {
     readonly id: string;
     readonly planId: string;
@@ -17,7 +17,13 @@ export interface ProposalFacts {
   readonly plans: readonly { readonly id: string; readonly active: boolean }[];
   /** Resources that cost something this month. */
   readonly resources: readonly { readonly id: string; readonly service: string; readonly perDay: Money }[];
-  readonly licences: readonly { readonly subscription: string; readonly offer: string; readonly quantity: number }[];
+  /** `perDay`: what Microsoft charges the partner, a thirtieth of a month. */
+  readonly licences: readonly {
+    readonly subscription: string;
+    readonly offer: string;
+    readonly quantity: number;
+    readonly perDay: Money | null;
+  }[];
 }
 
 /** One way to stop it. What it hits, what that saves, and how it is taken back. */
@@ -125,7 +131,7 @@ function licenceProposals({ licences }: ProposalFacts): readonly Proposal[] {
         services: [...new Set(licences.map(({ offer }) => offer))],
       },
       // Practice 56: suspended new-commerce licences are billed to the partner as before.
-      cost: { savedPerDay: null, goesOnPerDay: null, billedWhileStopped: true },
+      cost: { savedPerDay: null, goesOnPerDay: sumOf(licences.flatMap(withCost)), billedWhileStopped: true },
       how: 'releaseHold',
       why: 'everyUserIsCutOff',
     }),
@@ -133,7 +139,8 @@ function licenceProposals({ licences }: ProposalFacts): readonly Proposal[] {
 }
 
 function accountProposals({ known }: ProposalFacts): readonly Proposal[] {
-  const accounts = known.findings.filter(({ rule }) => ACCOUNT_RULES.has(rule)).map(({ subject }) => subject);
+  const found = known.findings.filter(({ rule }) => ACCOUNT_RULES.has(rule)).map(({ subject }) => subject);
+  const accounts = [...known.administrators, ...found];
   if (accounts.length === 0) return [];
   // An order names accounts by their id in the directory: a sign-in name is personal data. Whose id is not known is looked up first.
   const targets = [...new Set(accounts)].filter(isObjectId);
@@ -170,10 +177,13 @@ function azureRadius(
 
 /** A cancelled Azure subscription costs nothing any more (practice 55). */
 function azureCost(subscriptions: ProposalFacts['azureSubscriptions']): Proposal['cost'] {
-  const costs = subscriptions.flatMap(({ perDay }) => (perDay === null ? [] : [{ perDay }]));
-  const savedPerDay = sumOf(costs);
+  const savedPerDay = sumOf(subscriptions.flatMap(withCost));
   const goesOnPerDay = savedPerDay && { ...savedPerDay, minor: 0n };
   return { savedPerDay, goesOnPerDay, billedWhileStopped: false };
+}
+
+function withCost({ perDay }: { readonly perDay: Money | null }): readonly { readonly perDay: Money }[] {
+  return perDay === null ? [] : [{ perDay }];
 }
 
 /** Null where nothing is known, which is not the same as nothing. Costs of one customer are in one currency. */

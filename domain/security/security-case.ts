@@ -29,6 +29,8 @@ export interface SecurityCase {
   readonly alerts: readonly LinkedAlert[];
   /** What our own watch found. */
   readonly findings: readonly LinkedFinding[];
+  /** Object ids of full administrators whom nothing explains. */
+  readonly administrators: readonly string[];
   readonly acknowledgedAt: Instant | null;
   readonly judgedAt: Instant | null;
   readonly verdict: CaseVerdict | null;
@@ -62,6 +64,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     seq: first.seq,
     alerts: [],
     findings: [],
+    administrators: [],
     acknowledgedAt: null,
     judgedAt: null,
     verdict: null,
@@ -92,6 +95,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
     case 'case.accessLinked':
+      return { administrators: [...new Set([...known.administrators, fact.body.target.principal])] };
     case 'case.suspensionLinked':
       return {};
     case 'case.acknowledged':
