@@ -18,7 +18,7 @@ interface Read {
 }
 
 interface Write {
-  readonly method: 'POST' | 'PATCH' | 'PUT';
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly tenant: string;
   /** Left out where the call has none. */
@@ -34,8 +34,6 @@ interface Write {
 export interface Caller {
   /** Repeats trouble of the network and of the server. */
   read(read: Read): Promise<JsonValue>;
-  /** Whether there is such a thing: a HEAD, which has no body. Repeats trouble like a read. */
-  probe(read: Read): Promise<boolean>;
   /**
    * Sends a write; null where it was accepted without a body. It is repeated by itself only where it cannot have happened
    * (sign-in refused, throttled, connection not made); otherwise it rejects as `doubtful`, and the caller looks before it
@@ -44,10 +42,16 @@ export interface Caller {
   write(write: Write): Promise<JsonValue>;
 }
 
+/** Asks whether there is something without reading it. @throws PartnerCenterError */
+export interface Prober {
+  /** A HEAD, which has no body; 404 is no. Repeats trouble like a read. */
+  probe(read: Read): Promise<boolean>;
+}
+
 /** `If-Match` carries the etag in double quotes (contract section 2.1). */
 const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
 
-export function createCaller(parts: SenderParts): Caller {
+export function createCaller(parts: SenderParts): Caller & Prober {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 

@@ -11,6 +11,7 @@ import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+import type { TenantConsent } from './tenant-consent.ts';
 import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
@@ -28,6 +29,7 @@ export interface World {
   readonly availabilities: Collection<string>;
   /** Lines that fail at checkout, by tenant and catalogue item. */
   readonly checkoutErrors: Collection<{ readonly code: number; readonly description: string }>;
+  readonly consents: Collection<TenantConsent>;
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
@@ -90,6 +92,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     agreements: collection(db, 'agreement'),
     availabilities: collection(db, 'availability'),
     checkoutErrors: collection(db, 'checkout-error'),
+    consents: collection(db, 'tenant-consent'),
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
