@@ -6,6 +6,8 @@ import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
+import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -20,6 +22,8 @@ export interface ActivityDeps {
   readonly azureEntitlements: AzureEntitlements;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

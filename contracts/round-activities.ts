@@ -7,7 +7,9 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
-  | 'activity';
+  | 'activity'
+  | 'duties'
+  | 'terms';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -39,4 +41,8 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
+  tendDuties(): Promise<RoundReport>;
+  /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
+  tendTerms(): Promise<RoundReport>;
 }

@@ -11,6 +11,8 @@ import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendDuties } from '../onboarding/tend-duties.ts';
+import { tendTerms } from '../terms/tend-terms.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -49,5 +51,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
+    tendDuties: () => tendDuties(deps),
+    tendTerms: () => tendTerms(deps),
   };
 }

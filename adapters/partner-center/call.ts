@@ -73,10 +73,10 @@ export function createCaller(parts: SenderParts): Caller & Prober {
     throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
   };
 
-  const patiently = async <T>(once: () => Promise<T>): Promise<T> => {
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once();
+        return await ask();
       } catch (error) {
         const again = error instanceof PartnerCenterError && error.kind === 'unavailable' && attempt < limits.attempts;
         if (!again) throw error;

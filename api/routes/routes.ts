@@ -26,6 +26,7 @@ import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...microsoftRoutes,
   ...securityCaseRoutes,
   ...usageRoutes,
   ...activityRoutes,

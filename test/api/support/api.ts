@@ -48,10 +48,18 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
   });
 }
 
+const nothingAtMicrosoft = async (): Promise<never> => {
+  throw new Error('this test does nothing at Microsoft');
+};
 const noMicrosoft: ApiDeps['partnerCenter'] = {
-  listSubscriptions: async () => {
-    throw new Error('this test reads nothing at Microsoft');
-  },
+  listSubscriptions: nothingAtMicrosoft,
+  createCustomer: nothingAtMicrosoft,
+  readCustomer: nothingAtMicrosoft,
+  relationshipRequestUrl: nothingAtMicrosoft,
+};
+const noOnboarding: ApiDeps['partnerOnboarding'] = {
+  isDomainFree: nothingAtMicrosoft,
+  checkAddress: nothingAtMicrosoft,
 };
 
 const noClocks: ClockMover = {
@@ -90,6 +98,9 @@ export interface TestApiOptions {
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
   readonly partnerCenter?: ApiDeps['partnerCenter'];
+  readonly partnerOnboarding?: ApiDeps['partnerOnboarding'];
+  readonly partnerOrders?: ApiDeps['partnerOrders'];
+  readonly firstPasswords?: ApiDeps['firstPasswords'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
   readonly hurry?: ApiDeps['hurry'];
@@ -145,6 +156,9 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
+    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft },
+    firstPasswords: options.firstPasswords,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
