@@ -30,7 +30,7 @@ export interface ApiDeps {
   >;
   readonly partnerOnboarding: Pick<PartnerOnboarding, 'isDomainFree' | 'checkAddress'>;
   /** Microsoft says of a cart at once which lines it would refuse; buying is the life's. */
-  readonly partnerOrders: Pick<PartnerOrders, 'makeCart'>;
+  readonly partnerOrders: Pick<PartnerOrders, 'makeCart' | 'currentOffer'>;
   readonly firstPasswords: Pick<FirstPasswords, 'take'> | undefined;
   /** Checks the signatures of Partner Center's events. */
   readonly partnerWebhooks: PartnerWebhooks;

@@ -105,6 +105,7 @@ export const ROUTE_ROLES = Object.freeze({
   retryMicrosoft: operator,
   getMicrosoftDomain: operator,
   checkAddress: operator,
+  getOrder: EVERYONE,
   placeOrder: operator,
   changeQuantity: operator,
   listSecurityCases: EVERYONE,

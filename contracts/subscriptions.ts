@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActualState } from '../domain/facts/service-facts.ts';
+import type { ActualState, RefusedAct } from '../domain/facts/service-facts.ts';
 import { page } from './lists.ts';
 import { id, line, reason } from './values.ts';
 
@@ -8,6 +8,25 @@ export const newSubscription = z
   .strictObject({ offer: line(200), quantity: z.int().min(1).max(1_000_000) })
   .meta({ id: 'NewSubscription' });
 
+const actual = z.enum([
+  'ordering',
+  'active',
+  'suspended',
+  'expired',
+  'disabled',
+  'deleted',
+  'unknown',
+] satisfies ActualState[]);
+
+/** What Microsoft would not do; `explanation` says what a person can do about it. */
+const refused = z
+  .strictObject({
+    act: z.enum(['order', 'stop', 'start', 'end', 'quantity'] satisfies RefusedAct[]),
+    code: z.string(),
+    explanation: z.string(),
+  })
+  .nullable();
+
 /** `wanted` is what Tenure works towards, `actual` what Microsoft said last; `lost` is what no restart brought back. */
 export const subscription = z
   .strictObject({
@@ -15,19 +34,12 @@ export const subscription = z
     microsoftId: z.string().nullable(),
     offer: z.string(),
     quantity: z.int(),
+    quantityWanted: z.int().nullable().meta({ description: 'Asked for and not confirmed by Microsoft yet.' }),
     wanted: z.enum(['on', 'off', 'ended']),
-    actual: z.enum([
-      'ordering',
-      'active',
-      'suspended',
-      'expired',
-      'disabled',
-      'deleted',
-      'unknown',
-    ] satisfies ActualState[]),
+    actual,
     stoppedByUs: z.boolean(),
     lost: z.array(z.string()),
-    refused: z.strictObject({ act: z.enum(['order', 'stop', 'start', 'end']), code: z.string() }).nullable(),
+    refused,
   })
   .meta({ id: 'Subscription' });
 
@@ -35,3 +47,41 @@ export const subscriptionPage = page(subscription);
 
 /** Try again what Microsoft has refused. */
 export const subscriptionRetry = z.strictObject({ reason }).meta({ id: 'SubscriptionRetry' });
+
+/** More seats at any time; Microsoft takes back fewer within seven days of purchase or renewal only. */
+export const quantityChange = z
+  .strictObject({ quantity: z.int().min(1).max(1_000_000) })
+  .meta({ id: 'QuantityChange' });
+
+const orderLine = z.strictObject({
+  offer: line(200),
+  quantity: z.int().min(1).max(1_000_000),
+  termDuration: z
+    .enum(['P1M', 'P1Y', 'P3Y'])
+    .optional()
+    .meta({ description: 'Default a year; an Azure plan has none.' }),
+  billingCycle: z
+    .enum(['monthly', 'annual', 'triennial', 'one_time'])
+    .optional()
+    .meta({ description: 'Default monthly.' }),
+});
+
+/** Several lines that are bought through one cart: some may be sold while Microsoft refuses others. */
+export const newOrder = z.strictObject({ lines: z.array(orderLine).min(1).max(50) }).meta({ id: 'NewOrder' });
+
+/** An order and what became of each line; each is a subscription with its own address. */
+export const order = z
+  .strictObject({
+    id: id('ord'),
+    lines: z.array(
+      z.strictObject({
+        subscription: id('sub'),
+        microsoftId: z.string().nullable(),
+        offer: z.string(),
+        quantity: z.int(),
+        actual,
+        refused,
+      }),
+    ),
+  })
+  .meta({ id: 'Order' });

@@ -17,6 +17,7 @@ export const ID_PREFIXES = Object.freeze({
   notice: 'ntc',
   note: 'nte',
   operation: 'op',
+  order: 'ord',
   payment: 'pay',
   paymentPlan: 'pln',
   policy: 'pol',

@@ -49,7 +49,7 @@ export function createPartnerOrders({ caller, limits, runtime }: PartnerConnecti
       return { cartId: asText(field(cart, 'id')) ?? '', problems: problemsIn(cart) };
     },
 
-    async checkOut(tenantId, cartId, lines, requestId) {
+    async checkOut(tenantId, cartId, requestId) {
       const path = `${customerPath(tenantId)}/carts/${encodeURIComponent(cartId)}`;
       const cart = await caller.read({ path, tenant: tenantId });
       const send = async (): Promise<readonly LineOutcome[]> => {
@@ -64,15 +64,15 @@ export function createPartnerOrders({ caller, limits, runtime }: PartnerConnecti
             throw isCode(error, BUSY) ? doubtful({ code: BUSY, cause: error }) : error;
           });
         if (!Array.isArray(field(reply, 'orders'))) throw doubtful({ code: 'no_orders_in_reply' });
-        return outcomesOfCheckout(cart, lines, reply);
+        return outcomesOfCheckout(cart, reply);
       };
       const readBack = async (): Promise<readonly LineOutcome[] | null> => {
         const status = asText(field(await caller.read({ path, tenant: tenantId }), 'status'));
         if (status?.toLowerCase() !== 'ordered') return null;
-        return outcomesByOrders(lines, await ordersSince(tenantId, cart));
+        return outcomesByOrders(cart, await ordersSince(tenantId, cart));
       };
       const outcomes = await untilKnown(send, readBack, limits, runtime).catch(async (error: unknown) => {
-        if (isCode(error, DONE)) return outcomesByOrders(lines, await ordersSince(tenantId, cart));
+        if (isCode(error, DONE)) return outcomesByOrders(cart, await ordersSince(tenantId, cart));
         throw error;
       });
       return await Promise.all(outcomes.map((outcome) => withSubscription(tenantId, outcome)));

@@ -35,10 +35,5 @@ export interface PartnerOrders {
    * Buys what is in a cart and says what came of each line, in their order. A cart that was checked out before gives its
    * first result; one that has expired rejects as `notFound`, which says nothing about whether it was bought.
    */
-  checkOut(
-    tenantId: string,
-    cartId: string,
-    lines: readonly CartLine[],
-    requestId: string,
-  ): Promise<readonly LineOutcome[]>;
+  checkOut(tenantId: string, cartId: string, requestId: string): Promise<readonly LineOutcome[]>;
 }

@@ -8,6 +8,7 @@ import { customerOfSubscription } from '../../db/subscriptions.ts';
 import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import { type Day, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { explainRefusal } from '../../domain/service/explain-refusal.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { Resource } from '../resource.ts';
 import { customerBy } from './customer.ts';
@@ -40,12 +41,17 @@ export async function subscriptionsOf(
     microsoftId: known.microsoftId,
     offer: known.offer,
     quantity: known.quantity,
+    quantityWanted: known.quantityWanted,
     wanted: wantedOf(account, known, today),
     actual: known.actual,
     stoppedByUs: known.stoppedByUs,
     lost: [...known.lost],
-    refused: known.refused,
+    refused: explained(known.refused),
   }));
+}
+
+function explained(refused: SubscriptionState['refused']): SubscriptionView['refused'] {
+  return refused && { ...refused, explanation: explainRefusal(refused.code).words };
 }
 
 function wantedOf(
@@ -62,6 +68,6 @@ async function findOrdered(db: Db, id: string): Promise<SubscriptionView | undef
   const command = await findMakingCommand(db, 'subscription.order', id);
   if (command === undefined) return undefined;
   const { offer, quantity } = command.body;
-  const nothing = { microsoftId: null, stoppedByUs: false, lost: [], refused: null };
+  const nothing = { microsoftId: null, stoppedByUs: false, lost: [], refused: null, quantityWanted: null };
   return { id, offer, quantity, wanted: 'on', actual: 'ordering', ...nothing };
 }

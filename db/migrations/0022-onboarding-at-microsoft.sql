@@ -87,6 +87,9 @@ create table terms_eligibility (
   primary key (customer_id, segment)
 );
 
+-- An order has its id, and its address, before its command is decided.
+create index command_by_order on command ((body ->> 'order')) where kind = 'order.place';
+
 grant select, insert, update on tenant_request, microsoft_duty, budget_alert, terms_look, terms_eligibility to tenure_app;
 grant select, insert on budget_agreement to tenure_app;
 grant select, insert, update, delete on first_password to tenure_app;

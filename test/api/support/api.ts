@@ -157,7 +157,7 @@ export async function startApi(
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
     partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
-    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft },
+    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
     firstPasswords: options.firstPasswords,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
