@@ -9,7 +9,9 @@ export type Round =
   | 'usage'
   | 'activity'
   | 'duties'
-  | 'terms';
+  | 'terms'
+  | 'partner'
+  | 'access';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -25,7 +27,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases and grants that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -33,7 +35,7 @@ export interface RoundActivities {
   tendPrepaid(): Promise<RoundReport>;
   /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
   tendSubscriptions(): Promise<RoundReport>;
-  /** Microsoft's open alerts become cases, and cases that overslept are woken. `woken` counts the new cases. */
+  /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
@@ -45,4 +47,8 @@ export interface RoundActivities {
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
   tendTerms(): Promise<RoundReport>;
+  /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
+  tendPartner(): Promise<RoundReport>;
+  /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
+  tendAccess(): Promise<RoundReport>;
 }

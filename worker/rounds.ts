@@ -18,6 +18,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   duties: '5 minutes',
   // Each customer once a month: a day that was missed is made good on the next.
   terms: '1 day',
+  partner: '1 day',
+  access: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

@@ -30,5 +30,9 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendDuties();
     case 'terms':
       return await rounds.tendTerms();
+    case 'partner':
+      return await rounds.tendPartner();
+    case 'access':
+      return await rounds.tendAccess();
   }
 }

@@ -34,9 +34,11 @@ export async function watchBudget(
   const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, told);
   if (telling === null) return;
   const isFrozen = await freezeAlert(deps, { customerId: customer.id, month, passed, telling, used, agreed });
-  const task = { customerId: customer.id, actor: 'usage' };
-  if (!isFrozen) await openTask(deps, { ...task, key: `budgetUntold/${month}/${telling}` });
-  if (telling >= 100) await openTask(deps, { ...task, key: `budgetPassed/${month}/${telling}` });
+  const task = { actor: 'usage' };
+  if (!isFrozen)
+    await openTask(deps, customer.id, { ...task, what: 'budgetUntold', key: `budgetUntold/${month}/${telling}` });
+  if (telling >= 100)
+    await openTask(deps, customer.id, { ...task, what: 'budgetPassed', key: `budgetPassed/${month}/${telling}` });
 }
 
 /** Only what we have written can have been changed behind our back; the list is a day old, so Microsoft is asked once more. */
@@ -51,5 +53,9 @@ async function noteDrift(
   if (duty?.state !== 'done') return;
   const drift = budgetDrift(agreed, await deps.partnerUsage.budget(row.customerTenantId));
   if (drift === null) return;
-  await openTask(deps, { customerId, key: `budgetDrift/${agreed.revision}/${drift}`, actor: 'usage' });
+  await openTask(deps, customerId, {
+    what: 'budgetDrift',
+    key: `budgetDrift/${agreed.revision}/${drift}`,
+    actor: 'usage',
+  });
 }

@@ -64,7 +64,11 @@ async function refused(deps: DutyDeps, duty: Duty, code: string): Promise<void> 
   if (duty.kind === 'budget' && code === NOT_IN_SANDBOX) return await end(deps, duty, 'notAvailable', code);
   await end(deps, duty, 'refused', code);
   const { customerId, kind, revision } = duty;
-  await openTask(deps, { customerId, key: `refusedByMicrosoft/${kind}/${revision}`, actor: 'duties' });
+  await openTask(deps, customerId, {
+    what: 'refusedByMicrosoft',
+    key: `refusedByMicrosoft/${kind}/${revision}`,
+    actor: 'duties',
+  });
 }
 
 async function end(

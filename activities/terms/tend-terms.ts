@@ -29,7 +29,8 @@ export async function tendTerms(deps: ActivityDeps): Promise<RoundReport> {
     }
   }
   for (const { customerId, reviewOn } of await budgetsToReview(deps.db, wallNow)) {
-    if (await openTask(deps, { customerId, key: `budgetReview/${reviewOn}`, actor: 'terms' })) woken += 1;
+    if (await openTask(deps, customerId, { what: 'budgetReview', key: `budgetReview/${reviewOn}`, actor: 'terms' }))
+      woken += 1;
   }
   return { looked, woken };
 }

@@ -5,6 +5,7 @@ import { loadAccount } from '../../db/load-account.ts';
 import type { ApiDeps } from '../deps.ts';
 import { moneyRequestOf } from '../money/money-request.ts';
 import type { Made } from '../outcome.ts';
+import { requirePartnerSells } from '../partner/require-partner-sells.ts';
 import { customerBy } from '../resources/customer.ts';
 import type { WriteContext } from '../write.ts';
 import { checkLines } from './check-lines.ts';
@@ -26,7 +27,8 @@ export async function placeOrder(
   // In another phase the life refuses: nothing is to be asked about.
   if (tenant !== null && customer.phase === 'active') await checkLines(deps, tenant, lines, order);
   const request = { ...moneyRequestOf(deps, context), customer: customer.id, because: 'order' };
-  const { result, operationId } = await commitChange(deps.db, request, (change) => {
+  const { result, operationId } = await commitChange(deps.db, request, async (change) => {
+    await requirePartnerSells(change);
     change.command('order.place', {
       order,
       lines: lines.map((line) => ({ ...line, subscription: change.newId('sub') })),

@@ -11,6 +11,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote } from '../notes.ts';
 import { placeOrder } from '../orders/place-order.ts';
+import { requirePartnerSells } from '../partner/require-partner-sells.ts';
 import { read, readResource } from '../read.ts';
 import { customerBy, customerResource } from '../resources/customer.ts';
 import { orderResource } from '../resources/order.ts';
@@ -45,7 +46,8 @@ export const subscriptionRoutes: readonly Route[] = [
     because: 'order',
     on: customerResource,
     shows: subscriptionResource,
-    change(change, _context, { offer, quantity }) {
+    async change(change, _context, { offer, quantity }) {
+      await requirePartnerSells(change);
       const subscription = change.newId('sub');
       change.command('subscription.order', { subscription, offer, quantity });
       return subscription;
@@ -83,8 +85,10 @@ export const subscriptionRoutes: readonly Route[] = [
     on: subscriptionResource,
     shows: subscriptionResource,
     customer: ownerOf,
-    change(change, { params }, { quantity }) {
+    async change(change, { params }, { quantity }) {
       const subscription = params['subscription'] ?? '';
+      const known = change.account.subscriptions.get(subscription);
+      if (known !== undefined && quantity > known.quantity) await requirePartnerSells(change);
       change.command('subscription.setQuantity', { subscription, quantity });
       return subscription;
     },

@@ -13,6 +13,7 @@ import { catalogueRoutes } from './catalogue/routes.ts';
 import { accountRoutes } from './customers/account-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
+import { invoiceRoutes } from './invoices/routes.ts';
 import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
@@ -40,6 +41,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...fraudRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...invoiceRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
