@@ -200,6 +200,12 @@ export const ERRORS = Object.freeze({
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),
 
+  refused_by_microsoft: final(
+    422,
+    'Microsoft refuses this',
+    'Correct what `errors` points to, as `detail` says, and send it under a new key; nothing was done.',
+  ),
+
   // 5xx: not the caller's doing.
   internal: retryable(
     500,

@@ -30,6 +30,7 @@ import { prepaymentRoutes } from './prepayments.ts';
 import { containmentRoutes } from './containment.ts';
 import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...microsoftRoutes,
   ...securityCaseRoutes,
   ...containmentRoutes,
   ...compromiseRoutes,

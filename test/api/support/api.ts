@@ -50,10 +50,18 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
   });
 }
 
+const nothingAtMicrosoft = async (): Promise<never> => {
+  throw new Error('this test does nothing at Microsoft');
+};
 const noMicrosoft: ApiDeps['partnerCenter'] = {
-  listSubscriptions: async () => {
-    throw new Error('this test reads nothing at Microsoft');
-  },
+  listSubscriptions: nothingAtMicrosoft,
+  createCustomer: nothingAtMicrosoft,
+  readCustomer: nothingAtMicrosoft,
+  relationshipRequestUrl: nothingAtMicrosoft,
+};
+const noOnboarding: ApiDeps['partnerOnboarding'] = {
+  isDomainFree: nothingAtMicrosoft,
+  checkAddress: nothingAtMicrosoft,
 };
 
 const noAzure = async (): Promise<never> => {
@@ -98,6 +106,9 @@ export interface TestApiOptions {
   readonly partnerCenter?: ApiDeps['partnerCenter'];
   /** Default: Microsoft is away. */
   readonly azure?: ApiDeps['azure'];
+  readonly partnerOnboarding?: ApiDeps['partnerOnboarding'];
+  readonly partnerOrders?: ApiDeps['partnerOrders'];
+  readonly firstPasswords?: ApiDeps['firstPasswords'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
   readonly hurry?: ApiDeps['hurry'];
@@ -154,6 +165,9 @@ export async function startApi(
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
     azure: options.azure ?? { list: noAzure, plans: noAzure, resources: noAzure },
+    partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
+    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
+    firstPasswords: options.firstPasswords,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
