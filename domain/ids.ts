@@ -10,6 +10,7 @@ export const ID_PREFIXES = Object.freeze({
   decision: 'dec',
   dispute: 'dsp',
   effect: 'eff',
+  evidence: 'evd',
   hold: 'hld',
   import: 'imp',
   paymentInstrument: 'ins',

@@ -1,9 +1,12 @@
 import type { Account } from '../account/account.ts';
 import type { Day } from '../calendar/day.ts';
+import type { FactDraft } from '../facts/fact.ts';
+import { tierTerms } from '../kyc/tier-terms.ts';
 import { onboardingPhase } from '../onboarding/onboarding.ts';
 import { phaseOf } from '../phase.ts';
 import type { Policy } from '../policy/policy.ts';
 import { blocksOrders } from '../service/holds.ts';
+import { orderApproval } from '../service/order-approval.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
 
@@ -28,7 +31,16 @@ export function judgeRelationship(
       const phase = phaseOf(account, policy);
       if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
       if (blocksOrders(account)) return refuse('conflict', 'a hold on the account blocks new orders');
-      return { drafts: [{ kind: 'subscription.wanted', effectiveOn: today, body: command.body }] };
+      const { approval, ...wanted } = command.body;
+      const order: FactDraft = { kind: 'subscription.wanted', effectiveOn: today, body: wanted };
+      if (approval === undefined || tierTerms(account, policy).orders === 'none') return { drafts: [order] };
+      const asked = {
+        approval,
+        subject: 'order',
+        key: orderApproval(wanted.subscription),
+        askedBy: command.by,
+      } as const;
+      return { drafts: [order, { kind: 'approval.requested', effectiveOn: today, body: asked }] };
     }
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
