@@ -7,6 +7,7 @@ import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -21,6 +22,7 @@ export interface ActivityDeps {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly webhookRegistrations: WebhookRegistrations;
+  readonly sanctionsList: SanctionsList;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;
   readonly mailer: Mailer;

@@ -20,6 +20,10 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createSanctionsList } from './sanctions-list/create-sanctions-list.ts';
+import type { SanctionsList } from './sanctions-list/port.ts';
+import { createVatRegister } from './vat-register/create-vat-register.ts';
+import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 
@@ -32,6 +36,8 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly vatRegister: VatRegister;
+  readonly sanctionsList: SanctionsList;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -63,6 +69,8 @@ export function openOutside(
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
   });
+  const vatRegister = createVatRegister({ url: configuration.registers.vatUrl });
+  const sanctionsList = createSanctionsList({ url: configuration.registers.sanctionsListUrl });
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -85,11 +93,15 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    vatRegister,
+    sanctionsList,
     gateway,
     mailer,
     close: async () => {
       mailer.close();
       await partnerWebhooks.close();
+      await vatRegister.close();
+      await sanctionsList.close();
       await connection.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { PartnerWebhooks } from '../adapters/partner-security/port.ts';
+import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -24,6 +25,8 @@ export interface ApiDeps {
   readonly partnerCenter: Pick<PartnerCenter, 'listSubscriptions'>;
   /** Checks the signatures of Partner Center's events. */
   readonly partnerWebhooks: PartnerWebhooks;
+  /** A person who verifies a customer waits for what the register says. */
+  readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
   readonly logger: Logger;

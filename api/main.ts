@@ -62,6 +62,7 @@ try {
     mail: outside.mailer,
     partnerCenter: outside.partnerCenter,
     partnerWebhooks: outside.partnerWebhooks,
+    vatRegister: outside.vatRegister,
     hurry: hurryRounds(client, logger),
     logger,
     metrics,

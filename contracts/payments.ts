@@ -76,7 +76,7 @@ export const unmatchedPayment = z
     suspects: z.array(
       z.strictObject({
         customer: id('cus'),
-        because: z.enum(['invoiceNumber', 'externalId', 'taxId', 'equalsOpenInvoice']),
+        because: z.enum(['invoiceNumber', 'externalId', 'taxId', 'equalsOpenInvoice', 'riskyInstrument']),
       }),
     ),
   })

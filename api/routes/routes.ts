@@ -21,12 +21,14 @@ import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
 import { timelineRoutes } from './timeline.ts';
+import { kycRoutes } from './kyc.ts';
 import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
 import { securityCaseRoutes } from './security-cases.ts';
 import { usageRoutes } from './usage.ts';
+import { verificationEvidenceRoutes } from './verification-evidence.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
 /** Every call of the API, by resource. */
@@ -58,6 +60,8 @@ export const routes: readonly Route[] = [
   ...securityCaseRoutes,
   ...usageRoutes,
   ...activityRoutes,
+  ...kycRoutes,
+  ...verificationEvidenceRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

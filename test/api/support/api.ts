@@ -54,6 +54,12 @@ const noMicrosoft: ApiDeps['partnerCenter'] = {
   },
 };
 
+const nobodyToAsk: ApiDeps['vatRegister'] = {
+  check: async () => {
+    throw new Error('this test asks no register');
+  },
+};
+
 const noClocks: ClockMover = {
   advance: async () => {
     throw new Error('this test moves no clock');
@@ -92,6 +98,7 @@ export interface TestApiOptions {
   readonly partnerCenter?: ApiDeps['partnerCenter'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
+  readonly vatRegister?: ApiDeps['vatRegister'];
   readonly hurry?: ApiDeps['hurry'];
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
@@ -145,6 +152,7 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    vatRegister: options.vatRegister ?? nobodyToAsk,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
