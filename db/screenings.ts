@@ -46,7 +46,11 @@ export async function keepList(db: Db, list: KeptList, at: Instant): Promise<voi
 
 /** The server said that there is no other edition. */
 export async function noteAsked(db: Db, at: Instant): Promise<void> {
-  await db.updateTable('sanctions_list').set({ asked_at: toDate(at) }).where('source', '=', SOURCE).execute();
+  await db
+    .updateTable('sanctions_list')
+    .set({ asked_at: toDate(at) })
+    .where('source', '=', SOURCE)
+    .execute();
 }
 
 export async function listedParties(db: Db): Promise<readonly ListedParty[]> {

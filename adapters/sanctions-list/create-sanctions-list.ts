@@ -18,9 +18,11 @@ export function createSanctionsList({
   return {
     async fetch(etag) {
       const headers = { accept: 'text/csv', ...(etag === null ? {} : { 'if-none-match': etag }) };
-      const reply = await transport.send({ method: 'GET', url: new URL(url), headers }).catch((cause: unknown): never => {
-        throw new SanctionsListError('no_answer', cause);
-      });
+      const reply = await transport
+        .send({ method: 'GET', url: new URL(url), headers })
+        .catch((cause: unknown): never => {
+          throw new SanctionsListError('no_answer', cause);
+        });
       if (reply.status === 304 && etag !== null) return null;
       if (reply.status !== 200) throw new SanctionsListError(`http_${reply.status}`);
       const sha256 = createHash('sha256').update(reply.bytes).digest('hex');

@@ -25,7 +25,14 @@ export async function readEuList(
   const names = new Map<string, Set<string>>();
   let publishedOn: string | null = null;
   const records = Readable.from([file]).pipe(
-    parse({ delimiter: ';', bom: true, columns: headerOf, relax_quotes: true, relax_column_count: true, skip_empty_lines: true }),
+    parse({
+      delimiter: ';',
+      bom: true,
+      columns: headerOf,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }),
   );
   try {
     for await (const record of records) {

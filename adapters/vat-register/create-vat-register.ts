@@ -28,12 +28,7 @@ const failed = z.object({
 });
 
 /** Words that asking again does not help. All others (MS_UNAVAILABLE, TIMEOUT, …_MAX_CONCURRENT_REQ) pass. */
-const FINAL: ReadonlySet<string> = new Set([
-  'INVALID_INPUT',
-  'INVALID_REQUESTER_INFO',
-  'VAT_BLOCKED',
-  'IP_BLOCKED',
-]);
+const FINAL: ReadonlySet<string> = new Set(['INVALID_INPUT', 'INVALID_REQUESTER_INFO', 'VAT_BLOCKED', 'IP_BLOCKED']);
 
 /** A client of VIES's REST interface (`check-vat-number`). @param url its host; default the European Commission's */
 export function createVatRegister({ url = 'https://ec.europa.eu' }: { readonly url?: string } = {}): VatRegister {
@@ -58,9 +53,7 @@ function bodyOf({ asked, requester }: VatQuestion): Readonly<Record<string, stri
   return {
     countryCode: asked.country,
     vatNumber: asked.number,
-    ...(requester === null
-      ? {}
-      : { requesterMemberStateCode: requester.country, requesterNumber: requester.number }),
+    ...(requester === null ? {} : { requesterMemberStateCode: requester.country, requesterNumber: requester.number }),
   };
 }
 

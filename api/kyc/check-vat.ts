@@ -29,7 +29,8 @@ export async function checkVat(deps: ApiDeps, context: WriteContext): Promise<Ma
   const requester = await requesterOf(deps, customer.sellerId, customer.country);
   const answer = await vatRegister.check({ asked, requester }).catch((error: unknown): never => {
     if (!(error instanceof VatRegisterError)) throw error;
-    if (error.kind === 'refused') throw new Refusal('no_vat_number', `the register refuses the question: ${error.code}`);
+    if (error.kind === 'refused')
+      throw new Refusal('no_vat_number', `the register refuses the question: ${error.code}`);
     throw new Refusal('gateway_failed', error.message);
   });
   const request = { ...moneyRequestOf(deps, context), customer: customer.id, because: 'evidence' };

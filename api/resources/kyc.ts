@@ -50,7 +50,11 @@ export const kycResource: Resource<typeof kyc> = {
       evidence: (await listEvidence(db, head.id)).map(evidenceView),
       missingEvidence: [...evidenceLeft(account, policy)],
       documents: [...known.documents].map(([document, { version, on }]) => ({ document, version, on })),
-      screening: screening && { at: screening.at, list: screening.list, hits: screening.hits.map((hit) => ({ ...hit })) },
+      screening: screening && {
+        at: screening.at,
+        list: screening.list,
+        hits: screening.hits.map((hit) => ({ ...hit })),
+      },
       risk: {
         tier,
         reasons: [...reasons],

@@ -48,12 +48,15 @@ export async function settlePayment(deps: ApiDeps, event: GatewayEvent): Promise
   const customer = reference === undefined ? undefined : await findCustomer(deps.db, reference);
   const settled = { externalId, amount, customer: customer ?? null, prepayment };
   // Without the intent's id there is nothing to ask about; money of nobody waits for a person anyway.
-  if (event.paymentId === null || customer?.currency !== amount.currency) return await takeSettled(deps, event, settled);
+  if (event.paymentId === null || customer?.currency !== amount.currency)
+    return await takeSettled(deps, event, settled);
   const method = await paidWith(deps, event.paymentId);
   const { account } = await loadAccount(deps.db, customer);
   const verdict = judgePayment(account, method);
   const noted = { ...settled, customer, method };
-  return verdict === 'accepted' ? await takeSettled(deps, event, noted) : await holdSettled(deps, event, noted, verdict);
+  return verdict === 'accepted'
+    ? await takeSettled(deps, event, noted)
+    : await holdSettled(deps, event, noted, verdict);
 }
 
 /** The title of a held payment names the prepayment, so that it is settled once a person has matched the money. */

@@ -35,11 +35,7 @@ const DIALECT: Dialect = {
 
 /** Starts the public registers: VIES, the sanctions list of the European Union, and `/control/…`, on one port. */
 export async function startRegisters(options: RegistersOptions = {}): Promise<RegistersSimulator> {
-  const db = openDatabase(
-    options.dataDir,
-    'registers',
-    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA].join('\n'),
-  );
+  const db = openDatabase(options.dataDir, 'registers', [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA].join('\n'));
   const clock = createBusinessClock(db);
   const journal = createJournal(db);
   const faults = createFaults<HttpFault>(z.discriminatedUnion('kind', [...httpFaults]));

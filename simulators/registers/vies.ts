@@ -72,7 +72,9 @@ export function viesRoutes({ numbers }: Vies): RegisterRoute[] {
           requestDate: new Date().toISOString(),
           valid: known.valid,
           // Only a qualified question is given an id.
-          requestIdentifier: asked ? `WAPIAAAA${call.body.byteLength.toString(36)}${Date.now().toString(36)}`.toUpperCase() : '',
+          requestIdentifier: asked
+            ? `WAPIAAAA${call.body.byteLength.toString(36)}${Date.now().toString(36)}`.toUpperCase()
+            : '',
           name: known.valid ? known.name : '---',
           address: known.valid ? known.address : '---',
           traderName: '---',
