@@ -51,7 +51,8 @@ describe('the sanctions list', () => {
     expect(await codeOf(list.fetch(null))).toBe('http_500');
     const read = (text: string) => codeOf(readEuList(Buffer.from(text)));
     expect(await read('<html>maintenance</html>')).toBe('other_columns');
-    const header = 'fileGenerationDate;Entity_LogicalId;NameAlias_LastName;NameAlias_FirstName;NameAlias_MiddleName;NameAlias_WholeName';
+    const header =
+      'fileGenerationDate;Entity_LogicalId;NameAlias_LastName;NameAlias_FirstName;NameAlias_MiddleName;NameAlias_WholeName';
     expect(await read(`${header}\r\n`)).toBe('empty');
     expect(await readEuList(Buffer.from(`\uFEFF${header}\r\n01/02/2026;7;Kowalski;Jan;;\r\n`))).toEqual({
       publishedOn: '2026-02-01',

@@ -47,7 +47,9 @@ describe('the VAT register', () => {
 
   it('refuses what is no number, or comes from nobody; what may pass is told apart, also where it comes with status 200', async () => {
     const asked = { country: 'PL', number: '7010000000' };
-    expect(await codeOf(register.check({ asked: { country: 'PL', number: '12' }, requester: ours }))).toBe('refused INVALID_INPUT');
+    expect(await codeOf(register.check({ asked: { country: 'PL', number: '12' }, requester: ours }))).toBe(
+      'refused INVALID_INPUT',
+    );
     expect(await codeOf(register.check({ asked, requester: { country: 'PL', number: 'X1' } }))).toBe(
       'refused INVALID_REQUESTER_INFO',
     );

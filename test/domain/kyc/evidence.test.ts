@@ -32,7 +32,10 @@ describe('a verification', () => {
 
   it('stays open until each kind of evidence that the policy asks for has passed, and the latest counts', () => {
     const life = new Applicant({ policy: WANTED }).meets('verification');
-    expect(stateOf(life, 'verification')).toMatchObject({ state: 'open', detail: 'missing: registerExtract, callBack' });
+    expect(stateOf(life, 'verification')).toMatchObject({
+      state: 'open',
+      detail: 'missing: registerExtract, callBack',
+    });
     shown(shown(life, 'registerExtract'), 'callBack', 'unclear');
     expect(stateOf(life, 'verification')).toMatchObject({ state: 'open', detail: 'missing: callBack' });
     expect(stateOf(shown(life, 'callBack'), 'verification')).toMatchObject({ state: 'met' });
@@ -73,7 +76,9 @@ describe('the next review', () => {
     const life = new Applicant();
     expect(reviewDue(life.account, STANDARD, null)).toEqual({ on: '2027-01-05', because: 'yearly' });
     expect(reviewDue(life.account, STANDARD, '2026-03-02')).toEqual({ on: '2026-03-02', because: 'deviation' });
-    expect(reviewDue(life.account, policyWith({ review: { everyDays: 90, remindAfterDays: 7 } }), null).on).toBe('2026-04-05');
+    expect(reviewDue(life.account, policyWith({ review: { everyDays: 90, remindAfterDays: 7 } }), null).on).toBe(
+      '2026-04-05',
+    );
     life.post({ kind: 'review.recorded', effectiveOn: '2026-05-04', body: { outcome: 'confirmed' } });
     expect(reviewDue(life.account, STANDARD, null).on).toBe('2027-05-04');
   });

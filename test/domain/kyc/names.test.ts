@@ -25,9 +25,12 @@ describe('a name', () => {
   });
 
   it('has short words that one letter makes others of', () => {
-    expect([sameWord('jan', 'jon'), sameWord('marek', 'mrek'), sameWord('marek', 'maerk'), sameWord('marek', 'darko')]).toEqual(
-      [false, false, true, false],
-    );
+    expect([
+      sameWord('jan', 'jon'),
+      sameWord('marek', 'mrek'),
+      sameWord('marek', 'maerk'),
+      sameWord('marek', 'darko'),
+    ]).toEqual([false, false, true, false]);
     expect(sameWord('kowalski', 'kowalsky')).toBe(true);
   });
 
@@ -57,7 +60,11 @@ describe('a screening', () => {
           .toReversed()
           .map((one) => (one.length >= 6 ? slipped(one, at) : one))
           .join(' ');
-        expect(screeningIndex(listed).hitsOf(asked).map(({ party }) => party)).toContain(String(chosen));
+        expect(
+          screeningIndex(listed)
+            .hitsOf(asked)
+            .map(({ party }) => party),
+        ).toContain(String(chosen));
       }),
       { numRuns: 60 },
     );
@@ -71,7 +78,9 @@ describe('a screening', () => {
           const alike = likeness(nameTokens(names[0] ?? ''), nameTokens(asked));
           return alike >= HIT_FROM ? [id] : [];
         });
-        const found = screeningIndex(parties).hitsOf(asked).map(({ party }) => party);
+        const found = screeningIndex(parties)
+          .hitsOf(asked)
+          .map(({ party }) => party);
         expect(found.toSorted()).toEqual(all.toSorted());
       }),
       { numRuns: 60 },

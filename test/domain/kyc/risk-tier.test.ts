@@ -27,7 +27,10 @@ describe('the risk tier', () => {
     expect(riskGrade(new Applicant().fulfils('verification').account)).toEqual({ tier: 'low', reasons: [] });
     expect(riskGrade(new Applicant().account)).toEqual({ tier: 'low', reasons: ['identityUnverified'] });
     const withCard = new Applicant().fulfils('paymentInstrument');
-    expect(riskGrade(withCard.account)).toEqual({ tier: 'medium', reasons: ['identityUnverified', 'cardNotPresentOnly'] });
+    expect(riskGrade(withCard.account)).toEqual({
+      tier: 'medium',
+      reasons: ['identityUnverified', 'cardNotPresentOnly'],
+    });
   });
 
   it('rises with a prepaid card that was tried, also when another was accepted', () => {
@@ -66,7 +69,8 @@ describe('the risk tier', () => {
 });
 
 describe('what a high tier asks for', () => {
-  const risky = () => noted(new Applicant({ policy: TIERED }).fulfils('verification').fulfils('budget'), 'sanctionsHit');
+  const risky = () =>
+    noted(new Applicant({ policy: TIERED }).fulfils('verification').fulfils('budget'), 'sanctionsHit');
 
   it('is twice the prepayment; a policy from before there were tiers asks for nothing', () => {
     expect(leastPrepayment(risky().account, TIERED)).toBe(200_000n);
