@@ -26,6 +26,7 @@ import { createVatRegister } from './vat-register/create-vat-register.ts';
 import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -38,6 +39,7 @@ export interface Outside {
   readonly partnerActivity: PartnerActivity;
   readonly vatRegister: VatRegister;
   readonly sanctionsList: SanctionsList;
+  readonly tenants: TenantCallers;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function openOutside(
   const options = {
     apiUrl: center.url,
     graphUrl: center.graphUrl,
+    managementUrl: center.managementUrl,
     loginUrl: center.loginUrl,
     partnerTenantId: center.tenantId,
     clientId: center.clientId,
@@ -95,6 +98,7 @@ export function openOutside(
     partnerActivity: createPartnerActivity(connection),
     vatRegister,
     sanctionsList,
+    tenants: createTenantCallers(options, connection),
     gateway,
     mailer,
     close: async () => {
