@@ -11,6 +11,8 @@ import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
+import { createPartnerInvoices } from './partner-invoices/create-partner-invoices.ts';
+import type { PartnerInvoices } from './partner-invoices/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
@@ -37,6 +39,7 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
@@ -66,6 +69,7 @@ export function openOutside(
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     userGrant: credentials && grantOf(center, credentials),
+    readings: center.readings,
     logger,
   };
   const connection = openConnection(options);
@@ -96,6 +100,7 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    partnerInvoices: createPartnerInvoices(connection),
     tenants,
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),

@@ -69,6 +69,10 @@ export const ROUTE_ROLES = Object.freeze({
   getAgeing: EVERYONE,
   getExposure: EVERYONE,
   getTrialBalance: EVERYONE,
+  getPartnerStanding: EVERYONE,
+  getPartnerPayment: EVERYONE,
+  recordPartnerPayment: finance,
+  recordPartnerCreditLimit: finance,
 
   startDunning: collector,
   pauseDunning: collector,

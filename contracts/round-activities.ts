@@ -8,6 +8,7 @@ export type Round =
   | 'registration'
   | 'usage'
   | 'activity'
+  | 'partner'
   | 'access';
 
 /** How many customers a round looked at and woke. */
@@ -40,6 +41,8 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
+  tendPartner(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
 }

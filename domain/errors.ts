@@ -55,6 +55,11 @@ export const ERRORS = Object.freeze({
     'Read `phase` and `nextStep` of the customer; the call is allowed in the phases named in `detail`.',
   ),
   conflict: final(409, 'This contradicts what is on record', 'Read the resource again and decide anew.'),
+  partner_account_limited: retryable(
+    409,
+    'Microsoft takes no new order from the partner now',
+    'Finance looks at the partner’s standing: existing customers go on, and orders are taken again once Microsoft is paid.',
+  ),
   service_held: final(
     409,
     'A hold on the account forbids this',

@@ -20,6 +20,8 @@ export const ID_PREFIXES = Object.freeze({
   operation: 'op',
   payment: 'pay',
   paymentPlan: 'pln',
+  partnerPayment: 'ppm',
+  partnerCreditLimit: 'pcl',
   policy: 'pol',
   promise: 'prm',
   prepayment: 'prp',

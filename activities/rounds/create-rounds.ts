@@ -12,6 +12,7 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendPartner } from '../partner/tend-partner.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -52,6 +53,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
+    tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
   };
 }

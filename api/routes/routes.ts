@@ -18,6 +18,7 @@ import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { partnerStandingRoutes } from './partner-standing.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...receivableRoutes,
+  ...partnerStandingRoutes,
   ...sellerRoutes,
   ...unmatchedPaymentRoutes,
   ...timelineRoutes,

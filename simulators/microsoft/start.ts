@@ -22,6 +22,7 @@ import { bookControlRoutes } from './book/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { invoiceControlRoutes } from './invoices/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -136,6 +137,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...usageControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
+    ...invoiceControlRoutes(world),
     ...delegatedControlRoutes(world),
     ...roleControlRoutes(world),
     ...azureRoleControlRoutes(world),

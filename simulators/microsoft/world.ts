@@ -12,6 +12,7 @@ import type { Relationship } from './delegated/relationship.ts';
 import type { MfaRegistration } from './directory/mfa-registration.ts';
 import type { RoleAssignment } from './directory/role-assignment.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
@@ -36,6 +37,7 @@ export interface World {
   readonly entitlements: Collection<Entitlement>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly invoices: Collection<Invoice>;
   /** Contract 14: who may do what, by relationship, in the directory, and in Azure. */
   readonly relationships: Collection<Relationship>;
   readonly accessAssignments: Collection<AccessAssignment>;
@@ -101,6 +103,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
     alerts: collection(db, 'alert'),
+    invoices: collection(db, 'invoice'),
     relationships: collection(db, 'delegated-relationship'),
     accessAssignments: collection(db, 'access-assignment'),
     roleAssignments: collection(db, 'role-assignment'),
