@@ -85,11 +85,11 @@ test('a relationship near its end is a task, and one that has ended an alarm, ea
   expect([await sweep(id), await house.tasks(id)]).toEqual([1, ['relationshipEnds', 'relationshipEnds']]);
   house.clock.now = seen.endsAt;
   expect([await sweep(id), await sweep(id)]).toEqual([1, 0]);
-  expect((await house.tasks(id)).at(-1)).toBe('relationshipExpired');
+  expect((await house.tasks(id)).at(-1)).toBe('relationshipEnded');
   const alarms = await house.db
     .selectFrom('audit_event')
     .select('body')
-    .where('kind', '=', 'access.relationshipExpired')
+    .where('kind', '=', 'access.relationshipEnded')
     .execute();
   expect(alarms.map(({ body }) => body['customer'])).toEqual([id]);
 });
