@@ -6,6 +6,7 @@ import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { TenantActivity } from '../adapters/tenant-activity/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -20,6 +21,7 @@ export interface ActivityDeps {
   readonly azureEntitlements: AzureEntitlements;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly tenantActivity: TenantActivity;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

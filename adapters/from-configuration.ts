@@ -22,6 +22,8 @@ import { createSecurityAlerts } from './partner-security/create-security-alerts.
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
+import type { TenantActivity } from './tenant-activity/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
@@ -34,6 +36,7 @@ export interface Outside {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly tenants: TenantCallers;
+  readonly tenantActivity: TenantActivity;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export function openOutside(
     logger,
   };
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -88,7 +92,8 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
-    tenants: createTenantCallers(options, connection),
+    tenants,
+    tenantActivity: createTenantActivity(tenants, connection.limits),
     gateway,
     mailer,
     close: async () => {

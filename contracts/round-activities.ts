@@ -13,6 +13,8 @@ export type Round =
 export interface RoundReport {
   readonly looked: number;
   readonly woken: number;
+  /** Pages and lists asked of Microsoft, where the round counts them. */
+  readonly calls?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';

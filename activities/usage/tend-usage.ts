@@ -7,7 +7,7 @@ import { customerOfTenant } from '../../db/customer-of-tenant.ts';
 import { findUsageMark } from '../../db/usage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pullUsage } from './pull-usage.ts';
-import { watchUsage } from './watch-usage.ts';
+import { watchCustomer } from './watch-usage.ts';
 
 /**
  * The daily look at what is consumed (practices 17, 18), whether or not it is billed by use. One call lists every
@@ -36,5 +36,5 @@ async function tendCustomer(deps: ActivityDeps, row: CustomerUsage): Promise<num
   if (mark?.total === row.totalCost && mark.budget === row.budget) return 0;
   const now = businessNow(customer, deps.wallNow());
   await pullUsage(deps, customer, row, now);
-  return await watchUsage(deps, customer, now);
+  return await watchCustomer(deps, customer, now);
 }
