@@ -9,7 +9,7 @@ import { toDate, toInstant } from './database-time.ts';
  */
 export async function toldActivity(db: Db, customerId: string, from: Instant): Promise<readonly ActivityRecord[]> {
   const told = db.selectFrom('activity_told').where('customer_id', '=', customerId).where('at', '>=', toDate(from));
-  const deeds = await told.selectAll().where('kind', '!=', 'signedIn').orderBy('at').execute();
+  const deeds = await told.selectAll().where('kind', '!=', 'signedIn').orderBy('at').orderBy('activity_id').execute();
   const seen = await told
     .select(({ fn }) => [
       'actor',

@@ -41,11 +41,12 @@ function latestOf(statements: readonly UsageStatement[]): readonly UsageStatemen
 function figuresOf(resources: readonly ResourceUsage[], currency: string): readonly MonthFigure[] {
   const figures = new Map<string, MonthFigure>();
   for (const { resourceType, totalCost } of resources) {
-    const [service = 'unknown', ...kinds] = (resourceType ?? 'unknown').split('/');
+    // Azure is not of one mind about capitals.
+    const [service = 'unknown', ...kinds] = (resourceType ?? 'unknown').toLowerCase().split('/');
     const kind = kinds.join('/') || 'all';
     const key = `${service}/${kind}`;
     const before = figures.get(key)?.total ?? 0n;
-    figures.set(key, { region: 'unknown', service, kind, total: before + minorOfText(totalCost, currency) });
+    figures.set(key, { service, kind, total: before + minorOfText(totalCost, currency) });
   }
   return [...figures.values()];
 }
