@@ -8,6 +8,7 @@ import type { WebhookRegistrations } from '../adapters/partner-security/create-w
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { TenantActivity } from '../adapters/tenant-activity/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { UsageExports } from '../adapters/usage-export/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -22,6 +23,7 @@ export interface ActivityDeps {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly tenantActivity: TenantActivity;
+  readonly usageExports: UsageExports;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

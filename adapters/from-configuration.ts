@@ -25,6 +25,8 @@ import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
 import type { TenantActivity } from './tenant-activity/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
+import { createUsageExports } from './usage-export/create-usage-exports.ts';
+import type { UsageExports } from './usage-export/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -37,6 +39,7 @@ export interface Outside {
   readonly partnerActivity: PartnerActivity;
   readonly tenants: TenantCallers;
   readonly tenantActivity: TenantActivity;
+  readonly usageExports: UsageExports;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -94,6 +97,7 @@ export function openOutside(
     partnerActivity: createPartnerActivity(connection),
     tenants,
     tenantActivity: createTenantActivity(tenants, connection.limits),
+    usageExports: createUsageExports(options, connection),
     gateway,
     mailer,
     close: async () => {

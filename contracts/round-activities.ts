@@ -7,6 +7,7 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
+  | 'usageDetail'
   | 'activity';
 
 /** How many customers a round looked at and woke. */
@@ -39,6 +40,8 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
-  /** What was done at Microsoft; `woken` counts new records. */
+  /** What each resource used of each meter, a day behind; `woken` counts new findings of the watch. */
+  tendUsageDetail(): Promise<RoundReport>;
+  /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
 }

@@ -12,6 +12,7 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
+import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { tellLives } from './tell-lives.ts';
@@ -48,6 +49,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendAlerts: () => tendAlerts(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
+    tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
   };
 }

@@ -53,11 +53,10 @@ update usage_mark set changed_at = seen_at;
 
 -- An export of daily usage that was asked for at Microsoft (contract §15.3), so that a crash asks for none twice.
 create table usage_export (
+  -- Microsoft's name for it.
   id text primary key,
   currency text not null,
   period text not null check (period in ('current', 'last')),
-  -- Microsoft's name for it.
-  operation text not null,
   asked_at timestamptz not null,
   state text not null check (state in ('asked', 'read', 'empty', 'failed')),
   done_at timestamptz,

@@ -38,3 +38,8 @@ export interface UsageHistory {
   readonly activity: readonly ActivityRecord[];
   readonly agreed: readonly Agreed[];
 }
+
+/** The statement that holds for each day: the one that became known last. */
+export function latestStatements(statements: readonly UsageStatement[]): readonly UsageStatement[] {
+  return [...new Map(statements.toSorted((a, b) => a.knownAt - b.knownAt).map((one) => [one.day, one])).values()];
+}

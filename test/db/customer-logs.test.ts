@@ -112,7 +112,7 @@ it('customers are paged by id; Azure is asked about where something of it is on 
   const made = [await aCustomer(db, { tenant: 'a' }), await aCustomer(db, { tenant: 'b' }), await aCustomer(db)];
   const [first = '', second = ''] = made;
   const stated = { currency: 'PLN', statements: [] };
-  await recordUsage(db, second, stated, { total: '0.20', budget: null, seenAt: WALL });
+  await recordUsage(db, second, stated, { total: '0.20', budget: null, seenAt: WALL, changedAt: WALL });
   const page = async (after: string) =>
     (await logCustomers(db, { after, limit: 1, wallNow: WALL })).map(({ head, tenant, hasAzure, now }) => ({
       id: head.id,
