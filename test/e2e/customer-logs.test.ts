@@ -8,6 +8,7 @@ import { installStandardPolicy, moveIn, type Resident } from '../support/residen
 describe('the customer’s own logs, on the real servers', () => {
   let house: House;
   let resident: Resident;
+  let azureSubscriptionId: string;
   let api: TestApi;
   let closeApi: () => Promise<void>;
   beforeAll(async () => {
@@ -24,7 +25,7 @@ describe('the customer’s own logs, on the real servers', () => {
     await house.close();
   });
 
-  const round = async (name: 'activity' | 'usage'): Promise<RoundReport> =>
+  const round = async (name: 'activity' | 'usage' | 'usageDetail'): Promise<RoundReport> =>
     await house.client.workflow.execute('tendBook', {
       workflowId: `round-${randomUUID()}`,
       taskQueue: house.configuration.temporal.taskQueue,
@@ -44,7 +45,7 @@ describe('the customer’s own logs, on the real servers', () => {
 
   it('an Owner made in Azure and MFA switched off in Entra are one case, once, though a worker dies in between', async () => {
     const plan = await lever('subscriptions', { offerId: 'DZH318Z0BPS6:0001:DZH318Z0BML6', quantity: 1 });
-    const azureSubscriptionId = (await lever(`subscriptions/${plan['id'] ?? ''}/entitlements`))['id'] ?? '';
+    azureSubscriptionId = (await lever(`subscriptions/${plan['id'] ?? ''}/entitlements`))['id'] ?? '';
     // Wednesday at noon: working hours, and Anna has been here before.
     await resident.advanceTo('2026-01-07', '12:00');
     await lever('usage', { entitlementId: azureSubscriptionId, totalCost: '1.00', visibleAfterMs: 0 });
@@ -78,6 +79,32 @@ describe('the customer’s own logs, on the real servers', () => {
     ]);
     const audited = await house.db.selectFrom('audit_event').select('body').execute();
     expect(JSON.stringify(audited)).not.toContain('customer.example');
+  });
+
+  it('what is rated the day after says region, meter and resource, and is asked for only where figures have changed', async () => {
+    const settings = { method: 'POST', body: JSON.stringify({ ratedAfterMs: 0, exportAfterMs: 300 }) };
+    expect((await fetch(`${house.addresses.microsoft}/control/settings`, settings)).ok).toBe(true);
+    const use = (more: object) =>
+      lever('usage', { entitlementId: azureSubscriptionId, visibleAfterMs: 0, resourceName: 'vm2', ...more });
+    await use({ totalCost: '40.505', region: 'eastus' });
+    await lever('usage-refresh');
+    await round('usage');
+    expect(await round('usageDetail')).toMatchObject({ looked: 1, woken: 0 });
+    const usage = async (by: string) =>
+      (await api.ask('GET', `/v1/customers/${resident.id}/usage?by=${by}`, { as: 'analyst' })).body['detail'];
+    const costs = (detail: { items: { part: string; name: string; cost: { amount: string } }[] }) =>
+      detail.items.map(({ part, name, cost }) => `${name ?? part} ${cost.amount}`);
+    expect(costs(await usage('region'))).toEqual(['eastus 40.51', 'polandcentral 1.00']);
+    expect(costs(await usage('resource'))).toEqual(['vm2 40.51', 'vm1 1.00']);
+    expect(await usage('meter')).toMatchObject({ total: { amount: '41.51' }, knownUntil: '2026-01-07' });
+    const { body } = await api.ask('GET', `/v1/customers/${resident.id}/usage`, { as: 'analyst' });
+    expect(body['days']).toMatchObject([{ day: '2026-01-07', cost: { amount: '41.51' } }]);
+    // Nobody's figures have changed for days: nothing is asked for.
+    await house.db
+      .updateTable('usage_mark')
+      .set({ changed_at: new Date(Date.now() - 4 * 86_400_000) })
+      .execute();
+    expect(await round('usageDetail')).toEqual({ looked: 0, woken: 0, calls: 0 });
   });
 
   it('a tenant that refuses is a task, once, and reading goes on where it stood', async () => {
