@@ -20,27 +20,32 @@ export async function logCustomers(
   const rows = await db
     .selectFrom('customer')
     .selectAll('customer')
-    .select(({ exists, or, selectFrom }) =>
-      or([
-        exists(
-          selectFrom('subscription')
-            .select('subscription.id')
-            .whereRef('subscription.customer_id', '=', 'customer.id')
-            .where('subscription.offer', 'ilike', AZURE_PLAN),
-        ),
-        exists(
-          selectFrom('usage_mark')
-            .select('usage_mark.customer_id')
-            .whereRef('usage_mark.customer_id', '=', 'customer.id')
-            .where('usage_mark.total', '~', '[1-9]'),
-        ),
-        exists(
-          selectFrom('customer_log_mark')
-            .select('customer_log_mark.customer_id')
-            .whereRef('customer_log_mark.customer_id', '=', 'customer.id')
-            .where('customer_log_mark.source', '=', 'azure'),
-        ),
-      ]).as('has_azure'),
+    .select((eb) =>
+      eb
+        .or([
+          eb.exists(
+            eb
+              .selectFrom('subscription')
+              .select('subscription.id')
+              .whereRef('subscription.customer_id', '=', 'customer.id')
+              .where('subscription.offer', 'ilike', AZURE_PLAN),
+          ),
+          eb.exists(
+            eb
+              .selectFrom('usage_mark')
+              .select('usage_mark.customer_id')
+              .whereRef('usage_mark.customer_id', '=', 'customer.id')
+              .where('usage_mark.total', '~', '[1-9]'),
+          ),
+          eb.exists(
+            eb
+              .selectFrom('customer_log_mark')
+              .select('customer_log_mark.customer_id')
+              .whereRef('customer_log_mark.customer_id', '=', 'customer.id')
+              .where('customer_log_mark.source', '=', 'azure'),
+          ),
+        ])
+        .as('has_azure'),
     )
     .where('microsoft_tenant_id', 'is not', null)
     .where('phase', 'not in', ['closed', 'refused'])

@@ -16,6 +16,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   // Rated about a day after it was used.
   usageDetail: '1 day',
   activity: '1 day',
+  partner: '1 day',
+  access: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

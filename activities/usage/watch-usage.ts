@@ -1,4 +1,5 @@
 import type { CustomerHead } from '../../db/customers.ts';
+import { grantedAdministrators } from '../../db/granted-administrators.ts';
 import { toldActivity } from '../../db/told-activity.ts';
 import { loadUsage } from '../../db/usage.ts';
 import { addDays, dayAt, type Instant } from '../../domain/calendar/day.ts';
@@ -24,9 +25,10 @@ export async function watchCustomer(deps: ActivityDeps, customer: CustomerHead, 
   const usage = await loadUsage(deps.db, customer.id, from);
   const activity = await toldActivity(deps.db, customer.id, now - REMEMBERED_DAYS * MS_PER_DAY);
   if (usage === undefined && activity.length === 0) return 0;
+  const agreed = await grantedAdministrators(deps.db, customer);
   const { currency, statements } = usage ?? { currency: customer.currency, statements: [] };
   const settings = watchSettings(currency);
-  const history = { currency, statements, timeZone: customer.timeZone, activity, agreed: [] };
+  const history = { currency, statements, timeZone: customer.timeZone, activity, agreed };
   const findings = watch(history, now, settings);
   if (!worthACase(findings, settings)) return 0;
   let taken = 0;

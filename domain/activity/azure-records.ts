@@ -1,3 +1,4 @@
+import { isFullAdministration } from '../access/access-target.ts';
 import type { ActivityKind } from '../usage/activity-record.ts';
 import type { AzureEvent } from './customer-event.ts';
 import { type CustomerRecord, NOBODY, type Told } from './customer-record.ts';
@@ -49,11 +50,6 @@ const MACHINE_WRITES: ReadonlySet<string> = new Set([
   'microsoft.compute/virtualmachinescalesets/write',
   'microsoft.machinelearningservices/workspaces/computes/write',
 ]);
-/** Owner, and User Access Administrator, who makes himself one (contract §14.3). */
-const OWNERS: ReadonlySet<string> = new Set([
-  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-  '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
-]);
 /** Practice 68: what would have told of the spending. The names are Azure's own; others leave no trace here. */
 const DELETIONS: ReadonlyMap<string, ActivityKind> = new Map([
   ['microsoft.consumption/budgets/delete', 'budgetDeleted'],
@@ -99,7 +95,7 @@ function toldBy(event: AzureEvent, its: readonly AzureEvent[]): Told | null {
   });
   if (operation === ROLE_WRITE) {
     const assigned = event.assigned ?? its.find((one) => one.assigned !== null)?.assigned ?? null;
-    if (assigned !== null && !OWNERS.has(assigned.role)) return null;
+    if (assigned !== null && !isFullAdministration({ kind: 'azureRole', role: assigned.role })) return null;
     return tell('ownerAssigned', assigned?.principal ?? resource);
   }
   if (MACHINE_WRITES.has(operation))

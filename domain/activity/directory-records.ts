@@ -1,10 +1,8 @@
+import { isFullAdministration } from '../access/access-target.ts';
 import { dayAt } from '../calendar/day.ts';
 import type { ActivityKind } from '../usage/activity-record.ts';
 import type { AuditTarget, DirectoryAudit, SignIn } from './customer-event.ts';
 import { type CustomerRecord, NOBODY, type Told } from './customer-record.ts';
-
-/** Global administrator (contract §14.2). */
-const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 
 /** Entra's words for a directory role given, outright or through privileged identity management. */
 const ROLE_GIVEN: ReadonlySet<string> = new Set([
@@ -56,7 +54,7 @@ function toldBy({ operation, targets, actorId }: DirectoryAudit): Told | null {
   const person = targets.find(({ type }) => type?.toLowerCase() !== 'role') ?? targets[0];
   // Any role of the directory is too much for a guest; a role that is not named may be the greatest.
   if (person?.isGuest === true) return tell('guestMadeAdministrator', person);
-  return roles.length === 0 || roles.includes(GLOBAL_ADMINISTRATOR)
+  return roles.length === 0 || roles.some((role) => isFullAdministration({ kind: 'directoryRole', role }))
     ? tell('globalAdministratorAssigned', person)
     : null;
 }

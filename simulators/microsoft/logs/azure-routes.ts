@@ -85,8 +85,9 @@ function filterOf(text: string | null): {
 const FIELDS: ReadonlySet<string> = new Set(['resourceGroupName', 'resourceUri', 'resourceProvider', 'correlationId']);
 
 function fieldOf(body: Readonly<Record<string, unknown>>, name: string): string {
-  if (name === 'resourceProvider') return String(body['resourceId']).split('/providers/')[1]?.split('/')[0] ?? '';
-  return String(body[name === 'resourceUri' ? 'resourceId' : name] ?? '');
+  const text = (member: string): string => (typeof body[member] === 'string' ? body[member] : '');
+  if (name === 'resourceProvider') return text('resourceId').split('/providers/')[1]?.split('/')[0] ?? '';
+  return text(name === 'resourceUri' ? 'resourceId' : name);
 }
 
 function placeOf(token: string | null): LogPlace | undefined {
