@@ -16,6 +16,10 @@ const EVERY: Readonly<Record<Round, string>> = {
   // Rated about a day after it was used.
   usageDetail: '1 day',
   activity: '1 day',
+  // The API hurries it where something new is owed; this finds what was refused or cut off.
+  duties: '5 minutes',
+  // Each customer once a month: a day that was missed is made good on the next.
+  terms: '1 day',
   partner: '1 day',
   access: '1 day',
 };

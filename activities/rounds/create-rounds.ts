@@ -12,6 +12,8 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendDuties } from '../onboarding/tend-duties.ts';
+import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
@@ -55,6 +57,8 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
+    tendDuties: () => tendDuties(deps),
+    tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
   };

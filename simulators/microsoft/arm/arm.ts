@@ -9,6 +9,7 @@ import { type Caller, callerOf } from '../partner-call.ts';
 import { azureLogRoutes } from '../logs/azure-routes.ts';
 import type { World } from '../world.ts';
 import { ArmFault, armFaultAnswer } from './arm-fault.ts';
+import { machineRoutes } from './machine-routes.ts';
 import { azureRoleRoutes } from './role-assignment-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 
@@ -36,7 +37,7 @@ export interface ArmRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...azureRoleRoutes, ...azureLogRoutes];
+const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...machineRoutes, ...azureRoleRoutes, ...azureLogRoutes];
 
 /** Contract 1.3: Azure Resource Manager's address, or its application id. */
 const AUDIENCES = [
