@@ -39,7 +39,11 @@ import { createVatRegister } from './vat-register/create-vat-register.ts';
 import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
+import type { TenantActivity } from './tenant-activity/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
+import { createUsageExports } from './usage-export/create-usage-exports.ts';
+import type { UsageExports } from './usage-export/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -59,6 +63,8 @@ export interface Outside {
   readonly vatRegister: VatRegister;
   readonly sanctionsList: SanctionsList;
   readonly tenants: TenantCallers;
+  readonly tenantActivity: TenantActivity;
+  readonly usageExports: UsageExports;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
   readonly securityScores: SecurityScores;
@@ -129,6 +135,8 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    tenantActivity: createTenantActivity(tenants, connection.limits),
+    usageExports: createUsageExports(options, connection),
     partnerOnboarding: createPartnerOnboarding(connection),
     partnerOrders: createPartnerOrders(connection),
     firstPasswords,

@@ -7,6 +7,7 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
+  | 'usageDetail'
   | 'activity'
   | 'duties'
   | 'terms'
@@ -18,6 +19,8 @@ export type Round =
 export interface RoundReport {
   readonly looked: number;
   readonly woken: number;
+  /** Pages and lists asked of Microsoft, where the round counts them. */
+  readonly calls?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -42,7 +45,9 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
-  /** What was done at Microsoft; `woken` counts new records. */
+  /** What each resource used of each meter, a day behind; `woken` counts new findings of the watch. */
+  tendUsageDetail(): Promise<RoundReport>;
+  /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;

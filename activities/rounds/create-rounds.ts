@@ -17,6 +17,7 @@ import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
+import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
@@ -55,6 +56,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendAlerts: () => tendAlerts(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
+    tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
