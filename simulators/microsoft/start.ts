@@ -114,7 +114,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       journal: world.journal,
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
-    ...microsoftControlRoutes(world, refreshTokens),
+    ...microsoftControlRoutes(world, tokens, refreshTokens),
     ...entitlementControlRoutes(world),
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
