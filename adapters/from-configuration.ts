@@ -22,6 +22,7 @@ import { createSecurityAlerts } from './partner-security/create-security-alerts.
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -32,6 +33,7 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly tenants: TenantCallers;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export function openOutside(
   const options = {
     apiUrl: center.url,
     graphUrl: center.graphUrl,
+    managementUrl: center.managementUrl,
     loginUrl: center.loginUrl,
     partnerTenantId: center.tenantId,
     clientId: center.clientId,
@@ -85,6 +88,7 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    tenants: createTenantCallers(options, connection),
     gateway,
     mailer,
     close: async () => {

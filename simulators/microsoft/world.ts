@@ -10,6 +10,7 @@ import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+import type { TenantConsent } from './tenant-consent.ts';
 import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
@@ -22,6 +23,7 @@ export interface World {
   readonly journal: Journal;
   readonly changes: ChangeLog;
   readonly customers: Collection<Customer>;
+  readonly consents: Collection<TenantConsent>;
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
@@ -77,6 +79,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    consents: collection(db, 'tenant-consent'),
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
