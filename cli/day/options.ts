@@ -24,8 +24,7 @@ export function readDayOptions(args: readonly string[]): DayOptions {
 function atLeast(least: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!/^\d{1,6}$/.test(text) || number < least)
-      throw new InvalidArgumentError(`A whole number, at least ${least}.`);
+    if (!/^\d{1,6}$/.test(text) || number < least) throw new InvalidArgumentError(`A whole number, at least ${least}.`);
     return number;
   };
 }

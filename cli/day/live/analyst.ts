@@ -52,7 +52,13 @@ export function createAnalyst(home: Home, { seed, citizens, late }: AnalystOptio
   }
 
   const post = async (one: OpenCase, what: string, body: object, again = ''): Promise<void> =>
-    void (await api.post('analyst', `/v1/security-cases/${one.id}/${what}`, `${one.id}/${what}${again}`, body, anything));
+    void (await api.post(
+      'analyst',
+      `/v1/security-cases/${one.id}/${what}`,
+      `${one.id}/${what}${again}`,
+      body,
+      anything,
+    ));
 
   async function contain(one: OpenCase, citizen: Citizen, plan: Plan, tries: number): Promise<void> {
     const body =

@@ -49,7 +49,8 @@ export async function liveDay(
   for (let from = 0; from < MINUTES_OF_THE_DAY; from += LOOK_EVERY) {
     const to = from + LOOK_EVERY;
     const now = events.filter((event) => event.at >= from && event.at < to);
-    if (now.length === 0 && busy.size === 0 && to % TOGETHER_EVERY !== 0) continue;
+    const isHour = to % TOGETHER_EVERY === 0 || to === COMPARED_AT;
+    if (now.length === 0 && busy.size === 0 && !isHour) continue;
     for (const batch of batchesOf(now)) outcomes.push(...(await play(home, citizens, batch)));
     const along = to % TOGETHER_EVERY === 0 ? citizens : citizens.filter(({ id }) => busy.has(id));
     await inParallel(along, AT_ONCE, (citizen) => citizen.advance(instantOf(to)));

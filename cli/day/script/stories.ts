@@ -67,7 +67,7 @@ function alert(customer: number, turn: number, chance: Chance): readonly Custome
   const stumble: CustomerEvent = { at: at - 5, customer, kind: 'mishap', how };
   if (plan === 'suspendLicences') return [stumble, raised];
   // The cancellation shows after ten minutes; some time after that the customer switches it on again.
-  return chance.happens(0.5)
+  return turn % 5 === 0
     ? [stumble, raised, { at: at + chance.whole(90, 120), customer, kind: 'customerReenablesAzure' }]
     : [stumble, raised];
 }
@@ -96,9 +96,7 @@ function overTheDay(customer: number, chance: Chance): readonly CustomerEvent[] 
 function foreignStop(customer: number, chance: Chance): readonly CustomerEvent[] {
   const at = chance.whole(20, LAST_REPORT);
   const stop: CustomerEvent = { at, customer, kind: 'microsoftSuspends' };
-  return chance.happens(0.6)
-    ? [stop, { at: at + chance.whole(60, 400), customer, kind: 'microsoftLifts' }]
-    : [stop];
+  return chance.happens(0.6) ? [stop, { at: at + chance.whole(60, 400), customer, kind: 'microsoftLifts' }] : [stop];
 }
 
 function call(customer: number, chance: Chance): readonly CustomerEvent[] {
