@@ -36,7 +36,7 @@ const LICENCES = 'CFQ7TTC0LH18:0001:CFQ7TTC0K18P';
 const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 const created = z.object({ id: z.string() });
 const advanced = z.object({ now: z.string() });
-const reconciled = z.object({ failed: z.array(z.unknown()) });
+const reconciled = z.object({ failed: z.array(z.object({ what: z.string(), why: z.string() })) });
 
 /** Registers a customer with what it has at Microsoft, and brings it to the day's first minute. */
 export async function moveIn(town: Town, place: number, role: Role): Promise<Citizen> {
@@ -66,11 +66,20 @@ export async function moveIn(town: Town, place: number, role: Role): Promise<Cit
     created,
   );
   const citizen = citizenOf(api, { place, role, id, tenant, ...there, startAt });
-  const { failed } = await api.post('operator', '/v1/reconciliation', `known/${id}`, { customer: id }, reconciled);
-  if (failed.length > 0) throw new Error(`the subscriptions of citizen ${place} were not taken over`);
+  await compare(api, citizen);
   if (role === 'debtor') await owe(api, citizen);
   await citizen.advance(instantOf(0));
   return citizen;
+}
+
+/**
+ * Reads what the customer has at Microsoft; a life that is slow to answer is told again by itself.
+ * @throws Error when Microsoft could not be read
+ */
+export async function compare(api: ApiClient, { id, place }: Citizen): Promise<void> {
+  const { failed } = await api.post('operator', '/v1/reconciliation', undefined, { customer: id }, reconciled);
+  const unread = failed.find(({ what }) => what === 'subscriptions');
+  if (unread !== undefined) throw new Error(`citizen ${place} was not compared with Microsoft: ${unread.why}`);
 }
 
 async function owe(api: ApiClient, { id, place }: Citizen): Promise<void> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isOfCustomer, type Script, type ScriptEvent } from '../script/script-event.ts';
 import { createAnalyst } from './analyst.ts';
 import { befall } from './befall.ts';
-import { type Citizen, moveIn } from './citizen.ts';
+import { type Citizen, compare, moveIn } from './citizen.ts';
 import { clockOf, instantOf, MINUTES_OF_THE_DAY } from './day-time.ts';
 import { happen, type Outcome } from './happen.ts';
 import type { Home } from './home.ts';
@@ -25,8 +25,6 @@ const USAGE_EVERY = 240;
 /** The daily look at everybody's subscriptions. */
 const COMPARED_AT = 1_380;
 const AT_ONCE = 12;
-
-const reconciled = z.object({ failed: z.array(z.object({ why: z.string() })) });
 
 /** Lives the script through, slice by slice of the day. */
 export async function liveDay(
@@ -57,7 +55,8 @@ export async function liveDay(
     await untilPushed(home);
     await home.round('alerts');
     if (to % USAGE_EVERY === 0) await home.round('usage');
-    if (to === COMPARED_AT) await compare(home, citizens);
+    // The rounds leave test clocks to whoever moves them.
+    if (to === COMPARED_AT) await inParallel(citizens, AT_ONCE, (citizen) => compare(home.api, citizen));
     busy = await analyst.look();
     if (to % TOGETHER_EVERY === 0)
       say(`${clockOf(to)}: ${outcomes.length} of ${events.length} events, ${busy.size} customers with an open case`);
@@ -113,14 +112,6 @@ async function untilPushed({ microsoft }: Home): Promise<void> {
     const { items } = await microsoft.read('/control/deliveries', soon);
     if (!items.some(({ state, dueAt }) => state === 'pending' && Date.parse(dueAt) < Date.now() + 1_000)) return;
   }
-}
-
-/** Once a day everybody is compared with Microsoft; the rounds leave test clocks to whoever moves them. */
-async function compare({ api }: Home, citizens: readonly Citizen[]): Promise<void> {
-  await inParallel(citizens, AT_ONCE, async ({ id, place }) => {
-    const { failed } = await api.post('operator', '/v1/reconciliation', undefined, { customer: id }, reconciled);
-    if (failed.length > 0) throw new Error(`citizen ${place} was not compared: ${failed[0]?.why}`);
-  });
 }
 
 /** Until nothing that was decided is under way any more. What is stuck for good, the judge finds. */
