@@ -120,7 +120,10 @@ test('a token that runs out while a call is on its way is refused, and nothing w
     await own.pull('DELETE', 'access-tokens');
     const reply = await underWay;
     expect([reply.status, reply.body.code]).toEqual([401, '800001']);
-    const { items } = await own.pull<{ items: readonly { status: string }[] }>('GET', `tenants/${tenantId}/subscriptions`);
+    const { items } = await own.pull<{ items: readonly { status: string }[] }>(
+      'GET',
+      `tenants/${tenantId}/subscriptions`,
+    );
     expect(items.map(({ status }) => status)).toEqual(['active']);
     const token = await own.tokenOf({ ...appOnly, resource: RESOURCE });
     expect((await own.call('GET', path, undefined, { authorization: `Bearer ${token}` })).status).toBe(200);
