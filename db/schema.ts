@@ -1,9 +1,11 @@
+import type { AccessTables } from './tables/access-tables.ts';
 import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
+import type { PartnerTables } from './tables/partner-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
 import type { PolicyTables } from './tables/policy-tables.ts';
 import type { ReceivableTables } from './tables/receivable-tables.ts';
@@ -22,4 +24,6 @@ export interface Schema
     SecurityTables,
     UsageTables,
     ActivityTables,
+    PartnerTables,
+    AccessTables,
     MachineryTables {}

@@ -26,5 +26,9 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendUsage();
     case 'activity':
       return await rounds.tendActivity();
+    case 'partner':
+      return await rounds.tendPartner();
+    case 'access':
+      return await rounds.tendAccess();
   }
 }
