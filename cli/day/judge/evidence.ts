@@ -2,6 +2,7 @@
 export interface Evidence {
   readonly at_subscription: readonly { readonly tenant: string; readonly id: string; readonly status: string }[];
   readonly at_azure: readonly { readonly tenant: string; readonly id: string; readonly status: string }[];
+  readonly at_role: readonly { readonly azure: string; readonly principal: string }[];
   readonly at_alert: readonly {
     readonly tenant: string;
     readonly guid: string;

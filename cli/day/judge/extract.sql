@@ -22,4 +22,9 @@ select customer_id, sum(cost_minor) from (
   order by customer_id, day, known_at desc
 ) latest group by customer_id;
 
+insert into access_grant
+select id, customer_id, target ->> 'subscription', target ->> 'principal', assignment is not null,
+  closed_at is not null and ended_at is not null, last_seq = delivered_seq
+from public.access_grant;
+
 insert into audit_event select chain, seq, prev_hash, hash from public.audit_event;

@@ -27,6 +27,7 @@ const alerts = items(
     resolvedReason: z.string().nullable(),
   }),
 );
+const roles = items(z.object({ principalId: z.string() }));
 const usage = z.object({
   figuresAt: z.number(),
   items: z.array(
@@ -52,6 +53,7 @@ export async function gatherEvidence(home: Home, { citizens, outcomes }: LivedDa
   return {
     at_subscription: standing.flatMap((one) => one.subscriptions),
     at_azure: standing.flatMap((one) => one.azure),
+    at_role: standing.flatMap((one) => one.roles),
     at_consumed: standing.map((one) => one.consumed),
     at_alert: raised.items.map(({ customerTenantId, azureSubscriptionId, ...alert }) => ({
       tenant: customerTenantId,
@@ -77,7 +79,7 @@ export async function gatherEvidence(home: Home, { citizens, outcomes }: LivedDa
   };
 }
 
-async function standingOf({ microsoft }: Home, { tenant, plan }: Citizen) {
+async function standingOf({ microsoft }: Home, { tenant, plan, azure: azureSubscriptions }: Citizen) {
   const at = `/control/tenants/${tenant}`;
   const subscriptions = await microsoft.read(`${at}/subscriptions`, stands);
   const azure =
@@ -87,8 +89,18 @@ async function standingOf({ microsoft }: Home, { tenant, plan }: Citizen) {
     const known = figures.findLast(({ visibleFrom }) => visibleFrom <= used.figuresAt);
     return sum + Math.round(Number(known?.totalCost ?? 0) * 100);
   }, 0);
+  const found: { readonly azure: string; readonly principal: string }[] = [];
+  for (const subscription of azureSubscriptions) {
+    const { items: standing } = await microsoft.read(`/control/azure-subscriptions/${subscription}/roles`, roles);
+    found.push(...standing.map(({ principalId }) => ({ azure: subscription, principal: principalId })));
+  }
   const of = ({ id, status }: { readonly id: string; readonly status: string }) => ({ tenant, id, status });
-  return { subscriptions: subscriptions.items.map(of), azure: azure.items.map(of), consumed: { tenant, minor } };
+  return {
+    subscriptions: subscriptions.items.map(of),
+    azure: azure.items.map(of),
+    roles: found,
+    consumed: { tenant, minor },
+  };
 }
 
 /** Every mail that was taken, its text as a digest. */

@@ -56,6 +56,16 @@ create table audit_event (
   hash bytea not null
 );
 
+create table access_grant (
+  id text not null,
+  customer text not null,
+  azure text not null,
+  principal text not null,
+  activated boolean not null,
+  ended boolean not null,
+  told boolean not null
+);
+
 -- At Microsoft; `at` is business time.
 create table at_subscription (
   tenant text not null,
@@ -66,6 +76,11 @@ create table at_azure (
   tenant text not null,
   id text not null,
   status text not null
+);
+-- Roles that stand on an Azure subscription.
+create table at_role (
+  azure text not null,
+  principal text not null
 );
 create table at_alert (
   tenant text not null,

@@ -22,6 +22,8 @@ export interface AnalystOptions {
 const MINUTE_MS = 60_000;
 /** Somebody who is late looks when half of the hour is over; the hour itself is kept. */
 const LATE_AFTER_MS = 35 * MINUTE_MS;
+/** Minutes after the receipt: who contains waits whether it stays so. */
+const JUDGES_AFTER = { looked: [40, 240], contained: [260, 320] } as const;
 const AT_ONCE = 8;
 
 const openCase = z.object({
@@ -32,7 +34,7 @@ const openCase = z.object({
   acknowledgedAt: z.string().nullable(),
   actedAt: z.string().nullable(),
   verdict: z.string().nullable(),
-  evidence: z.array(z.object({ kind: z.string() })),
+  containments: z.array(z.object({ id: z.string(), state: z.string() })),
 });
 type OpenCase = z.output<typeof openCase>;
 const subscriptions = z.object({ items: z.array(z.object({ id: z.string(), microsoftId: z.string().nullable() })) });
@@ -60,12 +62,23 @@ export function createAnalyst(home: Home, { seed, citizens, late }: AnalystOptio
       anything,
     ));
 
-  async function contain(one: OpenCase, citizen: Citizen, plan: Plan, tries: number): Promise<void> {
+  async function contain(one: OpenCase, citizen: Citizen, plan: Plan): Promise<void> {
     const body =
       plan === 'cancelAzure'
         ? { action: 'cancelAzureSubscriptions', targets: citizen.azure.slice(0, 1) }
         : { action: 'suspendSubscriptions', targets: await licencesOf(citizen) };
-    await underMishap(home, citizen, () => post(one, 'containment', body, `/${tries}`));
+    const id = String(one.containments.length + 1);
+    await underMishap(home, citizen, async () => {
+      await post(one, 'containment', body, `/${id}`);
+      if (plan === 'cancelAzure') await approve(one, id);
+    });
+  }
+
+  /** Azure is stopped by two (practice 54): somebody else agrees at once. */
+  async function approve({ id }: OpenCase, containment: string): Promise<void> {
+    const path = `/v1/security-cases/${id}/containment/${containment}/decision`;
+    const body = { decision: 'approve', note: 'Seen by a second person.' };
+    await api.post('admin', path, `${id}/${containment}/approval`, body, anything);
   }
 
   /** Under an Azure plan only the licences are stopped, of everybody else all there is. */
@@ -88,10 +101,9 @@ export function createAnalyst(home: Home, { seed, citizens, late }: AnalystOptio
     }
     if (one.verdict !== null) return;
     const contains = plan === 'cancelAzure' || plan === 'suspendLicences';
-    const orders = one.evidence.filter(({ kind }) => kind === 'case.containmentOrdered').length;
-    const failures = one.evidence.filter(({ kind }) => kind === 'case.containmentFailed').length;
-    if (contains && orders === failures) await contain(one, citizen, plan, orders + 1);
-    const judgesAfter = chanceOf(seed, one.kind + citizen.place).whole(40, 240) * MINUTE_MS;
+    if (contains && isToBeOrdered(one)) await contain(one, citizen, plan);
+    const [least, most] = contains ? JUDGES_AFTER.contained : JUDGES_AFTER.looked;
+    const judgesAfter = chanceOf(seed, one.kind + citizen.place).whole(least, most) * MINUTE_MS;
     if (age < judgesAfter || (contains && one.actedAt === null)) return;
     await post(one, 'verdict', { verdict: contains ? 'fraud' : plan, note: 'As it turned out.' });
   }
@@ -103,4 +115,10 @@ export function createAnalyst(home: Home, { seed, citizens, late }: AnalystOptio
       return new Set(open.map(({ customer }) => customer));
     },
   };
+}
+
+/** Nothing was ordered yet, or what was ordered last has failed, or somebody has switched it on again. */
+function isToBeOrdered({ containments }: OpenCase): boolean {
+  const last = containments.at(-1);
+  return last === undefined || last.state === 'failed' || last.state === 'returned';
 }

@@ -7,6 +7,7 @@ import { type Citizen, today } from './citizen.ts';
 import { instantOf, MINUTES_OF_THE_DAY } from './day-time.ts';
 import type { Home } from './home.ts';
 import { REFUSED } from './levers.ts';
+import { askForAccess } from './ask-for-access.ts';
 import { arm, underMishap } from './mishaps.ts';
 
 /** `impossible`: there was nothing to which it could happen at that moment. */
@@ -64,6 +65,8 @@ export async function happen(home: Home, citizen: Citizen, event: CustomerEvent)
       const now = new Date(citizen.now() + event.minutes * MINUTE_MS).toISOString();
       return await pulled('POST', '/control/clock', { tenantId: tenant, now });
     }
+    case 'accessAsked':
+      return await askForAccess(home, citizen, event.minutes);
     case 'invoice': {
       const total = { amount: event.amount, currency: 'PLN' };
       const body = { customer: id, number: randomUUID(), issuedOn: today(citizen), dueOn: '2026-02-26', total };

@@ -121,6 +121,7 @@ async function untilSettled({ db }: Home): Promise<void> {
       exists (select from effect where state in ('decided', 'sending'))
       or exists (select from customer where fact_version > least(assessed_version, delivered_version))
       or exists (select from security_case where last_seq > delivered_seq)
+      or exists (select from access_grant where closed_at is null)
       or exists (select from security_case where verdict is not null and closed_at is null) as open`.execute(db);
     if (rows[0]?.open === false) return;
   }

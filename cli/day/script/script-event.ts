@@ -16,6 +16,7 @@ export type CustomerEvent = { readonly at: number; readonly customer: number } &
   | { readonly kind: 'phoneCall'; readonly plan: Plan }
   | { readonly kind: 'mishap'; readonly how: Mishap }
   | { readonly kind: 'clockAhead'; readonly minutes: number }
+  | { readonly kind: 'accessAsked'; readonly minutes: number }
   | { readonly kind: 'invoice'; readonly amount: string }
   | { readonly kind: 'payment'; readonly part: 'all' | 'half' }
   | { readonly kind: 'microsoftSuspends' }

@@ -15,7 +15,12 @@ export function storiesOf(role: Role, place: number, chance: Chance): readonly (
     case 'debtor':
       return [debtor(place, turn, chance)];
     case 'azure':
-      return [consumption(place, chance), alert(place, turn, chance), overTheDay(place, chance)];
+      return [
+        consumption(place, chance),
+        alert(place, turn, chance),
+        overTheDay(place, chance),
+        ...(turn % 2 === 0 ? [access(place, chance)] : []),
+      ];
     case 'licences':
       return turn % 2 === 0 ? [foreignStop(place, chance), trade(place, chance)] : [call(place, chance)];
   }
@@ -91,6 +96,11 @@ function overTheDay(customer: number, chance: Chance): readonly CustomerEvent[] 
   return chance.happens(0.5)
     ? [{ at, customer, kind: 'clockAhead', minutes: chance.whole(5, 55) }]
     : [{ at, customer, kind: 'phoneCall', plan: chance.pick<Plan>(['legitimate', 'ignored']) }];
+}
+
+/** A role on an Azure subscription for an hour or three. */
+function access(customer: number, chance: Chance): readonly CustomerEvent[] {
+  return [{ at: chance.whole(30, LAST_REPORT), customer, kind: 'accessAsked', minutes: chance.whole(30, 180) }];
 }
 
 function foreignStop(customer: number, chance: Chance): readonly CustomerEvent[] {

@@ -9,6 +9,7 @@ const sizes = fc.record({
   seed: fc.nat(),
 });
 const KINDS = [
+  'accessAsked',
   'accessTokensExpire',
   'alert',
   'clockAhead',
@@ -61,7 +62,7 @@ describe('the script of a day', () => {
         const { events, cast } = writeScript(size);
         for (const event of events.filter(isOfCustomer)) {
           const role = cast[event.customer];
-          if (['usage', 'usageRestated', 'alert', 'customerReenablesAzure'].includes(event.kind))
+          if (['usage', 'usageRestated', 'alert', 'accessAsked', 'customerReenablesAzure'].includes(event.kind))
             expect(role).toBe('azure');
           if (event.kind === 'customerReactivates') expect(role).toBe('debtor');
           if (event.kind === 'microsoftSuspends') expect(role).toBe('licences');

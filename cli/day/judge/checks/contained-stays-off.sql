@@ -1,4 +1,4 @@
--- What was cancelled for fraud is off when the day ends.
+-- What was cancelled for fraud is off when the day ends, also where the customer had switched it on again.
 select security_case.customer, target as what, 'cancelled for fraud, and on' as detail
 from security_case
 join customer using (customer)

@@ -4,3 +4,5 @@ union all
 select customer, key, state from effect where state in ('decided', 'sending')
 union all
 select customer, id, 'its workflow has not been told' from security_case where not told
+union all
+select customer, id, 'its workflow has not been told' from access_grant where not told
