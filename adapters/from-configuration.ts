@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
+import type { AzureMachines } from './azure-resources/port.ts';
 import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
 import { createSecurityScores } from './delegated-access/create-security-scores.ts';
 import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
@@ -35,6 +37,7 @@ export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
@@ -73,6 +76,7 @@ export function openOutside(
     logger,
   };
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -91,11 +95,11 @@ export function openOutside(
       : { auth: { user: decodeURIComponent(smtp.username), pass: decodeURIComponent(smtp.password) } }),
     webhookSecret: mail.webhookSecret,
   });
-  const tenants = createTenantCallers(options, connection);
   return {
     partnerCenter: createPartnerCenter(options, connection),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
-import type { PartnerWebhooks } from '../adapters/partner-security/port.ts';
+import type { AzureEntitlements, PartnerWebhooks } from '../adapters/partner-security/port.ts';
+import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -22,6 +23,8 @@ export interface ApiDeps {
   readonly mail: Pick<Mailer, 'verifyWebhook'>;
   /** A person who reconciles waits for what Microsoft says; nothing is changed there. */
   readonly partnerCenter: Pick<PartnerCenter, 'listSubscriptions'>;
+  /** Who asks what could be stopped waits for what Microsoft says runs, and costs; nothing is changed there. */
+  readonly azure: Pick<AzureEntitlements, 'list' | 'plans'> & Pick<PartnerUsage, 'resources'>;
   /** Checks the signatures of Partner Center's events. */
   readonly partnerWebhooks: PartnerWebhooks;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */

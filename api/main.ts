@@ -61,6 +61,11 @@ try {
     gateway: outside.gateway,
     mail: outside.mailer,
     partnerCenter: outside.partnerCenter,
+    azure: {
+      list: (tenant) => outside.azureEntitlements.list(tenant),
+      plans: (tenant) => outside.azureEntitlements.plans(tenant),
+      resources: (tenant, plan) => outside.partnerUsage.resources(tenant, plan),
+    },
     partnerWebhooks: outside.partnerWebhooks,
     hurry: hurryRounds(client, logger),
     logger,

@@ -27,6 +27,8 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { containmentRoutes } from './containment.ts';
+import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -59,6 +61,8 @@ export const routes: readonly Route[] = [
   ...prepaymentRoutes,
   ...subscriptionRoutes,
   ...securityCaseRoutes,
+  ...containmentRoutes,
+  ...compromiseRoutes,
   ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
 import type { Gateway } from '../../../adapters/gateway/port.ts';
 import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
+import { meaningOf } from '../../../adapters/partner-center/errors.ts';
+import { PartnerCenterError } from '../../../adapters/partner-center/partner-center-error.ts';
 import { createPartnerWebhooks } from '../../../adapters/partner-security/create-partner-webhooks.ts';
 import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
@@ -54,6 +56,10 @@ const noMicrosoft: ApiDeps['partnerCenter'] = {
   },
 };
 
+const noAzure = async (): Promise<never> => {
+  throw new PartnerCenterError(meaningOf(503, null), { httpStatus: 503 });
+};
+
 const noClocks: ClockMover = {
   advance: async () => {
     throw new Error('this test moves no clock');
@@ -90,6 +96,8 @@ export interface TestApiOptions {
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
   readonly partnerCenter?: ApiDeps['partnerCenter'];
+  /** Default: Microsoft is away. */
+  readonly azure?: ApiDeps['azure'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
   readonly hurry?: ApiDeps['hurry'];
@@ -145,6 +153,7 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    azure: options.azure ?? { list: noAzure, plans: noAzure, resources: noAzure },
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },
