@@ -16,11 +16,6 @@ export function instantOf(minute: number): Instant {
   return FIRST + minute * MINUTE_MS;
 }
 
-/** How many minutes of the day have gone by. */
-export function minuteOf(at: Instant): number {
-  return (at - FIRST) / MINUTE_MS;
-}
-
 /** `09:30`, for a person. */
 export function clockOf(minute: number): string {
   const ofDay = (6 * 60 + minute) % MINUTES_OF_THE_DAY;
