@@ -5,6 +5,8 @@ import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
+import { createNoticeMailbox } from './notice-mailbox/create-notice-mailbox.ts';
+import type { NoticeMailbox } from './notice-mailbox/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
 import { openConnection } from './partner-center/connection.ts';
@@ -20,6 +22,9 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createGraphCaller } from './partner-security/graph.ts';
+import { createServiceRequests } from './partner-service-requests/create-service-requests.ts';
+import type { ServiceRequests } from './partner-service-requests/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 
@@ -32,6 +37,9 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly serviceRequests: ServiceRequests;
+  /** Null where none is configured. */
+  readonly noticeMailbox: NoticeMailbox | null;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -85,6 +93,13 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    serviceRequests: createServiceRequests(connection),
+    noticeMailbox:
+      configuration.noticeMailbox &&
+      createNoticeMailbox(createGraphCaller(options, connection), {
+        ...configuration.noticeMailbox,
+        limits: connection.limits,
+      }),
     gateway,
     mailer,
     close: async () => {

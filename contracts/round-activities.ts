@@ -7,7 +7,8 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
-  | 'activity';
+  | 'activity'
+  | 'mailbox';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -39,4 +40,6 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Microsoft's notices by mail; `woken` counts those that were something new. */
+  tendMailbox(): Promise<RoundReport>;
 }

@@ -40,7 +40,10 @@ export const caseContainment = z
   .meta({ id: 'CaseContainment' });
 
 const deadline = z.strictObject({
-  what: z.enum(['acknowledge', 'act', 'answer']),
+  what: z
+    .templateLiteral([z.literal('cure.'), z.int().positive()])
+    .or(z.enum(['acknowledge', 'act', 'answer']))
+    .meta({ description: 'The promise; `cure.2` is the second step of the cure plan.' }),
   at: instant,
   met: z.boolean().nullable(),
 });

@@ -4,6 +4,7 @@ import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
+import type { NoticeMailTables } from './tables/notice-mail-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
 import type { PolicyTables } from './tables/policy-tables.ts';
 import type { ReceivableTables } from './tables/receivable-tables.ts';
@@ -20,6 +21,7 @@ export interface Schema
     PolicyTables,
     AuditTables,
     SecurityTables,
+    NoticeMailTables,
     UsageTables,
     ActivityTables,
     MachineryTables {}

@@ -11,6 +11,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -49,5 +50,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
+    tendMailbox: () => tendMailbox(deps),
   };
 }

@@ -9,6 +9,7 @@ import { changeCase } from './change-case.ts';
 
 const SUMMARIES: Readonly<Record<CaseEffect['kind'], string>> = {
   tell: 'mail to whoever is responsible',
+  tellCustomer: 'letter to the customer',
   cancelAzure: 'cancel Azure subscriptions',
   check: 'read back what was contained',
   answer: 'verdict to Microsoft',

@@ -9,6 +9,7 @@ import type { CaseAtWork } from './case-at-work.ts';
 import { changeCase } from './change-case.ts';
 import { cancelAzure, checkContainment } from './contain.ts';
 import { tell } from './tell.ts';
+import { tellCustomer } from './tell-customer.ts';
 
 /**
  * One effect of a case: is it still wanted, do it, record what came of it. Everything done here may be done again after
@@ -36,6 +37,8 @@ async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): P
   switch (effect.kind) {
     case 'tell':
       return await tell(deps, work, effect);
+    case 'tellCustomer':
+      return await tellCustomer(deps, work, effect);
     case 'cancelAzure':
       return await cancelAzure(deps, work, effect.containment);
     case 'check':

@@ -30,7 +30,9 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
       source: 'alert',
       actor: 'alerts',
       linked: { kind: 'case.alertLinked', body: { occurrence, alert: id, way, azureSubscription, alertType } },
-      fits: ({ alerts }) => alerts.every((known) => known.azureSubscription === azureSubscription),
+      fits: ({ alerts, notices }) =>
+        alerts.every((known) => known.azureSubscription === azureSubscription) &&
+        notices.every(({ subscriptions: named }) => named.length === 0 || named.includes(azureSubscription ?? '')),
     });
   });
 }

@@ -5,7 +5,7 @@ import type { JsonValue } from './json.ts';
 import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
 import { createSender, type Sending, type SenderParts } from './sender.ts';
 import type { TokenFor } from './tokens.ts';
-import { TransportFailure } from './transport.ts';
+import { type RawReply, TransportFailure } from './transport.ts';
 
 interface Read {
   /** Path below `/v1`, or a link's `uri` as Microsoft gave it. */
@@ -34,6 +34,8 @@ interface Write {
 export interface Caller {
   /** Repeats trouble of the network and of the server. */
   read(read: Read): Promise<JsonValue>;
+  /** As `read`, for what is not JSON: the bytes as they came. */
+  readBytes(read: Read): Promise<Buffer>;
   /**
    * Sends a write; null where it was accepted without a body. It is repeated by itself only where it cannot have happened
    * (sign-in refused, throttled, connection not made); otherwise it rejects as `doubtful`, and the caller looks before it
@@ -49,12 +51,16 @@ export function createCaller(parts: SenderParts): Caller {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
-  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+  const answered = async (sending: Sending, write: boolean): Promise<RawReply> => {
     const reply = await send(sending).catch((error: unknown) => {
       if (!(error instanceof TransportFailure)) throw error;
       throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
     });
     if (reply.status < 200 || reply.status > 299) throw dialect.fault(reply, runtime.now(), write);
+    return reply;
+  };
+
+  const jsonIn = (reply: RawReply, write: boolean): JsonValue => {
     const body = bodyOf(reply);
     if (body !== undefined) return body;
     // A write that was accepted is read back anyway; a read without its answer is no answer.
@@ -62,10 +68,14 @@ export function createCaller(parts: SenderParts): Caller {
     throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
   };
 
-  const patiently = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+  const patiently = async <T>(
+    sending: Sending,
+    write: boolean,
+    take: (reply: RawReply, write: boolean) => T,
+  ): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(sending, write);
+        return take(await answered(sending, write), write);
       } catch (error) {
         const again = error instanceof PartnerCenterError && error.kind === 'unavailable' && attempt < limits.attempts;
         if (!again) throw error;
@@ -77,7 +87,9 @@ export function createCaller(parts: SenderParts): Caller {
 
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
-      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false),
+      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false, jsonIn),
+    readBytes: ({ path, tenant, headers = {}, as = 'app' }) =>
+      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false, ({ bytes }) => bytes),
     write: ({ method, path, tenant, body, messageRequestId, ifMatch = null, headers = {}, as = 'app' }) => {
       const all = {
         ...headers,
@@ -85,7 +97,7 @@ export function createCaller(parts: SenderParts): Caller {
         ...(ifMatch === null ? {} : { 'if-match': quoted(ifMatch) }),
       };
       const text = body === undefined ? undefined : JSON.stringify(body);
-      return patiently({ method, path, tenant, as, headers: all, body: text }, true);
+      return patiently({ method, path, tenant, as, headers: all, body: text }, true, jsonIn);
     },
   };
 }

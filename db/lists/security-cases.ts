@@ -1,5 +1,11 @@
 import type { Selectable } from 'kysely';
-import type { CaseKind, CaseSeverity, CaseSource, CaseVerdict } from '../../domain/security/case-facts.ts';
+import type {
+  CaseCategory,
+  CaseKind,
+  CaseSeverity,
+  CaseSource,
+  CaseVerdict,
+} from '../../domain/security/case-facts.ts';
 import type { CaseState } from '../../domain/security/security-case.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
@@ -16,6 +22,7 @@ export interface SecurityCaseRecord {
   readonly source: CaseSource;
   readonly state: CaseState;
   readonly verdict: CaseVerdict | null;
+  readonly category: CaseCategory | null;
   readonly receivedAt: Instant;
   readonly acknowledgedAt: Instant | null;
   readonly actedAt: Instant | null;
@@ -93,6 +100,7 @@ function recordOf(row: Selectable<SecurityTables['security_case']>): SecurityCas
     source: row.source,
     state: row.state,
     verdict: row.verdict,
+    category: row.category,
     receivedAt: toInstant(row.received_at),
     acknowledgedAt: instantOf(row.acknowledged_at),
     actedAt: instantOf(row.acted_at),

@@ -1,14 +1,22 @@
 import type { Instant } from '../calendar/day.ts';
 import { type CaseClock, clocksOf } from './case-clocks.ts';
 import type { CaseFactDraft } from './case-facts.ts';
+import { isAboutRules, isCured, isPlanDone } from './cure.ts';
 import type { Containment, SecurityCase } from './security-case.ts';
 
 /** What is to be done outside, by a key that names it once for ever. */
 export type CaseEffect =
   | { readonly kind: 'tell'; readonly key: string; readonly whom: 'contact' | 'deputy' }
+  /** A letter to the customer: that Microsoft has stopped a subscription, or what is to be cured by when. */
+  | { readonly kind: 'tellCustomer'; readonly key: string; readonly about: CustomerOccasion }
   | { readonly kind: 'cancelAzure'; readonly key: string; readonly containment: string }
   | { readonly kind: 'check'; readonly key: string; readonly containment: string }
   | { readonly kind: 'answer'; readonly key: string };
+
+/** Why a customer is written to about a case. */
+export type CustomerOccasion =
+  | { readonly what: 'suspendedByMicrosoft'; readonly subscription: string }
+  | { readonly what: 'curePlan'; readonly steps: readonly number[] };
 
 export interface CaseDecision {
   readonly moves: readonly CaseFactDraft[];
@@ -48,10 +56,19 @@ function givenUp({ containments }: SecurityCase): readonly CaseFactDraft[] {
     .map(({ containment }) => ({ kind: 'case.containmentFailed', body: { containment } }));
 }
 
-/** Answered, nothing under way, and a fraud is contained or closed without it by name (practice 45). */
-function isSettled({ answeredAt, verdict, actedAt, waived, containments }: SecurityCase): boolean {
-  if (answeredAt === null || containments.some(isUnderWay)) return false;
-  return verdict !== 'fraud' || actedAt !== null || waived;
+/**
+ * Answered, nothing under way or left to be cured (practice 11), and a fraud is contained or closed without it by name
+ * (practice 45). Where rules were broken, curing that is what contains it.
+ */
+function isSettled(known: SecurityCase): boolean {
+  const { answeredAt, verdict, actedAt, waived, containments } = known;
+  if (answeredAt === null || containments.some(isUnderWay) || !isCured(known)) return false;
+  return verdict !== 'fraud' || actedAt !== null || waived || (isAboutRules(known) && isPlanDone(known));
+}
+
+/** What asked for an answer came by mail, and only a person can send one where it came from. */
+function isAnsweredByPerson(known: SecurityCase): boolean {
+  return isAboutRules(known) && known.alerts.length === 0 && known.notices.some(({ action }) => action.required);
 }
 
 function isUnderWay({ provenAt, failed }: Containment): boolean {
@@ -59,11 +76,11 @@ function isUnderWay({ provenAt, failed }: Containment): boolean {
 }
 
 function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
-  const tells: CaseEffect[] = [
+  const tells: readonly CaseEffect[] = [
     { kind: 'tell', key: 'received', whom: 'contact' },
     ...[...known.escalated].map((clock) => ({ kind: 'tell', key: `escalated.${clock}`, whom: 'deputy' }) as const),
   ];
-  const effects = tells.filter(({ key }) => !known.told.has(key));
+  const effects = [...tells, ...lettersOf(known)].filter(({ key }) => !known.told.has(key));
   for (const one of known.containments.filter(isUnderWay)) {
     const { containment, action, sentAt, checks } = one;
     if (action === 'cancelAzureSubscriptions' && sentAt === null)
@@ -71,9 +88,31 @@ function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
     else if (now >= checkAt(one))
       effects.push({ kind: 'check', key: `check.${containment}.${checks + 1}`, containment });
   }
-  if (known.judgedAt !== null && known.answeredAt === null)
+  if (known.judgedAt !== null && known.answeredAt === null && !isAnsweredByPerson(known))
     effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
   return effects;
+}
+
+/** One letter for each time that Microsoft has stopped something, and one for each plan (practices 11, 30). */
+function lettersOf({ suspensions, cureSteps }: SecurityCase): readonly CaseEffect[] {
+  const plans = Map.groupBy(cureSteps, ({ plannedAt }) => plannedAt);
+  return [
+    ...suspensions.map(
+      ({ occurrence, subscription }): CaseEffect => ({
+        kind: 'tellCustomer',
+        key: `customer.${occurrence}`,
+        about: { what: 'suspendedByMicrosoft', subscription },
+      }),
+    ),
+    ...[...plans.values()].map((steps): CaseEffect => {
+      const numbers = steps.map(({ step }) => step);
+      return {
+        kind: 'tellCustomer',
+        key: `customer.curePlan.${numbers[0] ?? 0}`,
+        about: { what: 'curePlan', steps: numbers },
+      };
+    }),
+  ];
 }
 
 /** Slower with every look that has not proven it. */

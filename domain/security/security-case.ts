@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/day.ts';
 import type {
+  CaseCategory,
   CaseFact,
   CaseFactBodies,
   CaseKind,
@@ -8,6 +9,7 @@ import type {
   CaseVerdict,
   ClockName,
 } from './case-facts.ts';
+import type { CureStep } from './cure.ts';
 
 /** In the order of a case's life; it may skip containment, and never goes back. */
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';
@@ -26,6 +28,14 @@ export interface Containment {
 }
 
 export type LinkedAlert = CaseFactBodies['case.alertLinked'];
+export type LinkedNotice = CaseFactBodies['case.noticeLinked'];
+export type LinkedSuspension = CaseFactBodies['case.suspensionLinked'];
+
+/** A request at Microsoft's support; `status` is Microsoft's word, null until it was read. */
+interface LinkedServiceRequest {
+  readonly number: string;
+  readonly status: string | null;
+}
 
 /** What a case's facts add up to; nothing here depends on the clock. */
 export interface SecurityCase {
@@ -33,15 +43,23 @@ export interface SecurityCase {
   readonly kind: CaseKind;
   readonly severity: CaseSeverity;
   readonly source: CaseSource;
+  readonly category: CaseCategory | null;
   readonly receivedAt: Instant;
+  /** The earliest that a notice names; null while none does. */
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
+  readonly notices: readonly LinkedNotice[];
+  /** Subscriptions that Microsoft has stopped by itself. */
+  readonly suspensions: readonly LinkedSuspension[];
   /** How much that we found ourselves belongs to it. */
   readonly findings: number;
   readonly acknowledgedAt: Instant | null;
   readonly judgedAt: Instant | null;
   readonly verdict: CaseVerdict | null;
   readonly waived: boolean;
+  readonly cureSteps: readonly CureStep[];
+  readonly cureWaived: boolean;
+  readonly serviceRequests: readonly LinkedServiceRequest[];
   readonly containments: readonly Containment[];
   /** The first containment that was read back. */
   readonly actedAt: Instant | null;
@@ -61,12 +79,18 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
   const received: SecurityCase = {
     ...first.body,
     seq: first.seq,
+    category: null,
     alerts: [],
+    notices: [],
+    suspensions: [],
     findings: 0,
     acknowledgedAt: null,
     judgedAt: null,
     verdict: null,
     waived: false,
+    cureSteps: [],
+    cureWaived: false,
+    serviceRequests: [],
     containments: [],
     actedAt: null,
     answeredAt: null,
@@ -87,8 +111,32 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.alertLinked':
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
-    case 'case.suspensionLinked':
       return { findings: known.findings + 1 };
+    case 'case.suspensionLinked':
+      return { findings: known.findings + 1, suspensions: [...known.suspensions, fact.body] };
+    case 'case.noticeLinked':
+      return {
+        notices: [...known.notices, fact.body],
+        answerBy: earlier(known.answerBy, fact.body.answerBy),
+      };
+    case 'case.categorised':
+      return fact.body;
+    case 'case.curePlanned':
+      return { cureSteps: [...known.cureSteps, ...fact.body.steps.map((one) => planned(one, at))], cureWaived: false };
+    case 'case.cureStepDone':
+      return {
+        cureSteps: known.cureSteps.map((one) =>
+          one.step === fact.body.step ? { ...one, doneAt: one.doneAt ?? at } : one,
+        ),
+      };
+    case 'case.cureWaived':
+      return { cureWaived: true };
+    case 'case.serviceRequestLinked':
+      return { serviceRequests: [...known.serviceRequests, { ...fact.body, status: null }] };
+    case 'case.serviceRequestRead':
+      return {
+        serviceRequests: known.serviceRequests.map((one) => (one.number === fact.body.number ? fact.body : one)),
+      };
     case 'case.acknowledged':
       return { acknowledgedAt: known.acknowledgedAt ?? at };
     case 'case.containmentOrdered':
@@ -115,6 +163,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         acknowledgedAt: known.acknowledgedAt ?? at,
         ...(known.verdict === fact.body.verdict ? {} : { answeredAt: null, answeredAlerts: [] }),
       };
+    case 'case.answerRecorded':
+      return { answeredAt: at };
     case 'case.answered':
       return { answeredAt: at, answeredAlerts: fact.body.alerts };
     case 'case.told':
@@ -126,6 +176,14 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.closed':
       return { closedAt: at };
   }
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+function planned({ step, dueAt }: CaseFactBodies['case.curePlanned']['steps'][number], plannedAt: Instant): CureStep {
+  return { step, plannedAt, dueAt, doneAt: null };
 }
 
 function ordered(body: CaseFactBodies['case.containmentOrdered'], orderedAt: Instant): Containment {
