@@ -22,11 +22,11 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
-import { createGraphCaller } from './partner-security/graph.ts';
 import { createServiceRequests } from './partner-service-requests/create-service-requests.ts';
 import type { ServiceRequests } from './partner-service-requests/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -40,6 +40,7 @@ export interface Outside {
   readonly serviceRequests: ServiceRequests;
   /** Null where none is configured. */
   readonly noticeMailbox: NoticeMailbox | null;
+  readonly tenants: TenantCallers;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -59,6 +60,7 @@ export function openOutside(
   const options = {
     apiUrl: center.url,
     graphUrl: center.graphUrl,
+    managementUrl: center.managementUrl,
     loginUrl: center.loginUrl,
     partnerTenantId: center.tenantId,
     clientId: center.clientId,
@@ -67,6 +69,7 @@ export function openOutside(
     logger,
   };
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -96,10 +99,8 @@ export function openOutside(
     serviceRequests: createServiceRequests(connection),
     noticeMailbox:
       configuration.noticeMailbox &&
-      createNoticeMailbox(createGraphCaller(options, connection), {
-        ...configuration.noticeMailbox,
-        limits: connection.limits,
-      }),
+      createNoticeMailbox(tenants.partnerGraph, { ...configuration.noticeMailbox, limits: connection.limits }),
+    tenants,
     gateway,
     mailer,
     close: async () => {

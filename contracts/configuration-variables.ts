@@ -105,6 +105,11 @@ export const configurationVariables = z.object({
     'Microsoft',
     'Microsoft Graph, from where security alerts come first.',
   ),
+  AZURE_MANAGEMENT_URL: noted(
+    httpUrl.default('https://management.azure.com'),
+    'Microsoft',
+    'Azure Resource Manager, for what lies inside the Azure subscriptions of customers.',
+  ),
   PARTNER_CENTER_LOGIN_URL: noted(
     httpUrl.default('https://login.microsoftonline.com'),
     'Microsoft',

@@ -20,6 +20,7 @@ export interface Configuration {
   readonly partnerCenter: {
     readonly url: string;
     readonly graphUrl: string;
+    readonly managementUrl: string;
     readonly loginUrl: string;
     readonly tenantId: string;
     readonly clientId: string;
@@ -100,6 +101,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
     partnerCenter: {
       url: value.PARTNER_CENTER_URL,
       graphUrl: value.MICROSOFT_GRAPH_URL,
+      managementUrl: value.AZURE_MANAGEMENT_URL,
       loginUrl: value.PARTNER_CENTER_LOGIN_URL,
       tenantId: value.PARTNER_CENTER_TENANT_ID,
       clientId: value.PARTNER_CENTER_CLIENT_ID,

@@ -35,7 +35,7 @@ const UNREADABLE: NoticeMail = {
  * @returns whether it was something new
  */
 export async function takeMail(deps: TakeDeps, listed: ListedMail, read: ReadMail): Promise<boolean> {
-  const { document, mail = null } = read;
+  const { document, mail } = read;
   const seen = mail ?? UNREADABLE;
   const rules = {
     receivingHost: deps.noticeMailbox?.receivingHost ?? null,

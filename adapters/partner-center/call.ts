@@ -18,7 +18,7 @@ interface Read {
 }
 
 interface Write {
-  readonly method: 'POST' | 'PATCH' | 'PUT';
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly tenant: string;
   /** Left out where the call has none. */

@@ -46,6 +46,7 @@ export function programEnvironment(around: Surroundings): Readonly<Record<string
     TOKEN_PEPPER: secrets.tokenPepper,
     PARTNER_CENTER_URL: simulators.microsoft,
     MICROSOFT_GRAPH_URL: simulators.microsoft,
+    AZURE_MANAGEMENT_URL: simulators.microsoft,
     PARTNER_CENTER_LOGIN_URL: simulators.microsoft,
     PARTNER_CENTER_TENANT_ID: partnerTenantId,
     PARTNER_CENTER_CLIENT_ID: clientId,

@@ -10,15 +10,21 @@ import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { webhookFaults } from '../kit/webhook-faults.ts';
 import { createAccessTokens } from './access-token.ts';
+import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
+import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { bookControlRoutes } from './book/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { mailControlRoutes } from './mail/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
+import { serviceRequestControlRoutes } from './service-requests/routes.ts';
 import { createThrottle } from './throttle.ts';
+import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
 import { usageControlRoutes } from './usage/control-routes.ts';
 import { refreshDaily, refreshEveryone } from './usage/refresh.ts';
@@ -62,6 +68,11 @@ const GRAPH_DIALECT: Dialect = {
   throttled: graphThrottled,
   refusal: (code, status) => graphFaultAnswer(new GraphFault(status ?? 400, String(code), 'Refused by the simulator.')),
 };
+const ARM_DIALECT: Dialect = {
+  failure: armFailure,
+  throttled: armThrottled,
+  refusal: (code, status) => armFaultAnswer(new ArmFault(status ?? 400, String(code), 'Refused by the simulator.')),
+};
 const HTTP_KINDS = httpFaults.map((schema) => schema.shape.kind.value);
 const microsoftFault = z.discriminatedUnion('kind', [...httpFaults, ...webhookFaults, webhookForge]);
 type MicrosoftFault = z.infer<typeof microsoftFault>;
@@ -82,6 +93,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
+    mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -96,6 +108,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
     tokens,
     refreshTokens,
+    admits: (tenantId: string) => admits(world, tenantId),
   };
   const partnerCenter = createPartnerCenter(
     world,
@@ -117,8 +130,12 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...microsoftControlRoutes(world, refreshTokens),
     ...entitlementControlRoutes(world),
     ...alertControlRoutes(world),
+    ...mailControlRoutes(world),
+    ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...bookControlRoutes(world),
+    ...consentControlRoutes(world),
   ]);
   const stopping = new AbortController();
   const parts = {
@@ -139,6 +156,13 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     dress: withGraphHeaders,
   });
 
+  const arm = createFaultyService({
+    ...parts,
+    dialect: ARM_DIALECT,
+    perform: createArm(world, tokens),
+    dress: withArmHeaders,
+  });
+
   function perform(call: Call): Performed {
     if (call.path.startsWith('/cert/')) return { answer: certificates.answer(call.path), replayed: false };
     const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
@@ -149,7 +173,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
 
   function answer(call: Call): Promise<Outcome> {
     if (call.path.startsWith('/control/')) return control(call);
-    return isGraphPath(call.path) ? graph(call) : service(call);
+    if (isGraphPath(call.path)) return graph(call);
+    return isArmPath(call.path) ? arm(call) : service(call);
   }
 
   const server = await listen(answer, {

@@ -10,6 +10,8 @@ export interface TokenServer {
   readonly lifetimeSeconds: number;
   readonly tokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;
+  /** Contract 1.3: whether the application may act in this tenant, which is the partner's own or a customer's. */
+  readonly admits: (tenantId: string) => boolean;
 }
 
 interface Grant {
@@ -41,6 +43,9 @@ export function answerTokenRequest(server: TokenServer, version: 'v1' | 'v2', te
       `The request body must contain '${version === 'v1' ? 'resource' : 'scope'}'.`,
     );
   }
+  // Contract 1.3: to act inside a customer's tenant the application must be consented there.
+  if (!server.admits(tenantId))
+    return oauthError(400, 'invalid_grant', 65001, 'The application has not been consented to in this tenant.');
   const base = { audience, clientId: server.clientId, tenantId };
   if (grantType === 'client_credentials') return granted(server, version, { ...base, kind: 'app', mfa: false });
   if (grantType !== 'refresh_token')

@@ -7,9 +7,12 @@ import type { Alert } from './alerts/alert.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { StoredMail } from './mail/stored-mail.ts';
 import type { Cart, Order } from './orders/order.ts';
+import type { ServiceRequest } from './service-requests/routes.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
+import type { TenantConsent } from './tenant-consent.ts';
 import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
@@ -22,6 +25,7 @@ export interface World {
   readonly journal: Journal;
   readonly changes: ChangeLog;
   readonly customers: Collection<Customer>;
+  readonly consents: Collection<TenantConsent>;
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
@@ -31,6 +35,10 @@ export interface World {
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
+  /** Mailboxes of the partner's tenant by address, and what lies in them. */
+  readonly mailboxes: Collection<{ readonly address: string }>;
+  readonly mails: Collection<StoredMail>;
+  readonly serviceRequests: Collection<ServiceRequest>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -61,6 +69,8 @@ export interface Settings {
   graphAway: boolean;
   /** Contract 10: alerts on one page; not published. */
   graphPageSize: number;
+  /** Whether the application was given `Mail.Read`. */
+  mailReadGranted: boolean;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
@@ -77,6 +87,10 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    mailboxes: collection(db, 'mailbox'),
+    mails: collection(db, 'mail'),
+    serviceRequests: collection(db, 'service-request'),
+    consents: collection(db, 'tenant-consent'),
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),

@@ -10,6 +10,7 @@ export const testEnvironment = {
   TOKEN_PEPPER: 'a pepper for tests only',
   PARTNER_CENTER_URL: 'http://127.0.0.1:1',
   MICROSOFT_GRAPH_URL: 'http://127.0.0.1:1',
+  AZURE_MANAGEMENT_URL: 'http://127.0.0.1:1',
   PARTNER_CENTER_LOGIN_URL: 'http://127.0.0.1:1',
   PARTNER_CENTER_TENANT_ID: 'partner-tenant',
   PARTNER_CENTER_CLIENT_ID: 'tenure',

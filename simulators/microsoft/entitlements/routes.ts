@@ -7,6 +7,7 @@ import { visibleSubscription } from '../subscriptions/routes.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Entitlement, entitlementResource, isOn, settledEntitlement } from './entitlement.ts';
 import { entitlementsOf } from './plan.ts';
+import { turnEntitlement } from './turn.ts';
 
 const PLAN = '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/azureEntitlements';
 
@@ -57,20 +58,8 @@ function accepted(call: PartnerCall) {
   return empty(202, { location: call.call.path.replace(/\/reactivate\/?$/i, '') });
 }
 
-function turn(call: PartnerCall, before: Entitlement, active: boolean): Entitlement {
-  const { world, now } = call;
-  const after = { ...before, pending: { active, at: now + world.settings.entitlementAfterMs } };
-  world.entitlements.put(after.id, after.tenantId, after);
-  world.changes.add({
-    tenantId: after.tenantId,
-    subscriptionId: after.planId,
-    at: new Date(now).toISOString(),
-    change: active ? 'azureReactivated' : 'azureCancelled',
-    by: 'partner',
-    from: null,
-    to: after.id,
-  });
-  return after;
+function turn({ world, now }: PartnerCall, before: Entitlement, active: boolean): Entitlement {
+  return turnEntitlement(world, before, { active, now });
 }
 
 /** @throws PartnerFault 20003 for an unknown plan, 800111 for an entitlement that is not under it */

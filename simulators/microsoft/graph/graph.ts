@@ -3,15 +3,20 @@ import { type Answer, withHeaders } from '../../kit/answer.ts';
 import type { Performed } from '../../kit/faulty-service.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { createRouter, type Params } from '../../kit/router.ts';
-import type { AccessTokens } from '../access-token.ts';
+import type { AccessTokens, Claims } from '../access-token.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { mailRoutes } from '../mail/routes.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
 
 /** One authorised call to Microsoft Graph. */
 export interface GraphCall {
   readonly world: World;
+  /** Whose directory it is about: the tenant of the token, the partner's own or a customer's (contract 1.2). Lower case. */
+  readonly tenantId: string;
+  /** Business time of that tenant. */
+  readonly now: number;
   readonly call: Call;
   readonly params: Params;
   readonly body: unknown;
@@ -25,6 +30,9 @@ export interface GraphRoute {
   readonly handle: (call: GraphCall) => Answer;
 }
 
+/** A later part adds its routes here. */
+const ROUTES: readonly GraphRoute[] = [...alertRoutes, ...mailRoutes];
+
 /** Contract 1.2: Graph's address, or its application id. */
 const AUDIENCES = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
 
@@ -35,19 +43,28 @@ export function isGraphPath(path: string): boolean {
 
 /** Answers one call to `/beta/…` or `/v1.0/…`; runs inside the transaction of its caller. */
 export function createGraph(world: World, tokens: AccessTokens): (call: Call) => Performed {
-  const find = createRouter<GraphRoute>(alertRoutes);
+  const find = createRouter<GraphRoute>(ROUTES);
 
   function answer(call: Call): Answer {
     // A lever: Graph is away while Partner Center answers.
     if (world.settings.graphAway) throw new GraphFault(503, 'ServiceUnavailable', 'The service is not available.');
-    const caller = authorize(tokens, call);
+    const claims = authorize(tokens, call);
     const found = find(call.method, call.path);
     if (found === 'unknown') {
       const segment = call.path.split('/').at(-1) ?? '';
       throw new GraphFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
     }
     if (found === 'wrongMethod') throw new GraphFault(405, 'MethodNotAllowed', 'The method is not allowed here.');
-    return found.route.handle({ world, call, params: found.params, body: bodyOf(call), caller });
+    const tenantId = claims.tid.toLowerCase();
+    return found.route.handle({
+      world,
+      tenantId,
+      now: world.clock.now(tenantId),
+      call,
+      params: found.params,
+      body: bodyOf(call),
+      caller: callerOf(claims),
+    });
   }
 
   return (call) => {
@@ -61,7 +78,7 @@ export function createGraph(world: World, tokens: AccessTokens): (call: Call) =>
 }
 
 /** Contract 1.2 and 10: a token of this simulator, in time, made out to Graph. */
-function authorize(tokens: AccessTokens, call: Call): Caller {
+function authorize(tokens: AccessTokens, call: Call): Claims {
   const bearer = /^Bearer (.+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
   if (bearer === undefined) throw unauthorized('Access token is empty.');
   const claims = tokens.read(bearer);
@@ -69,7 +86,7 @@ function authorize(tokens: AccessTokens, call: Call): Caller {
   if (claims.exp <= Date.now() / 1000) throw unauthorized('Lifetime validation failed, the token is expired.');
   if (!AUDIENCES.includes(claims.aud.replace(/\/$/, '')))
     throw unauthorized('Access token validation failure. Invalid audience.');
-  return callerOf(claims);
+  return claims;
 }
 
 function unauthorized(message: string): GraphFault {

@@ -43,6 +43,7 @@ export async function startedMicrosoft(options: Partial<MicrosoftOptions> = {}) 
   const standard = () => ({
     apiUrl: simulator.url,
     graphUrl: simulator.url,
+    managementUrl: simulator.url,
     loginUrl: simulator.url,
     partnerTenantId: '11111111-1111-4111-8111-111111111111',
     clientId: 'tenure',

@@ -1,0 +1,22 @@
+import type { World } from '../world.ts';
+import type { Entitlement } from './entitlement.ts';
+
+/** What the partner asks of an Azure subscription, over Partner Center or over Azure: it shows some business time later (contract 7.1). */
+export function turnEntitlement(
+  world: World,
+  before: Entitlement,
+  { active, now }: { readonly active: boolean; readonly now: number },
+): Entitlement {
+  const after = { ...before, pending: { active, at: now + world.settings.entitlementAfterMs } };
+  world.entitlements.put(after.id, after.tenantId, after);
+  world.changes.add({
+    tenantId: after.tenantId,
+    subscriptionId: after.planId,
+    at: new Date(now).toISOString(),
+    change: active ? 'azureReactivated' : 'azureCancelled',
+    by: 'partner',
+    from: null,
+    to: after.id,
+  });
+  return after;
+}
