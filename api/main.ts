@@ -63,6 +63,7 @@ try {
     partnerCenter: outside.partnerCenter,
     partnerWebhooks: outside.partnerWebhooks,
     hurry: hurryRounds(client, logger),
+    partnerTenantId: configuration.partnerCenter.tenantId,
     logger,
     metrics,
     now,

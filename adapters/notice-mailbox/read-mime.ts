@@ -10,7 +10,7 @@ const LINK_IN_HTML = /\b(?:href|action)\s*=\s*["']?\s*(https?:\/\/[^\s"'<>]+)/gi
 /** What a reader finds in a mail (RFC 5322, MIME). Null for bytes that cannot be read as one. */
 export async function readMime(document: Buffer): Promise<NoticeMail | null> {
   const parsed = await simpleParser(document, { skipTextToHtml: true, skipImageLinks: true }).catch(() => null);
-  if (parsed === null || parsed.headerLines.length === 0) return null;
+  if (parsed === null) return null;
   const { subject = '', text = '', html } = parsed;
   return {
     messageId: parsed.messageId?.replace(/^<|>$/g, '') ?? null,
@@ -18,7 +18,8 @@ export async function readMime(document: Buffer): Promise<NoticeMail | null> {
     replyTo: partiesOf(parsed.replyTo),
     subject,
     text,
-    linkHosts: hostsIn(typeof html === 'string' ? html : '', text),
+    // Made out of HTML, a text has addresses in brackets, those of pictures as well.
+    linkHosts: typeof html === 'string' ? hostsIn(html, text.replaceAll(/\[[^\]\s]*\]/g, '')) : hostsIn('', text),
     authenticationResults: valuesOf(parsed, 'authentication-results'),
   };
 }

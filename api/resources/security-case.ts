@@ -7,11 +7,14 @@ import {
   findSecurityCase,
   type SecurityCaseRecord,
 } from '../../db/lists/security-cases.ts';
+import { notesAbout } from '../../db/notes.ts';
+import { serviceRequestsOf } from '../../db/service-requests.ts';
 import { standingsOf } from '../../db/standings.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';
 import type { Resource } from '../resource.ts';
+import { curePlanOf, cureSubjects } from './cure-plan.ts';
 import { customerBy } from './customer.ts';
 import { typedTexts } from './typed-text.ts';
 
@@ -44,12 +47,19 @@ export async function securityCaseViews(
   const customers = [...new Set(records.map(({ customerId }) => customerId))];
   const summaries = await typedTexts(db, ids, SUMMARY_NOTE);
   const evidence = await caseEvidence(db, ids);
+  const notes = await notesAbout(
+    db,
+    ids.flatMap((id) => cureSubjects(id, evidence.get(id) ?? [])),
+  );
+  const requests = await serviceRequestsOf(db, ids);
   const figures = await standingsOf(db, customers, wallNow);
   const views: View[] = [];
   for (const record of records) {
     const { currency } = await customerBy(db, record.customerId);
     views.push({
       ...viewOf(record, evidence.get(record.id) ?? []),
+      curePlan: curePlanOf(record.id, evidence.get(record.id) ?? [], notes),
+      serviceRequests: [...(requests.get(record.id) ?? [])],
       exposure: money(figures.get(record.customerId)?.exposure ?? 0n, currency),
       summary: summaries.get(record.id) ?? null,
     });
@@ -57,7 +67,10 @@ export async function securityCaseViews(
   return views;
 }
 
-function viewOf(record: SecurityCaseRecord, facts: readonly CaseEvidence[]): Omit<View, 'exposure' | 'summary'> {
+function viewOf(
+  record: SecurityCaseRecord,
+  facts: readonly CaseEvidence[],
+): Omit<View, 'exposure' | 'summary' | 'curePlan' | 'serviceRequests'> {
   const { id, source, kind, severity, state, verdict } = record;
   const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
   return {
@@ -78,6 +91,7 @@ function viewOf(record: SecurityCaseRecord, facts: readonly CaseEvidence[]): Omi
       met: metAt === null ? (missed ? false : null) : metAt <= at,
     })),
     verdict,
+    category: record.category,
     evidence: facts.map(({ at, kind: fact, actor, body }) => ({ at, kind: fact, by: actor, body })),
   };
 }

@@ -71,10 +71,10 @@ export const securityCaseRoutes: readonly Route[] = [
     summary: 'Give the verdict; it goes back to Microsoft for every alert of the case',
     idempotencyKey: 'required',
     body: caseVerdict,
-    draft: (_context, { verdict, waiveContainment }) => ({
-      kind: 'case.judged',
-      body: { verdict, waived: waiveContainment },
-    }),
+    draft: (_context, { verdict, waiveContainment, category }) => [
+      { kind: 'case.judged', body: { verdict, waived: waiveContainment } },
+      ...(category == null ? [] : [{ kind: 'case.categorised', body: { category } } as const]),
+    ],
   }),
   caseWrite<z.output<typeof caseContainment>>({
     id: 'containSecurityCase',

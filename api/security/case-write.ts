@@ -6,17 +6,23 @@ import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { customerWrite } from '../customer-write.ts';
-import { keepNote } from '../notes.ts';
+import { keepNote, writeNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
 import type { RouteId } from '../roles.ts';
-import type { Route } from '../route.ts';
+import type { Params, Route } from '../route.ts';
 import type { WriteContext } from '../write.ts';
 
 /** A case to be changed, under its customer's lock. */
 export interface CaseContext {
   readonly change: Change;
   readonly loaded: LoadedCase;
+  /** Of the path. */
+  readonly params: Params;
+  /** Keeps a text beside the facts, about the case or a part of it. */
+  readonly keep: (subject: string, kind: string, text: string) => void;
 }
+
+type MaybeAsync<T> = T | Promise<T>;
 
 export interface CaseWriteSpec<Body> {
   readonly id: RouteId;
@@ -25,8 +31,8 @@ export interface CaseWriteSpec<Body> {
   readonly summary: string;
   readonly idempotencyKey: 'required' | 'optional';
   readonly body: z.ZodType<Body>;
-  /** The fact that this call adds. @throws Refusal */
-  draft(context: CaseContext, body: Body): Promise<CaseFactDraft> | CaseFactDraft;
+  /** The fact that this call adds, or several of which the first gives the note its kind. @throws Refusal */
+  draft(context: CaseContext, body: Body): MaybeAsync<CaseFactDraft | readonly [CaseFactDraft, ...CaseFactDraft[]]>;
 }
 
 /** A call by which a person moves a case on. The note is kept beside the fact. */
@@ -47,12 +53,15 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
       if (loaded === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
       if (loaded.known.closedAt !== null) throw new Refusal('wrong_phase', 'the case is closed; open a new one');
       const wallNow = now();
-      const draft = await spec.draft({ change, loaded }, body);
+      const typed = { actor: actor.name, wallNow };
+      const keep: CaseContext['keep'] = (subject, kind, text) =>
+        void writeNote(change, { subject, kind, text, ...typed });
+      const drafts = [await spec.draft({ change, loaded, params, keep }, body)].flat();
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
-      const { statements, events } = continueCase(loaded, [draft], stamp);
+      const { statements, events } = continueCase(loaded, drafts, stamp);
       for (const statement of statements) change.write(statement);
       for (const event of events) change.audit(event.kind, event.body);
-      keepNote(change, { subject: id, kind: draft.kind, text: body.note, actor: actor.name, wallNow });
+      keepNote(change, { subject: id, kind: drafts[0]?.kind ?? 'note', text: body.note, ...typed });
       return id;
     },
   });

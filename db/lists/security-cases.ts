@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type {
   CaseCategory,
+  CaseFactKind,
   CaseKind,
   CaseSeverity,
   CaseSource,
@@ -34,6 +35,7 @@ export interface SecurityCaseRecord {
 export interface SecurityCaseFilter {
   readonly customer?: string | undefined;
   readonly kind?: CaseKind | undefined;
+  readonly category?: CaseCategory | undefined;
   /** `open`: everything that is not closed. */
   readonly state?: CaseState | 'open' | undefined;
 }
@@ -48,6 +50,7 @@ export async function listSecurityCases(
   if (cursor !== undefined) query = query.where('id', '>', cursor);
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
   if (filter.state === 'open') query = query.where('closed_at', 'is', null);
   else if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   const rows = await query
@@ -65,7 +68,7 @@ export async function findSecurityCase(db: Db, id: string): Promise<SecurityCase
 /** A fact of a case, as it was recorded. */
 export interface CaseEvidence {
   readonly at: Instant;
-  readonly kind: string;
+  readonly kind: CaseFactKind;
   readonly actor: string;
   readonly body: Record<string, unknown>;
 }

@@ -81,7 +81,7 @@ function mime(call: GraphCall): Answer {
 
 function find(call: GraphCall): StoredMail {
   const mailbox = mailboxOf(call);
-  const id = decodeURIComponent(param(call.params, 'message'));
+  const id = param(call.params, 'message');
   const immutable = wantsImmutable(call);
   const found = call.world.mails.ownedBy(mailbox).find((mail) => idShown(mail, immutable) === id);
   if (found === undefined)

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { param } from '../../kit/router.ts';
 import type { GraphCall } from '../graph/graph.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
-import type { World } from '../world.ts';
 
 /** A mail in a mailbox of the partner's tenant. */
 export interface StoredMail {
@@ -36,12 +35,8 @@ export function mailboxOf(call: GraphCall): string {
   const { world, tenantId } = call;
   if (!world.settings.mailReadGranted)
     throw new GraphFault(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
-  const address = decodeURIComponent(param(call.params, 'user')).toLowerCase();
-  if (tenantId !== world.settings.partnerTenantId.toLowerCase() || !isMailbox(world, address))
+  const address = param(call.params, 'user').toLowerCase();
+  if (tenantId !== world.settings.partnerTenantId.toLowerCase() || world.mailboxes.get(address) === undefined)
     throw new GraphFault(404, 'ErrorInvalidUser', `The requested user '${address}' is invalid.`);
   return address;
-}
-
-export function isMailbox(world: World, address: string): boolean {
-  return world.mailboxes.get(address) !== undefined;
 }
