@@ -55,7 +55,10 @@ export const caseContainment = z
 /** How a breach is to be cured: who does what by when. Further steps may follow in a second plan. */
 export const casePlan = z
   .strictObject({
-    steps: z.array(z.strictObject({ what: prose, owner: prose, dueAt: instant })).min(1).max(30),
+    steps: z
+      .array(z.strictObject({ what: prose, owner: prose, dueAt: instant }))
+      .min(1)
+      .max(30),
     note: prose.nullish(),
   })
   .meta({ id: 'CaseCurePlan' });

@@ -17,10 +17,7 @@ export const partnerTaskResource: Resource<typeof partnerTask> = {
   },
 };
 
-export async function partnerTaskViews(
-  db: Db,
-  tasks: readonly PartnerTask[],
-): Promise<z.output<typeof partnerTask>[]> {
+export async function partnerTaskViews(db: Db, tasks: readonly PartnerTask[]): Promise<z.output<typeof partnerTask>[]> {
   const notes = await typedTexts(
     db,
     tasks.map(({ id }) => id),

@@ -65,7 +65,13 @@ describe('a notice of Microsoft’s by mail', () => {
     expect(await arrives({ subject, text, messageId })).toBe(true);
     const [found, ...others] = await casesOf(customer);
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ kind: 'aup', source: 'mail', severity: 'medium', category: 'spam', state: 'received' });
+    expect(found).toMatchObject({
+      kind: 'aup',
+      source: 'mail',
+      severity: 'medium',
+      category: 'spam',
+      state: 'received',
+    });
     expect(found.deadlines.at(-1)).toEqual({ what: 'answer', at: `${day(6)}T00:00:00Z`, met: null });
     expect(await arrives({ subject, text, messageId })).toBe(false);
     expect(await arrives({ subject: `Reminder: ${subject}`, text })).toBe(false);
@@ -117,7 +123,11 @@ describe('a notice of Microsoft’s by mail', () => {
     const { customer, tenant } = await withTenant();
     const text = `Tenant ID: ${tenant}, respond by ${day(2)}`;
     await arrives({ subject: 'Acceptable Use Policy violation', text, authentication: null }, receivedAt);
-    expect(await latestMail()).toMatchObject({ genuineness: 'doubtful', findings: ['notAuthenticated'], outcome: 'task' });
+    expect(await latestMail()).toMatchObject({
+      genuineness: 'doubtful',
+      findings: ['notAuthenticated'],
+      outcome: 'task',
+    });
     expect(await casesOf(customer)).toEqual([]);
     await arrives({ subject: 'Join us', text: 'At Ignite.' }, receivedAt);
     await arrives({ subject: 'Acceptable Use Policy violation', text: `Tenant ID: ${randomUUID()}` }, receivedAt);
@@ -151,7 +161,12 @@ describe('a notice of Microsoft’s by mail', () => {
     const { id } = await latestMail();
     const content = api.db.selectFrom('notice_mail_content').where('mail_id', '=', id);
     const { document, sha256 } = await content.selectAll().executeTakeFirstOrThrow();
-    expect(createHash('sha256').update(Buffer.from(document ?? [])).digest().equals(Buffer.from(sha256))).toBe(true);
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(document ?? []))
+        .digest()
+        .equals(Buffer.from(sha256)),
+    ).toBe(true);
     const set = (columns: { document: Buffer | null }) =>
       api.db.updateTable('notice_mail_content').set(columns).where('mail_id', '=', id).execute();
     await expect(set({ document: Buffer.from('other') })).rejects.toThrow('erased or left as it is');

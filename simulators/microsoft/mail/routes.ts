@@ -63,7 +63,10 @@ function orderOf(text: string | null): boolean {
 }
 
 function shown(mail: StoredMail, call: GraphCall): Readonly<Record<string, unknown>> {
-  const head = Buffer.from(mail.mime, 'base64').toString('latin1').split(/\r?\n\r?\n/)[0] ?? '';
+  const head =
+    Buffer.from(mail.mime, 'base64')
+      .toString('latin1')
+      .split(/\r?\n\r?\n/)[0] ?? '';
   return {
     id: idShown(mail, wantsImmutable(call)),
     // To the second, as Exchange writes it.

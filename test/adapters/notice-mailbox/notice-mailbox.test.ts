@@ -28,7 +28,10 @@ const mailbox = (address = ADDRESS) =>
   });
 const arrives = async (document: Buffer, receivedAt: string, folder = 'inbox'): Promise<string> => {
   const query = new URLSearchParams({ mailbox: ADDRESS, receivedAt, folder });
-  const answer = await fetch(`${microsoft.url}/control/mails?${query}`, { method: 'POST', body: new Uint8Array(document) });
+  const answer = await fetch(`${microsoft.url}/control/mails?${query}`, {
+    method: 'POST',
+    body: new Uint8Array(document),
+  });
   return ((await answer.json()) as { id: string }).id;
 };
 

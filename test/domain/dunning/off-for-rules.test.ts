@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { debtor } from '../../support/debtor.ts';
 
 const steps = (life: ReturnType<typeof debtor>) =>
-  life.done.flatMap(({ day, effect }) => (effect.kind === 'notice' ? [`${day} ${effect.step}`] : [`${day} ${effect.kind}`]));
+  life.done.flatMap(({ day, effect }) =>
+    effect.kind === 'notice' ? [`${day} ${effect.step}`] : [`${day} ${effect.kind}`],
+  );
 
 describe('a debtor whose service Microsoft has stopped', () => {
   it('is reminded of the money, and neither warned of losing what he has not nor suspended, until it is back', () => {

@@ -55,7 +55,14 @@ describe('a case about rules', () => {
 
   it('has a clock for every step of its plan, which goes to the deputy at half its time; to have a plan is to act', () => {
     const known = caseOf([received('aup'), TOLD, PLAN]);
-    expect(clocksOf(known).map(({ name, at, escalateAt, metAt }) => [name, (at - T0) / HOUR, (escalateAt - T0) / HOUR, metAt])).toEqual([
+    expect(
+      clocksOf(known).map(({ name, at, escalateAt, metAt }) => [
+        name,
+        (at - T0) / HOUR,
+        (escalateAt - T0) / HOUR,
+        metAt,
+      ]),
+    ).toEqual([
       ['acknowledge', 1, 0.5, null],
       ['act', 24, 12, T0],
       ['answer', 24, 12, null],
