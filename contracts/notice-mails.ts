@@ -6,7 +6,7 @@ const genuineness = z.enum(['genuine', 'doubtful', 'forged']);
 const noticeClass = z.enum(['aup', 'billing', 'creditLimit', 'terms', 'securityAlert', 'serviceAdvisory', 'other']);
 
 /** A mail that Microsoft sent, or somebody in its name, and what became of it. `findings` is what speaks against it. */
-export const noticeMail = z
+const listedMail = z
   .strictObject({
     id: id('eml'),
     receivedAt: instant,
@@ -20,9 +20,12 @@ export const noticeMail = z
     repeats: id('eml').nullable(),
     cases: z.array(id('sec')),
     sha256: z.string(),
-    sender: z.string().nullable(),
-    subject: z.string().nullable(),
   })
+  .meta({ id: 'ListedNoticeMail' });
+
+/** With what was written by persons; null once erased. Who reads it leaves a row in the audit. */
+export const noticeMail = listedMail
+  .extend({ sender: z.string().nullable(), subject: z.string().nullable() })
   .meta({ id: 'NoticeMail' });
 
 export const noticeMailQuery = z.strictObject({
@@ -31,4 +34,4 @@ export const noticeMailQuery = z.strictObject({
   ...paging,
 });
 
-export const noticeMailPage = page(noticeMail);
+export const noticeMailPage = page(listedMail);

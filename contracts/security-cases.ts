@@ -32,6 +32,9 @@ export const newSecurityCase = z
       .nullish()
       .meta({ description: 'The instant by which a notice wants an answer, where it names one.' }),
     category: category.nullish(),
+    mail: id('eml')
+      .nullish()
+      .meta({ description: 'The mail, among those of the mailbox, that a person has found genuine.' }),
     summary: prose,
   })
   .meta({ id: 'NewSecurityCase' });

@@ -16,6 +16,8 @@ const FIRST_LOOK_BACK_MS = 14 * 24 * HOUR;
 /** Mail does not always come to lie in the order of its dates; what was read before costs one look at the keys. */
 const OVERLAP_MS = 24 * HOUR;
 
+const GIVEN_UP_AFTER_MS = 7 * 24 * HOUR;
+
 /**
  * Reads the shared mailbox (practices 6, 41, 44): every mail once, each in a transaction of its own, so that one which
  * cannot be taken holds back no other. One that was not taken within its hour, and a mailbox that has not answered for so
@@ -63,7 +65,8 @@ async function tendFolder(deps: ActivityDeps, mailbox: NoticeMailbox, folder: Ma
       if (read !== null && (await takeMail(deps, one, read))) woken += 1;
     } catch (error) {
       log.warn({ err: error, mail: one.id }, 'a mail could not be taken; it is read again');
-      failedAt ??= one.receivedAt;
+      // After a week it is its task alone that remains: it must not make every round read everything since.
+      if (wallNow() - one.receivedAt < GIVEN_UP_AFTER_MS) failedAt ??= one.receivedAt;
       await askForIt(deps, one);
     }
   }

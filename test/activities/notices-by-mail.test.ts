@@ -1,8 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import { tendMailbox } from '../../activities/notice-mailbox/tend-mailbox.ts';
 import { takeMail } from '../../activities/notice-mailbox/take-mail.ts';
 import { takeAlert } from '../../activities/security/take-alert.ts';
+import type { NoticeMailbox } from '../../adapters/notice-mailbox/port.ts';
+import { meaningOf } from '../../adapters/partner-center/errors.ts';
+import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import { readMime } from '../../adapters/notice-mailbox/read-mime.ts';
 import { newId } from '../../domain/ids.ts';
 import { sharedApi, type TestApi } from '../api/support/api.ts';
@@ -129,6 +135,20 @@ describe('a notice of Microsoft’s by mail', () => {
       outcome: 'task',
     });
     expect(await casesOf(customer)).toEqual([]);
+    // Somebody has looked, and answers for it: what the mail says counts.
+    const taken = {
+      customer,
+      kind: 'aup',
+      severity: 'medium',
+      source: 'mail',
+      receivedAt: new Date(receivedAt).toISOString(),
+      summary: 'Microsoft has confirmed it by telephone.',
+      mail: (await latestMail()).id,
+    };
+    expect((await api.ask('POST', '/v1/security-cases', { as: 'analyst', body: taken })).status).toBeLessThan(300);
+    expect((await casesOf(customer))[0].deadlines.at(-1).at).toBe(`${day(3)}T00:00:00Z`);
+    const again = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body: taken });
+    expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } });
     await arrives({ subject: 'Join us', text: 'At Ignite.' }, receivedAt);
     await arrives({ subject: 'Acceptable Use Policy violation', text: `Tenant ID: ${randomUUID()}` }, receivedAt);
     for (const what of ['doubtfulMail', 'unclassedMail', 'mailOfUnknownCustomer']) {
@@ -149,8 +169,13 @@ describe('a notice of Microsoft’s by mail', () => {
       genuineness: 'forged',
       findings: ['lookAlikeSender'],
       outcome: 'recorded',
-      sender: 'azure-noreply@rnicrosoft.com',
     });
+    const whole = await api.ask('GET', `/v1/notice-mails/${(await latestMail()).id}`, { as: 'analyst' });
+    expect(whole.body).toMatchObject({ sender: 'azure-noreply@rnicrosoft.com', subject: letter.subject });
+    const seen = await api.ask('GET', '/v1/audit?kind=mail.seen', { as: 'auditor' });
+    expect(seen.body['items']).toMatchObject([
+      { actor: 'the analyst', body: { mail: whole.body['id'], role: 'analyst' } },
+    ]);
     expect((await api.ask('GET', '/v1/partner-tasks?limit=200')).body['items']).toHaveLength(tasks);
     expect(await casesOf(customer)).toEqual([]);
     expect(await arrives(letter)).toBe(true);
@@ -189,5 +214,46 @@ describe('a notice of Microsoft’s by mail', () => {
     const taken = await Promise.allSettled([arrives(letter), arrives(letter)]);
     expect(taken.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
     expect(await casesOf(customer)).toHaveLength(1);
+  });
+});
+
+describe('the round over the mailbox', () => {
+  const tended = async (mailbox: Partial<NoticeMailbox>, wallNow = Date.now()) => {
+    const noticeMailbox = { address: `${randomUUID()}@partner.example`, receivingHost: null, ...mailbox };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that this round works with
+    const all = { ...deps(), noticeMailbox, wallNow: () => wallNow } as unknown as ActivityDeps;
+    return {
+      report: await new MockActivityEnvironment().run(() => tendMailbox(all)),
+      later: (ms: number) => tendMailbox({ ...all, wallNow: () => wallNow + ms }),
+    };
+  };
+  const unreachable = async (): Promise<never> => {
+    throw new PartnerCenterError(meaningOf(503, null), {});
+  };
+
+  it('says so where no mailbox is configured, and reads nothing', async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that this round works with
+    expect(await tendMailbox(deps() as unknown as ActivityDeps)).toEqual({ looked: 0, woken: 0 });
+  });
+
+  it('sounds an alarm when the mailbox is silent for half an hour, once a day', async () => {
+    const { report, later } = await tended({ list: unreachable, read: unreachable });
+    expect([report, await openTasks('mailboxSilent')]).toEqual([{ looked: 0, woken: 0 }, []]);
+    await later(1_800_000);
+    await later(1_900_000);
+    expect(await openTasks('mailboxSilent')).toMatchObject([{ for: 'operator' }, { for: 'operator' }]);
+  });
+
+  it('takes what it can when one mail cannot be read, and makes a task of that one within its hour', async () => {
+    const document = letterOfMicrosoft({ subject: 'You have used 70% of your credit limit', text: '' });
+    const [bad, good, receivedAt] = [randomUUID(), randomUUID(), Date.now() - 2_400_000];
+    const { report } = await tended({
+      list: async (folder) => (folder === 'inbox' ? [bad, good].map((id) => ({ id, receivedAt })) : []),
+      read: async (id) => (id === bad ? await unreachable() : { document, mail: await readMime(document) }),
+    });
+    expect(report).toEqual({ looked: 2, woken: 1 });
+    const [task] = await openTasks('mailNotTaken');
+    expect([task.key, Date.parse(task.dueAt) - receivedAt]).toEqual([`mailNotTaken/${bad}`, 3_600_000]);
+    expect(await openTasks('creditLimitNotice')).toHaveLength(1);
   });
 });

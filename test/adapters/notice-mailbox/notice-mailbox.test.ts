@@ -28,7 +28,7 @@ const mailbox = (address = ADDRESS) =>
   });
 const arrives = async (document: Buffer, receivedAt: string, folder = 'inbox'): Promise<string> => {
   const query = new URLSearchParams({ mailbox: ADDRESS, receivedAt, folder });
-  const answer = await fetch(`${microsoft.url}/control/mails?${query}`, {
+  const answer = await fetch(`${microsoft.url}/control/mails?${query.toString()}`, {
     method: 'POST',
     body: new Uint8Array(document),
   });
