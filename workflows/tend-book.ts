@@ -28,5 +28,13 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendActivity();
     case 'mailbox':
       return await rounds.tendMailbox();
+    case 'duties':
+      return await rounds.tendDuties();
+    case 'terms':
+      return await rounds.tendTerms();
+    case 'partner':
+      return await rounds.tendPartner();
+    case 'access':
+      return await rounds.tendAccess();
   }
 }

@@ -18,6 +18,8 @@ export interface Signal {
   readonly linked: CaseFactDraft;
   /** What is to be known with it, where that is more than one fact. */
   readonly also?: (known: SecurityCase | null) => readonly CaseFactDraft[];
+  /** The day by which it is to be put right, where it names one. */
+  readonly answerBy?: number | null;
   /** Whether it is about the same as this open case. */
   readonly fits: (known: SecurityCase) => boolean;
   /** It may also join a case that has its verdict: a letter may come long after what it is about. */
@@ -80,8 +82,8 @@ async function caseOfSignal(trx: Trx, occurrence: string): Promise<string | unde
 }
 
 /** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
-function receiptOf({ kind, severity, source }: Signal, receivedAt: number): CaseFactDraft {
-  return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy: null } };
+function receiptOf({ kind, severity, source, answerBy = null }: Signal, receivedAt: number): CaseFactDraft {
+  return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy } };
 }
 
 async function openCaseFor(

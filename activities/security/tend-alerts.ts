@@ -1,16 +1,10 @@
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { overdueCases } from '../../db/security-case-delivery.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { takeAlert } from './take-alert.ts';
 import { tendServiceRequests } from './tend-service-requests.ts';
-import { tellCases } from './tell-cases.ts';
 
-/** A case that slept so much past its own deadline has lost its run. */
-const PATIENCE_MS = 60_000;
-
-/** Reads Microsoft's open alerts, takes each once, wakes cases whose run is gone, and reads what support says of others. */
+/** Reads Microsoft's open alerts and takes each once; and what support says of requests of open cases. */
 export async function tendAlerts(deps: ActivityDeps): Promise<RoundReport> {
-  await tellCases(deps, await overdueCases(deps.db, deps.wallNow() - PATIENCE_MS));
   await tendServiceRequests(deps);
   const alerts = await deps.securityAlerts.open();
   let taken = 0;

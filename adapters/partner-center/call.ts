@@ -44,14 +44,20 @@ export interface Caller {
   write(write: Write): Promise<JsonValue>;
 }
 
+/** Asks whether there is something without reading it. @throws PartnerCenterError */
+export interface Prober {
+  /** A HEAD, which has no body; 404 is no. Repeats trouble like a read. */
+  probe(read: Read): Promise<boolean>;
+}
+
 /** `If-Match` carries the etag in double quotes (contract section 2.1). */
 const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
 
-export function createCaller(parts: SenderParts): Caller {
+export function createCaller(parts: SenderParts): Caller & Prober {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
-  const answered = async (sending: Sending, write: boolean): Promise<RawReply> => {
+  const answer = async (sending: Sending, write: boolean): Promise<RawReply> => {
     const reply = await send(sending).catch((error: unknown) => {
       if (!(error instanceof TransportFailure)) throw error;
       throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
@@ -60,7 +66,8 @@ export function createCaller(parts: SenderParts): Caller {
     return reply;
   };
 
-  const jsonIn = (reply: RawReply, write: boolean): JsonValue => {
+  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+    const reply = await answer(sending, write);
     const body = bodyOf(reply);
     if (body !== undefined) return body;
     // A write that was accepted is read back anyway; a read without its answer is no answer.
@@ -68,14 +75,10 @@ export function createCaller(parts: SenderParts): Caller {
     throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
   };
 
-  const patiently = async <T>(
-    sending: Sending,
-    write: boolean,
-    take: (reply: RawReply, write: boolean) => T,
-  ): Promise<T> => {
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return take(await answered(sending, write), write);
+        return await ask();
       } catch (error) {
         const again = error instanceof PartnerCenterError && error.kind === 'unavailable' && attempt < limits.attempts;
         if (!again) throw error;
@@ -87,9 +90,19 @@ export function createCaller(parts: SenderParts): Caller {
 
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
-      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false, jsonIn),
+      patiently(() => once({ method: 'GET', path, tenant, as, headers, body: undefined }, false)),
     readBytes: ({ path, tenant, headers = {}, as = 'app' }) =>
-      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false, ({ bytes }) => bytes),
+      patiently(async () => (await answer({ method: 'GET', path, tenant, as, headers, body: undefined }, false)).bytes),
+    probe: async ({ path, tenant, headers = {}, as = 'app' }) => {
+      const head: Sending = { method: 'HEAD', path, tenant, as, headers, body: undefined };
+      try {
+        await patiently(() => answer(head, false));
+        return true;
+      } catch (error) {
+        if (error instanceof PartnerCenterError && error.httpStatus === 404) return false;
+        throw error;
+      }
+    },
     write: ({ method, path, tenant, body, messageRequestId, ifMatch = null, headers = {}, as = 'app' }) => {
       const all = {
         ...headers,
@@ -97,7 +110,7 @@ export function createCaller(parts: SenderParts): Caller {
         ...(ifMatch === null ? {} : { 'if-match': quoted(ifMatch) }),
       };
       const text = body === undefined ? undefined : JSON.stringify(body);
-      return patiently({ method, path, tenant, as, headers: all, body: text }, true, jsonIn);
+      return patiently(() => once({ method, path, tenant, as, headers: all, body: text }, true));
     },
   };
 }

@@ -9,12 +9,17 @@ import {
 } from '../../db/lists/security-cases.ts';
 import { notesAbout } from '../../db/notes.ts';
 import { serviceRequestsOf } from '../../db/service-requests.ts';
+import { businessNow } from '../../db/customers.ts';
+import { creditUsedByTenant } from '../../db/credit-requests.ts';
 import { standingsOf } from '../../db/standings.ts';
-import type { Instant } from '../../domain/calendar/day.ts';
+import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';
+import { openSteps } from '../../domain/security/drill.ts';
 import type { Resource } from '../resource.ts';
 import { curePlanOf, cureSubjects } from './cure-plan.ts';
+import { containmentViews, foldedCase } from './containment.ts';
+import { creditView } from './credit-claim.ts';
 import { customerBy } from './customer.ts';
 import { typedTexts } from './typed-text.ts';
 
@@ -27,8 +32,8 @@ export const SUMMARY_NOTE = 'summary';
 export const securityCaseResource: Resource<typeof securityCase> = {
   name: 'case',
   schema: securityCase,
-  // Money moves without anything happening to the case.
-  volatile: ['exposure'],
+  // Money moves and days pass without anything happening to the case.
+  volatile: ['exposure', 'credit'],
   async load(db, id, wallNow) {
     const record = await findSecurityCase(db, id);
     if (record === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
@@ -49,17 +54,28 @@ export async function securityCaseViews(
   const evidence = await caseEvidence(db, ids);
   const notes = await notesAbout(
     db,
-    ids.flatMap((id) => cureSubjects(id, evidence.get(id) ?? [])),
+    ids.flatMap((id) => cureSubjects(id, foldedCase(evidence.get(id) ?? []))),
   );
   const requests = await serviceRequestsOf(db, ids);
   const figures = await standingsOf(db, customers, wallNow);
   const views: View[] = [];
+  const used = await creditUsedByTenant(db, customers);
   for (const record of records) {
-    const { currency } = await customerBy(db, record.customerId);
+    const customer = await customerBy(db, record.customerId);
+    const { currency } = customer;
+    const facts = evidence.get(record.id) ?? [];
+    const known = foldedCase(facts);
     views.push({
-      ...viewOf(record, evidence.get(record.id) ?? []),
-      curePlan: curePlanOf(record.id, evidence.get(record.id) ?? [], notes),
+      ...viewOf(record, facts),
+      curePlan: curePlanOf(record.id, known, notes),
       serviceRequests: [...(requests.get(record.id) ?? [])],
+      containments: containmentViews(known, facts),
+      drill: known.drill && { startedAt: known.drill.startedAt, open: [...openSteps(known.drill)] },
+      credit: creditView(known, {
+        today: dayAt(businessNow(customer, wallNow), 'UTC'),
+        usedBy: used.get(record.customerId) ?? null,
+        caseId: record.id,
+      }),
       exposure: money(figures.get(record.customerId)?.exposure ?? 0n, currency),
       summary: summaries.get(record.id) ?? null,
     });
@@ -70,7 +86,7 @@ export async function securityCaseViews(
 function viewOf(
   record: SecurityCaseRecord,
   facts: readonly CaseEvidence[],
-): Omit<View, 'exposure' | 'summary' | 'curePlan' | 'serviceRequests'> {
+): Omit<View, 'exposure' | 'summary' | 'curePlan' | 'serviceRequests' | 'containments' | 'drill' | 'credit'> {
   const { id, source, kind, severity, state, verdict } = record;
   const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
   return {

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { accessGrantRoutes } from './access-grants.ts';
 import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { caseCureRoutes } from './case-cures.ts';
@@ -20,6 +21,7 @@ import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { partnerStandingRoutes } from './partner-standing.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
@@ -28,7 +30,10 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { containmentRoutes } from './containment.ts';
+import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
@@ -50,6 +55,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...receivableRoutes,
+  ...partnerStandingRoutes,
   ...sellerRoutes,
   ...unmatchedPaymentRoutes,
   ...timelineRoutes,
@@ -58,10 +64,14 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...microsoftRoutes,
   ...securityCaseRoutes,
   ...caseCureRoutes,
   ...noticeMailRoutes,
   ...partnerTaskRoutes,
+  ...containmentRoutes,
+  ...compromiseRoutes,
+  ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...auditRoutes,

@@ -5,6 +5,7 @@ import { findSecurityCase } from '../../db/lists/security-cases.ts';
 import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import type { Actor } from '../actor.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote, writeNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
@@ -16,6 +17,8 @@ import type { WriteContext } from '../write.ts';
 export interface CaseContext {
   readonly change: Change;
   readonly loaded: LoadedCase;
+  /** Who calls. */
+  readonly actor: Actor;
   /** Of the path. */
   readonly params: Params;
   /** Keeps a text beside the facts, about the case or a part of it. */
@@ -31,7 +34,11 @@ export interface CaseWriteSpec<Body> {
   readonly summary: string;
   readonly idempotencyKey: 'required' | 'optional';
   readonly body: z.ZodType<Body>;
-  /** The fact that this call adds, or several of which the first gives the note its kind. @throws Refusal */
+  /** Whether a closed case takes it: what is taken back or asked for afterwards. */
+  readonly whileClosed?: true;
+  /** What the note is to the case; default: the kind of the first fact. */
+  noteKinds?(body: Body): readonly string[];
+  /** The fact that this call adds, or several. @throws Refusal */
   draft(context: CaseContext, body: Body): MaybeAsync<CaseFactDraft | readonly [CaseFactDraft, ...CaseFactDraft[]]>;
 }
 
@@ -51,17 +58,19 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
       const id = params['case'] ?? '';
       const loaded = await loadCase(change.trx, id);
       if (loaded === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
-      if (loaded.known.closedAt !== null) throw new Refusal('wrong_phase', 'the case is closed; open a new one');
+      if (loaded.known.closedAt !== null && spec.whileClosed !== true)
+        throw new Refusal('wrong_phase', 'the case is closed; open a new one');
       const wallNow = now();
       const typed = { actor: actor.name, wallNow };
       const keep: CaseContext['keep'] = (subject, kind, text) =>
         void writeNote(change, { subject, kind, text, ...typed });
-      const drafts = [await spec.draft({ change, loaded, params, keep }, body)].flat();
+      const drafts = [await spec.draft({ change, loaded, actor, params, keep }, body)].flat();
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
       const { statements, events } = continueCase(loaded, drafts, stamp);
       for (const statement of statements) change.write(statement);
       for (const event of events) change.audit(event.kind, event.body);
-      keepNote(change, { subject: id, kind: drafts[0]?.kind ?? 'note', text: body.note, ...typed });
+      for (const kind of spec.noteKinds?.(body) ?? drafts.slice(0, 1).map((draft) => draft.kind))
+        keepNote(change, { subject: id, kind, text: body.note, ...typed });
       return id;
     },
   });

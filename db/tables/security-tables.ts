@@ -49,5 +49,7 @@ export interface SecurityTables {
     body: Json<Record<string, unknown>>;
   };
   security_case_service_request: { case_id: string; number: string; status: string | null; read_at: Date | null };
+  /** Tenants that have used their one request for Microsoft's credit. */
+  credit_request: { tenant: string; case_id: string };
   security_case_signal: { occurrence: string; case_id: string; seen_at: Date };
 }

@@ -1,6 +1,10 @@
+import type { AccessTarget } from '../access/access-target.ts';
 import type { Day, Instant } from '../calendar/day.ts';
 import type { StoredMoney } from '../facts/stored-money.ts';
 import type { NoticeAction, NoticeClass } from '../notices-of-microsoft/notice-mail.ts';
+import type { ContainmentFacts } from './containment-facts.ts';
+import type { CreditFacts } from './credit-request.ts';
+import type { DrillFacts } from './drill.ts';
 
 /** What a case is about: theft or abuse of service, a breach, the acceptable use policy, another notice of Microsoft's. */
 export type CaseKind = 'fraud' | 'security' | 'aup' | 'notice';
@@ -21,7 +25,6 @@ export type CaseCategory =
   | 'falseBilling'
   | 'default'
   | 'other';
-export type ContainmentAction = 'suspendSubscriptions' | 'cancelAzureSubscriptions';
 /**
  * The promises of a case, each with a clock: first look, mitigation, answer to Microsoft (csp-guidance, C), and each step of
  * a cure plan by its number.
@@ -29,7 +32,7 @@ export type ContainmentAction = 'suspendSubscriptions' | 'cancelAzureSubscriptio
 export type ClockName = 'acknowledge' | 'act' | 'answer' | `cure.${number}`;
 
 /** Bodies of the facts of a case: ids and codes; what people typed stands beside it. */
-export interface CaseFactBodies {
+export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFacts {
   'case.received': {
     readonly kind: CaseKind;
     readonly severity: CaseSeverity;
@@ -46,6 +49,10 @@ export interface CaseFactBodies {
     readonly way: 'graph' | 'fraudEvents';
     readonly azureSubscription: string | null;
     readonly alertType: string;
+    /** How sure Microsoft is; missing where it does not say. */
+    readonly confidence?: CaseSeverity;
+    /** Ids of Azure resources that the alert names; missing or empty means the whole subscription (contract §9). */
+    readonly resources?: readonly string[];
   };
   /** Something that our own watch found; `atStake` is what it costs if nobody acts. */
   'case.findingLinked': {
@@ -56,6 +63,8 @@ export interface CaseFactBodies {
     readonly subject: string;
     readonly atStake: StoredMoney;
   };
+  /** A full administrator whom no grant explains; `assignment` is Microsoft's id. */
+  'case.accessLinked': { readonly occurrence: string; readonly assignment: string; readonly target: AccessTarget };
   /** A subscription that Microsoft has suspended, not we. */
   'case.suspensionLinked': { readonly occurrence: string; readonly subscription: string };
   /**
@@ -81,19 +90,11 @@ export interface CaseFactBodies {
   /** A request at Microsoft's support that is about this case (contract §12.3), and how it stands there. */
   'case.serviceRequestLinked': { readonly number: string };
   'case.serviceRequestRead': { readonly number: string; readonly status: string };
-  /** Targets: subscriptions of ours, or Azure subscriptions. None means all of the customer's. */
-  'case.containmentOrdered': {
-    readonly containment: string;
-    readonly action: ContainmentAction;
-    readonly targets: readonly string[];
-  };
-  /** Microsoft has taken the order; whether it holds is read back afterwards. */
-  'case.containmentSent': { readonly containment: string };
-  'case.containmentChecked': { readonly containment: string; readonly stillOn: readonly string[] };
-  /** Given up: a person must see to it. */
-  'case.containmentFailed': { readonly containment: string };
-  /** `waived` says that the person closes a fraud without containment, by name (practice 45). */
-  'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean };
+  /**
+   * `waived` says that the person closes a fraud without containment, by name (practice 45); `compromise` that an account was
+   * taken over, so that the drill follows (practice 47).
+   */
+  'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean; readonly compromise?: boolean };
   /** Somebody has answered the notice where it came from: no interface carries an answer to it (contract §20.15). */
   'case.answerRecorded': Record<string, never>;
   /** Read back at Microsoft: these alerts carry the verdict. */

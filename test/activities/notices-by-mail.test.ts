@@ -53,6 +53,7 @@ const raised = async (tenant: string, subscription: string, guid: string) =>
     customerTenantId: tenant,
     azureSubscriptionId: subscription,
     alertType: 'mining',
+    confidence: 'unknown',
     displayName: '',
     severity: 'high',
     status: 'active',
