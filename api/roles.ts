@@ -128,6 +128,18 @@ export const ROUTE_ROLES = Object.freeze({
   acknowledgeSecurityCase: analyst,
   judgeSecurityCase: analyst,
   containSecurityCase: analyst,
+  planCure: analyst,
+  waiveCure: analyst,
+  finishCureStep: analyst,
+  recordCaseAnswer: analyst,
+  linkServiceRequest: analyst,
+  getMissingAlertReport: EVERYONE,
+  listNoticeMails: EVERYONE,
+  getNoticeMail: EVERYONE,
+  listPartnerTasks: EVERYONE,
+  getPartnerTask: EVERYONE,
+  // Each is for one of them.
+  closePartnerTask: writers('analyst', 'finance', 'operator'),
   getContainmentProposals: EVERYONE,
   decideContainment: analyst,
   // Where it releases a fraud hold: HOLD_RELEASERS.

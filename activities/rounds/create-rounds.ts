@@ -12,6 +12,7 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
@@ -58,6 +59,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
+    tendMailbox: () => tendMailbox(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),

@@ -27,6 +27,7 @@ const settings = z
     logPageSize: z.int().positive(),
     ratedAfterMs: z.int().nonnegative(),
     exportAfterMs: z.int().nonnegative(),
+    mailReadGranted: z.boolean(),
     requestsPerMinute: z.int().positive(),
   })
   .partial();

@@ -30,6 +30,8 @@ import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { scoreControlRoutes } from './score/routes.ts';
+import { mailControlRoutes } from './mail/control-routes.ts';
+import { serviceRequestControlRoutes } from './service-requests/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
@@ -115,6 +117,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     logPageSize: options.logPageSize ?? 200,
     ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
     exportAfterMs: options.exportAfterMs ?? 0,
+    mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -154,6 +157,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),
+    ...mailControlRoutes(world),
+    ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
     ...bookControlRoutes(world),

@@ -183,6 +183,7 @@ export async function startApi(
     metrics: createMetrics(),
     now,
     newId: freshId,
+    partnerTenantId: '11111111-1111-4111-8111-111111111111',
     tokenPepper: PEPPER,
     testClocks: options.testClocks ?? true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
