@@ -37,6 +37,10 @@ import { createSecurityAlerts } from './partner-security/create-security-alerts.
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
 import { createServiceRequests } from './partner-service-requests/create-service-requests.ts';
 import type { ServiceRequests } from './partner-service-requests/port.ts';
+import { createSanctionsList } from './sanctions-list/create-sanctions-list.ts';
+import type { SanctionsList } from './sanctions-list/port.ts';
+import { createVatRegister } from './vat-register/create-vat-register.ts';
+import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
@@ -59,6 +63,8 @@ export interface Outside {
   /** Undefined where no key seals them: then no tenant can be made without losing its password. */
   readonly firstPasswords: FirstPasswords | undefined;
   readonly partnerInvoices: PartnerInvoices;
+  readonly vatRegister: VatRegister;
+  readonly sanctionsList: SanctionsList;
   readonly tenants: TenantCallers;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
@@ -102,6 +108,8 @@ export function openOutside(
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
   });
+  const vatRegister = createVatRegister({ url: configuration.registers.vatUrl });
+  const sanctionsList = createSanctionsList({ url: configuration.registers.sanctionsListUrl });
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -140,11 +148,15 @@ export function openOutside(
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),
     securityScores: createSecurityScores(tenants.partnerGraph, connection),
+    vatRegister,
+    sanctionsList,
     gateway,
     mailer,
     close: async () => {
       mailer.close();
       await partnerWebhooks.close();
+      await vatRegister.close();
+      await sanctionsList.close();
       await connection.close();
     },
   };

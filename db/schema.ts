@@ -3,6 +3,7 @@ import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
+import type { KycTables } from './tables/kyc-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { NoticeMailTables } from './tables/notice-mail-tables.ts';
@@ -30,4 +31,5 @@ export interface Schema
     ActivityTables,
     PartnerTables,
     AccessTables,
+    KycTables,
     MachineryTables {}

@@ -16,6 +16,7 @@ import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
+import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -61,5 +62,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
+    tendKnowledge: () => tendKnowledge(deps),
   };
 }
