@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { AzureMachines } from '../adapters/azure-resources/port.ts';
 import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
@@ -22,6 +23,7 @@ export interface ActivityDeps {
   readonly gateway: Gateway;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly partnerOnboarding: PartnerOnboarding;

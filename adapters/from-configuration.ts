@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
+import type { AzureMachines } from './azure-resources/port.ts';
 import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
 import { createSecurityScores } from './delegated-access/create-security-scores.ts';
 import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
@@ -40,6 +42,7 @@ export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
@@ -87,6 +90,7 @@ export function openOutside(
   const firstPasswords =
     key === undefined || passwords === undefined ? undefined : sealedPasswords(passwords, Buffer.from(key, 'hex'));
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -105,7 +109,6 @@ export function openOutside(
       : { auth: { user: decodeURIComponent(smtp.username), pass: decodeURIComponent(smtp.password) } }),
     webhookSecret: mail.webhookSecret,
   });
-  const tenants = createTenantCallers(options, connection);
   return {
     partnerCenter: createPartnerCenter(
       firstPasswords === undefined ? options : { ...options, credentialVault: firstPasswords },
@@ -113,6 +116,7 @@ export function openOutside(
     ),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),

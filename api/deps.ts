@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
+import type { AzureEntitlements, PartnerWebhooks } from '../adapters/partner-security/port.ts';
+import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { FirstPasswords } from '../adapters/partner-center/sealed-passwords.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
-import type { PartnerWebhooks } from '../adapters/partner-security/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -23,6 +24,8 @@ export interface ApiDeps {
   readonly gateway: Gateway;
   /** Reads the signed reports of the mail provider; the API itself sends nothing. */
   readonly mail: Pick<Mailer, 'verifyWebhook'>;
+  /** Who asks what could be stopped waits for what Microsoft says runs, and costs; nothing is changed there. */
+  readonly azure: Pick<AzureEntitlements, 'list' | 'plans'> & Pick<PartnerUsage, 'resources'>;
   /** A person who reconciles, or who links or makes a tenant, waits for what Microsoft says. */
   readonly partnerCenter: Pick<
     PartnerCenter,

@@ -62,6 +62,11 @@ try {
     gateway: outside.gateway,
     mail: outside.mailer,
     partnerCenter: outside.partnerCenter,
+    azure: {
+      list: (tenant) => outside.azureEntitlements.list(tenant),
+      plans: (tenant) => outside.azureEntitlements.plans(tenant),
+      resources: (tenant, plan) => outside.partnerUsage.resources(tenant, plan),
+    },
     partnerOnboarding: outside.partnerOnboarding,
     partnerOrders: outside.partnerOrders,
     firstPasswords: outside.firstPasswords,

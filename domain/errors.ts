@@ -172,6 +172,21 @@ export const ERRORS = Object.freeze({
     'The customer lives on the live clock',
     'Only a customer created with a test clock can be advanced.',
   ),
+  containment_not_supported: final(
+    422,
+    'This cannot be stopped or started again so',
+    'Read `detail`: choose another action, or do it by hand and record it with the case.',
+  ),
+  credit_already_requested: final(
+    422,
+    'Microsoft gives this credit once for each tenant',
+    'Nothing can be asked for any more; the earlier case is named in `detail`.',
+  ),
+  credit_window_over: final(
+    422,
+    'The days in which Microsoft takes the request are over',
+    'Correct `filedOn` or the first day of fraudulent usage, if one of them is wrong.',
+  ),
   controls_missing: final(
     422,
     'Controls are missing that this access asks for',

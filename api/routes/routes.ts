@@ -27,6 +27,8 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { containmentRoutes } from './containment.ts';
+import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
 import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
@@ -61,6 +63,8 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...microsoftRoutes,
   ...securityCaseRoutes,
+  ...containmentRoutes,
+  ...compromiseRoutes,
   ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,

@@ -19,6 +19,7 @@ import { delegatedControlRoutes } from './delegated/control-routes.ts';
 import { settleRelationships } from './delegated/relationship.ts';
 import { roleControlRoutes } from './directory/role-control-routes.ts';
 import { bookControlRoutes } from './book/control-routes.ts';
+import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
@@ -140,6 +141,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
+    ...machineControlRoutes(world),
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),

@@ -5,6 +5,7 @@ import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
 import type { Agreement } from './agreements/agreement.ts';
 import type { Alert } from './alerts/alert.ts';
+import type { Machine } from './arm/machine.ts';
 import type { AzureRoleAssignment } from './arm/azure-role-assignment.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
@@ -41,6 +42,8 @@ export interface World {
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
   readonly entitlements: Collection<Entitlement>;
+  /** Virtual machines under Azure subscriptions. */
+  readonly machines: Collection<Machine>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
   readonly invoices: Collection<Invoice>;
@@ -115,6 +118,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
+    machines: collection(db, 'machine'),
     alerts: collection(db, 'alert'),
     invoices: collection(db, 'invoice'),
     relationships: collection(db, 'delegated-relationship'),

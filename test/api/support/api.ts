@@ -5,6 +5,8 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
 import type { Gateway } from '../../../adapters/gateway/port.ts';
 import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
+import { meaningOf } from '../../../adapters/partner-center/errors.ts';
+import { PartnerCenterError } from '../../../adapters/partner-center/partner-center-error.ts';
 import { createPartnerWebhooks } from '../../../adapters/partner-security/create-partner-webhooks.ts';
 import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
@@ -63,6 +65,10 @@ const noOnboarding: ApiDeps['partnerOnboarding'] = {
   checkAddress: nothingAtMicrosoft,
 };
 
+const noAzure = async (): Promise<never> => {
+  throw new PartnerCenterError(meaningOf(503, null), { httpStatus: 503 });
+};
+
 const noClocks: ClockMover = {
   advance: async () => {
     throw new Error('this test moves no clock');
@@ -99,6 +105,8 @@ export interface TestApiOptions {
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
   readonly partnerCenter?: ApiDeps['partnerCenter'];
+  /** Default: Microsoft is away. */
+  readonly azure?: ApiDeps['azure'];
   readonly partnerOnboarding?: ApiDeps['partnerOnboarding'];
   readonly partnerOrders?: ApiDeps['partnerOrders'];
   readonly firstPasswords?: ApiDeps['firstPasswords'];
@@ -157,6 +165,7 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    azure: options.azure ?? { list: noAzure, plans: noAzure, resources: noAzure },
     partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
     partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
     firstPasswords: options.firstPasswords,
