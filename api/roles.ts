@@ -117,7 +117,7 @@ export const ROUTE_ROLES = Object.freeze({
   linkMicrosoftTenant: operator,
   takeFirstPassword: operator,
   retryMicrosoft: operator,
-  getMicrosoftDomain: operator,
+  getMicrosoftDomain: EVERYONE,
   checkAddress: operator,
   getOrder: EVERYONE,
   placeOrder: operator,
