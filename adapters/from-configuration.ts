@@ -20,6 +20,8 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createPartnerDirectory } from './partner-directory/create-partner-directory.ts';
+import type { PartnerDirectory } from './partner-directory/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
@@ -33,6 +35,7 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerDirectory: PartnerDirectory;
   readonly tenants: TenantCallers;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
@@ -62,6 +65,7 @@ export function openOutside(
     logger,
   };
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -88,7 +92,8 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
-    tenants: createTenantCallers(options, connection),
+    partnerDirectory: createPartnerDirectory(tenants, connection),
+    tenants,
     gateway,
     mailer,
     close: async () => {

@@ -35,6 +35,7 @@ const settings = z
     visibleAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),

@@ -14,6 +14,7 @@ import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { directoryControlRoutes } from './directory/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
@@ -53,6 +54,8 @@ export interface MicrosoftOptions {
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
   readonly usageVisibleAfterMs?: number | undefined;
+  /** Contract 13: default a day. Business time. */
+  readonly signInsVisibleAfterMs?: number | undefined;
   /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
@@ -87,6 +90,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     visibleAfterMs: options.visibleAfterMs ?? 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
@@ -128,6 +132,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...directoryControlRoutes(world),
     ...consentControlRoutes(world),
   ]);
   const stopping = new AbortController();

@@ -8,6 +8,9 @@ import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
 import type { Cart, Order } from './orders/order.ts';
+import type { DirectoryAudit } from './directory/audits.ts';
+import type { DirectoryState } from './directory/licence-routes.ts';
+import type { DirectoryUser } from './directory/user.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { TenantConsent } from './tenant-consent.ts';
@@ -33,6 +36,10 @@ export interface World {
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
+  /** Contract 13: by tenant. */
+  readonly directories: Collection<DirectoryState>;
+  readonly directoryUsers: Collection<DirectoryUser>;
+  readonly directoryAudits: Collection<DirectoryAudit>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -57,6 +64,8 @@ export interface Settings {
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
   usageVisibleAfterMs: number;
+  /** Contract 13: sign-ins show this much business time later, a day at most. */
+  signInsVisibleAfterMs: number;
   /** Contract 16: a sandbox account has no budget. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
@@ -88,6 +97,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),
+    directories: collection(db, 'directory'),
+    directoryUsers: collection(db, 'directory-user'),
+    directoryAudits: collection(db, 'directory-audit'),
     settings,
     address: { url: '' },
     onEvent,

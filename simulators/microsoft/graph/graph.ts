@@ -4,6 +4,9 @@ import type { Performed } from '../../kit/faulty-service.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { createRouter, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
+import { directoryAuditRoutes } from '../directory/audits.ts';
+import { licenceRoutes } from '../directory/licence-routes.ts';
+import { userRoutes } from '../directory/user-routes.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
@@ -30,7 +33,7 @@ export interface GraphRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly GraphRoute[] = [...alertRoutes];
+const ROUTES: readonly GraphRoute[] = [...alertRoutes, ...userRoutes, ...licenceRoutes, ...directoryAuditRoutes];
 
 /** Contract 1.2: Graph's address, or its application id. */
 const AUDIENCES = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
