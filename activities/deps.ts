@@ -6,9 +6,11 @@ import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { PartnerDirectory } from '../adapters/partner-directory/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 
 /** What activities work with. Clock and randomness are passed in; nothing here is read from the environment. */
@@ -20,6 +22,9 @@ export interface ActivityDeps {
   readonly azureEntitlements: AzureEntitlements;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerDirectory: PartnerDirectory;
+  /** What the next reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

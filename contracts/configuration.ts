@@ -1,4 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type HygieneSettings, remindersWithin, USUAL_HYGIENE } from '../domain/hygiene/settings.ts';
 import { type ConfigurationVariable, configurationVariables } from './configuration-variables.ts';
 
 /** What the programs of Tenure are told from outside. Frozen. */
@@ -37,6 +38,8 @@ export interface Configuration {
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
   /** Addresses; null where nobody is named. */
   readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
+  /** What reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
   readonly logLevel: string;
   readonly worker: { readonly maxCachedWorkflows: number; readonly concurrency: number };
@@ -116,6 +119,14 @@ export function readConfiguration(environment: Environment = process.env): Confi
     },
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM, webhookSecret: value.MAIL_WEBHOOK_SECRET },
     securityContacts: { contact: value.SECURITY_CONTACT ?? null, deputy: value.SECURITY_DEPUTY ?? null },
+    hygiene: {
+      ...USUAL_HYGIENE,
+      inactiveDays: Number(value.HYGIENE_INACTIVE_DAYS),
+      guestDays: Number(value.HYGIENE_GUEST_DAYS),
+      everyDays: Number(value.HYGIENE_EVERY_DAYS),
+      answerDays: Number(value.HYGIENE_ANSWER_DAYS),
+      remindAfterDays: remindersWithin(Number(value.HYGIENE_ANSWER_DAYS)),
+    },
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',
       announceUrls: value.CLOCK_ANNOUNCE_URLS?.split(',').map((item) => item.trim()) ?? [],

@@ -7,7 +7,8 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
-  | 'activity';
+  | 'activity'
+  | 'hygiene';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -39,4 +40,6 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Customers' directories; `woken` counts those with a jump or a new review. */
+  tendHygiene(): Promise<RoundReport>;
 }

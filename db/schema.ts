@@ -2,6 +2,7 @@ import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
+import type { HygieneTables } from './tables/hygiene-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
@@ -22,4 +23,5 @@ export interface Schema
     SecurityTables,
     UsageTables,
     ActivityTables,
+    HygieneTables,
     MachineryTables {}

@@ -11,6 +11,8 @@ export const ID_PREFIXES = Object.freeze({
   dispute: 'dsp',
   effect: 'eff',
   hold: 'hld',
+  hygieneExclusion: 'hgx',
+  hygieneReview: 'hyg',
   import: 'imp',
   paymentInstrument: 'ins',
   invoice: 'inv',

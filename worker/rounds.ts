@@ -14,6 +14,7 @@ const EVERY: Readonly<Record<Round, string>> = {
   // Figures change once a day, at an hour that Microsoft does not say.
   usage: '4 hours',
   activity: '1 day',
+  hygiene: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

@@ -26,5 +26,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendUsage();
     case 'activity':
       return await rounds.tendActivity();
+    case 'hygiene':
+      return await rounds.tendHygiene();
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseTurn, SecurityCaseInput } from '../../contracts/security-case-activities.ts';
-import { noteCaseAssessed } from '../../db/security-case-delivery.ts';
+import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { clocksOf } from '../../domain/security/case-clocks.ts';
 import { type CaseEffect, decideCase } from '../../domain/security/decide-case.ts';
@@ -22,7 +22,7 @@ export async function assessCase(
   const { known, now } = await changeCase(deps, input, ({ loaded, now: at }) => decideCase(loaded.known, at).moves);
   // What was just recorded may ask for effects; a second look records nothing more.
   const { effects, wakeAt, over } = decideCase(known, now);
-  await noteCaseAssessed(deps.db, input.caseId, known.seq, wakeAt);
+  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt });
   return {
     seq: known.seq,
     effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),

@@ -5,6 +5,7 @@ import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
 import { dunningRoutes } from './dunning.ts';
+import { hygieneRoutes } from './hygiene.ts';
 import { holdRoutes } from './holds.ts';
 import { noteRoutes } from './notes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...securityCaseRoutes,
   ...usageRoutes,
   ...activityRoutes,
+  ...hygieneRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

@@ -18,13 +18,18 @@ export interface HygieneSettings {
   readonly sparePercent: number;
 }
 
+/** At the middle, and shortly before the end. */
+export function remindersWithin(answerDays: number): readonly number[] {
+  return [Math.floor(answerDays / 2), answerDays - Math.max(1, Math.floor(answerDays / 6))];
+}
+
 /** The usual: three months unused, reviewed every quarter, a month to act with two reminders. */
 export const USUAL_HYGIENE: HygieneSettings = Object.freeze({
   inactiveDays: 90,
   guestDays: 90,
   everyDays: 91,
   answerDays: 30,
-  remindAfterDays: [14, 25],
+  remindAfterDays: remindersWithin(30),
   lookEveryDays: 7,
   deleteAfterDays: 30,
   sparePercent: 10,

@@ -16,6 +16,7 @@ import { ROLES } from '../../../api/roles.ts';
 import { connect, type Db } from '../../../db/database.ts';
 import { ensureServiceToken } from '../../../db/service-tokens.ts';
 import type { Role } from '../../../db/tables/machinery-tables.ts';
+import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
 import { newId } from '../../../domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -152,6 +153,7 @@ export async function startApi(
     metrics: createMetrics(),
     now,
     newId: freshId,
+    hygiene: USUAL_HYGIENE,
     tokenPepper: PEPPER,
     testClocks: options.testClocks ?? true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
