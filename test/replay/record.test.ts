@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hygieneReviewWorkflowId } from '../../contracts/hygiene-review-activities.ts';
 import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
 import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
+import { loadReview } from '../../db/hygiene-reviews.ts';
 import { continueCase, loadCase, openCase } from '../../db/security-cases.ts';
+import { startReview } from '../../db/start-review.ts';
 import { instantAt } from '../../domain/calendar/day.ts';
+import { USUAL_HYGIENE } from '../../domain/hygiene/settings.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { RESIDENT_ZONE } from '../support/in-process/resident.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -96,5 +101,28 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
     await expect.poll(isClosed, { timeout: 30_000 }).toBe(true);
     await house.client.workflow.getHandle(securityCaseWorkflowId(id)).result();
     await keep('security-case-contained-and-closed', { id }, securityCaseWorkflowId);
+  });
+
+  it('a hygiene review that reports, reminds, and is closed by the look that proves it', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const directory = `${house.addresses.microsoft}/control/tenants/${resident.tenant}/directory`;
+    const control = (method: string, url: string, body: object) => fetch(url, { method, body: JSON.stringify(body) });
+    const user = { id: randomUUID(), createdAt: '2024-01-01T00:00:00Z', signIns: [{ at: '2025-01-01T00:00:00Z' }] };
+    await control('POST', directory, { users: [user] });
+    const id = house.newId('hyg');
+    await resident.change('hygiene', async (change) => {
+      const stamp = { at: change.now, recordedAt: Date.now(), actor: 'test' };
+      const opening = { id, customerId: resident.id, because: 'person', settings: USUAL_HYGIENE } as const;
+      const { statements } = await startReview(change.trx, opening, stamp);
+      for (const statement of statements) change.write(statement);
+    });
+    const told = async () => (await loadReview(house.db, id))?.known.told.size;
+    await expect.poll(told, { timeout: 30_000 }).toBe(1);
+    await resident.advanceTo('2026-01-21');
+    await expect.poll(told, { timeout: 30_000 }).toBe(2);
+    await control('POST', `${directory}/users/${user.id}/account`, { enabled: false });
+    await resident.advanceTo('2026-01-31');
+    await house.client.workflow.getHandle(hygieneReviewWorkflowId(id)).result();
+    await keep('hygiene-review-proven-clean', { id }, hygieneReviewWorkflowId);
   });
 });
