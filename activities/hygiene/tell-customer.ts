@@ -1,5 +1,6 @@
 import { MailError } from '../../adapters/mail/port.ts';
 import { type FrozenLetter, frozenLetter, keepLetter, letterParties } from '../../db/hygiene-letters.ts';
+import { figuresOf } from '../../db/directory-figures.ts';
 import { lockCustomer } from '../../db/customers.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { dueAt } from '../../domain/hygiene/decide-review.ts';
@@ -41,12 +42,14 @@ async function freeze(
     const { recipient, ...parties } = await letterParties(trx, customerId);
     if (recipient === null) return null;
     const { settings, right } = known;
+    const [figure] = await figuresOf(trx, customerId, { limit: 1 });
     const language = languageOf(customer.locale);
     const { subject, text } = writeLetter(language, {
       ...parties,
       dueOn: dayAt(dueAt(known) ?? now + settings.answerDays * DAY_MS, customer.timeZone),
       isReminder: key !== 'report',
       lines: await letterLines(trx, customer, openFindings(known, now)),
+      products: (figure?.licences ?? []).filter(({ bought }) => bought > 0),
       signInsKnown: known.signInsKnown,
       remedy:
         right?.mayDisable === true ? { deleteAfterDays: right.mayDelete ? settings.deleteAfterDays : null } : null,

@@ -22,6 +22,12 @@ export const ENGLISH_LETTER: LetterLanguage = {
     `- ${subject}${kind === 'spareLicence' ? `: ${quantity}` : ''}${since === null ? '' : `, since ${since}`}`,
   more: (count) => `- and ${count} more`,
   signInsUnknown: 'Your tenant has no Entra ID P1 or P2, so sign-ins cannot be read: only licences were looked at.',
+  products: ({ products }) =>
+    ['Your licences:', ...products.map((one) => `- ${one.name}: ${one.bought} bought, ${one.assigned} assigned`)].join(
+      '\n',
+    ),
+  checklist:
+    'While you are at it, please also go through your subscriptions and their cost alerts, your administrators, and the partners who have access to your tenant.',
   request: ({ dueOn, remedy }) => {
     const after =
       remedy === null

@@ -18,6 +18,8 @@ export interface LetterFacts {
   readonly dueOn: Day;
   readonly isReminder: boolean;
   readonly lines: readonly LetterLine[];
+  /** Every product with what is bought and assigned of it, for the customer's own look (practice 70). */
+  readonly products: readonly { readonly name: string; readonly bought: number; readonly assigned: number }[];
   /** False where sign-ins cannot be read, so that nobody could be found inactive. */
   readonly signInsKnown: boolean;
   /** What happens after the day by the customer's own leave; null where the partner does nothing by itself. */
@@ -33,6 +35,9 @@ export interface LetterLanguage {
   readonly line: (line: LetterLine) => string;
   readonly more: (count: number) => string;
   readonly signInsUnknown: string;
+  readonly products: (facts: LetterFacts) => string;
+  /** What else the customer should go through while at it. */
+  readonly checklist: string;
   readonly request: (facts: LetterFacts) => string;
   readonly regards: string;
 }

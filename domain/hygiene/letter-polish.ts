@@ -23,6 +23,13 @@ export const POLISH_LETTER: LetterLanguage = {
   more: (count) => `- oraz ${count} innych`,
   signInsUnknown:
     'Państwa środowisko nie ma licencji Entra ID P1 ani P2, więc logowań nie można odczytać: sprawdziliśmy tylko licencje.',
+  products: ({ products }) =>
+    [
+      'Państwa licencje:',
+      ...products.map((one) => `- ${one.name}: kupione ${one.bought}, przypisane ${one.assigned}`),
+    ].join('\n'),
+  checklist:
+    'Przy tej okazji prosimy też o przegląd subskrypcji i alertów kosztów, administratorów oraz partnerów, którzy mają dostęp do Państwa środowiska.',
   request: ({ dueOn, remedy }) => {
     const after =
       remedy === null

@@ -32,6 +32,7 @@ export function writeLetter(
     ...ORDER.flatMap((kind) => partOf(words, kind, facts)),
     ...(facts.signInsKnown ? [] : [words.signInsUnknown]),
     words.request(facts),
+    ...(facts.isReminder ? [] : [...(facts.products.length > 0 ? [words.products(facts)] : []), words.checklist]),
     `${words.regards}\n${facts.sellerName}`,
   ];
   return { subject: words.subject(facts), text: `${parts.join('\n\n')}\n` };

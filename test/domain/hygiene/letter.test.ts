@@ -11,6 +11,7 @@ const facts: LetterFacts = {
     { kind: 'spareLicence', subject: 'SPB', since: null, quantity: 4 },
     { kind: 'inactiveMember', subject: 'Ola Nowak (ola@c.example)', since: '2026-01-02', quantity: 1 },
   ],
+  products: [{ name: 'SPB', bought: 10, assigned: 6 }],
   signInsKnown: true,
   remedy: null,
 };
@@ -28,6 +29,9 @@ test('a report says who and what, since when, by when, and threatens nothing wit
   expect(text).toContain('- SPB: 4');
   expect(text.indexOf('Ola')).toBeLessThan(text.indexOf('SPB'));
   expect(text).not.toContain('wyłączymy');
+  expect(text).toContain('- SPB: kupione 10, przypisane 6');
+  expect(text).toContain('administratorów oraz partnerów');
+  expect(writeLetter('pl', { ...facts, isReminder: true }).text).not.toContain('kupione');
 });
 
 test('with leave it says what happens after the day, and what only when it is allowed', () => {
