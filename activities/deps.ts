@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
@@ -7,6 +8,7 @@ import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { PartnerDirectory } from '../adapters/partner-directory/port.ts';
+import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -25,6 +27,10 @@ export interface ActivityDeps {
   readonly partnerDirectory: PartnerDirectory;
   /** What the next reviews of customers' directories go by. */
   readonly hygiene: HygieneSettings;
+  readonly partnerInvoices: PartnerInvoices;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
+import { createSecurityScores } from './delegated-access/create-security-scores.ts';
+import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from './delegated-access/port.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
+import { createPartnerInvoices } from './partner-invoices/create-partner-invoices.ts';
+import type { PartnerInvoices } from './partner-invoices/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
@@ -36,7 +42,11 @@ export interface Outside {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly partnerDirectory: PartnerDirectory;
+  readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -62,6 +72,7 @@ export function openOutside(
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     userGrant: credentials && grantOf(center, credentials),
+    readings: center.readings,
     logger,
   };
   const connection = openConnection(options);
@@ -94,6 +105,10 @@ export function openOutside(
     partnerActivity: createPartnerActivity(connection),
     partnerDirectory: createPartnerDirectory(tenants, connection),
     tenants,
+    partnerInvoices: createPartnerInvoices(connection),
+    delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+    tenantAccess: createTenantAccess(tenants, connection),
+    securityScores: createSecurityScores(tenants.partnerGraph, connection),
     gateway,
     mailer,
     close: async () => {

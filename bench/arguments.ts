@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const PARTS = ['counts', 'lives', 'bare', 'payment', 'kernel'] as const;
+export const PARTS = ['counts', 'lives', 'bare', 'payment', 'kernel', 'rounds'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What `npm run bench` is told. */

@@ -5,6 +5,7 @@ import type { BenchInstallation } from './installation/open-installation.ts';
 import { type Compared, compareWithBare } from './measures/against-bare.ts';
 import { measureAssess } from './measures/assess-per-second.ts';
 import { measureDecide } from './measures/decide-per-second.ts';
+import { measureDailyRound } from './measures/daily-round.ts';
 import type { Figure } from './measures/figure.ts';
 import { measurePaymentToActive } from './measures/payment-to-active.ts';
 import { measureThousandLives } from './measures/thousand-lives.ts';
@@ -49,6 +50,10 @@ export async function runParts(
   if (wants('kernel')) {
     say('decide and assess');
     figures.push(...(await measureDecide(home)), ...(await measureAssess(home)));
+  }
+  if (wants('rounds')) {
+    say('the rounds of a day over ten thousand customers');
+    figures.push(...(await measureDailyRound(home, say)));
   }
   return {
     measuredAt: new Date(begun).toISOString(),

@@ -8,6 +8,8 @@ export type Round =
   | 'registration'
   | 'usage'
   | 'activity'
+  | 'partner'
+  | 'access'
   | 'hygiene';
 
 /** How many customers a round looked at and woke. */
@@ -24,7 +26,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases, grants and reviews that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -32,7 +34,7 @@ export interface RoundActivities {
   tendPrepaid(): Promise<RoundReport>;
   /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
   tendSubscriptions(): Promise<RoundReport>;
-  /** Microsoft's open alerts become cases, and cases that overslept are woken. `woken` counts the new cases. */
+  /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
@@ -40,6 +42,10 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
+  tendPartner(): Promise<RoundReport>;
+  /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
+  tendAccess(): Promise<RoundReport>;
   /** Customers' directories; `woken` counts those with a jump or a new review. */
   tendHygiene(): Promise<RoundReport>;
 }

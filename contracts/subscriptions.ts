@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ActualState } from '../domain/facts/service-facts.ts';
 import { page } from './lists.ts';
-import { id, line, reason } from './values.ts';
+import { day, id, line, reason } from './values.ts';
+import { money } from './wire-money.ts';
 
 /** An order through Partner Center; `offer` is product:sku:availability as Microsoft's catalogue names it. */
 export const newSubscription = z
@@ -27,6 +28,17 @@ export const subscription = z
     ] satisfies ActualState[]),
     stoppedByUs: z.boolean(),
     lost: z.array(z.string()),
+    /** What becomes of it by time alone; null while its term is not known. Days are the first on which it is so. */
+    outlook: z
+      .strictObject({
+        termEndsOn: day.nullable(),
+        usersOutOn: day.nullable(),
+        notRestorableFrom: day.nullable(),
+        dataGoneOn: day.nullable(),
+      })
+      .nullable(),
+    /** What it costs the partner in a month, also while it is suspended; null while no invoice of Microsoft's names it. */
+    monthlyCost: money.nullable(),
     refused: z.strictObject({ act: z.enum(['order', 'stop', 'start', 'end']), code: z.string() }).nullable(),
   })
   .meta({ id: 'Subscription' });

@@ -7,7 +7,7 @@ import { toDate } from './database-time.ts';
  * Streams of facts that have a workflow of their own beside the customer's life. Each is a table with one row a stream,
  * and the same columns for how far its facts go, how far its workflow was told, and when it wants to look again.
  */
-export const STREAMS = ['security_case', 'hygiene_review'] as const;
+export const STREAMS = ['security_case', 'access_grant', 'hygiene_review'] as const;
 export type Stream = (typeof STREAMS)[number];
 
 /** A stream whose workflow is to be told, and what it takes to start it where it is missing. */

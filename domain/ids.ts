@@ -2,6 +2,7 @@ import type { Instant } from './calendar/day.ts';
 
 /** What an id stands for, by its prefix: `cus_…` is a customer. Prefixes stay for ever: they are in people's mails and scripts. */
 export const ID_PREFIXES = Object.freeze({
+  accessGrant: 'acg',
   approval: 'apr',
   auditEvent: 'aud',
   command: 'cmd',
@@ -21,6 +22,8 @@ export const ID_PREFIXES = Object.freeze({
   operation: 'op',
   payment: 'pay',
   paymentPlan: 'pln',
+  partnerPayment: 'ppm',
+  partnerCreditLimit: 'pcl',
   policy: 'pol',
   promise: 'prm',
   prepayment: 'prp',

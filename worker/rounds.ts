@@ -15,6 +15,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   usage: '4 hours',
   activity: '1 day',
   hygiene: '1 day',
+  partner: '1 day',
+  access: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

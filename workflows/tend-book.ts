@@ -28,5 +28,9 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendActivity();
     case 'hygiene':
       return await rounds.tendHygiene();
+    case 'partner':
+      return await rounds.tendPartner();
+    case 'access':
+      return await rounds.tendAccess();
   }
 }

@@ -10,8 +10,10 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
+import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
+import { tendPartner } from '../partner/tend-partner.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -19,7 +21,7 @@ import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
 
-/** A life, case or review that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
+/** A life, case, grant or review that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
 const PATIENCE_MS = 60_000;
 
 /** The rounds over the book. All of them ask PostgreSQL and wake lives; none decides anything. Test clocks are left out. */
@@ -53,5 +55,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
     tendHygiene: () => tendHygiene(deps),
+    tendPartner: () => tendPartner(deps),
+    tendAccess: () => tendAccess(deps),
   };
 }

@@ -1,5 +1,11 @@
 import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
 import {
+  ACCESS_GRANT_TYPE,
+  type AccessGrantInput,
+  accessGrantWorkflowId,
+  GRANT_CHANGED_SIGNAL,
+} from '../../contracts/access-grant-activities.ts';
+import {
   HYGIENE_REVIEW_TYPE,
   type HygieneReviewInput,
   hygieneReviewWorkflowId,
@@ -29,6 +35,12 @@ const WORKFLOWS: Readonly<Record<Stream, StreamWorkflow>> = {
     signal: CASE_CHANGED_SIGNAL,
     workflowId: securityCaseWorkflowId,
     input: ({ id, customerId }): SecurityCaseInput => ({ caseId: id, customerId }),
+  },
+  access_grant: {
+    type: ACCESS_GRANT_TYPE,
+    signal: GRANT_CHANGED_SIGNAL,
+    workflowId: accessGrantWorkflowId,
+    input: ({ id, customerId }): AccessGrantInput => ({ grantId: id, customerId }),
   },
   hygiene_review: {
     type: HYGIENE_REVIEW_TYPE,

@@ -25,8 +25,8 @@ export function createPartnerCenter(
   options: PartnerCenterOptions,
   connection: PartnerConnection = openConnection(options),
 ): PartnerCenter {
-  const { caller, limits, runtime, logger } = connection;
-  const change = createSubscriptionChanger(caller, limits, runtime);
+  const { caller, limits, runtime, readings, logger } = connection;
+  const change = createSubscriptionChanger(caller, limits, runtime, readings);
 
   return {
     ...createCustomerCalls(caller, limits, runtime, options.credentialVault, logger),

@@ -1,3 +1,4 @@
+import type { MicrosoftReadings } from '../../contracts/microsoft-readings.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Caller } from './call.ts';
 import { afterWrite, awaitSight, untilKnown } from './doubt.ts';
@@ -53,7 +54,12 @@ export async function readResource(caller: Caller, tenantId: string, subscriptio
  * Makes a change so: read; stop when it is already so; send the whole resource back, because what a PATCH leaves out is
  * reset (auto-renew among it); read until it shows. A resource that changed in between is read and changed afresh.
  */
-export function createSubscriptionChanger(caller: Caller, limits: Limits, runtime: Runtime) {
+export function createSubscriptionChanger(
+  caller: Caller,
+  limits: Limits,
+  runtime: Runtime,
+  { sendIfMatch }: Pick<MicrosoftReadings, 'sendIfMatch'>,
+) {
   return async (
     tenantId: string,
     subscriptionId: string,
@@ -82,7 +88,7 @@ export function createSubscriptionChanger(caller: Caller, limits: Limits, runtim
           tenant: tenantId,
           body: withFields(before, change.fields),
           messageRequestId: messageRequestId(requestId, 'PATCH', path, etag ?? ''),
-          ifMatch: etag,
+          ifMatch: sendIfMatch ? etag : null,
         });
         return afterWrite(awaitSight(seenDone(before), limits.confirmMs, runtime));
       };

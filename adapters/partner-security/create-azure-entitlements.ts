@@ -11,21 +11,22 @@ import type { AzureEntitlement, AzureEntitlements } from './port.ts';
 /** Offers of Azure plans begin so (contract section 7.1). */
 const azurePlan = 'dzh318z0bps6';
 
-function entitlementView(resource: JsonValue, planId: string): AzureEntitlement {
+function entitlementView(resource: JsonValue, planId: string, on: readonly string[]): AzureEntitlement {
   const id = isObject(resource) ? asText(field(resource, 'id')) : null;
   if (id === null) throw new PartnerCenterError(meaningOf(500, null), { code: 'no_entitlement' });
   return Object.freeze({
     id: id.toLowerCase(),
     planId,
     friendlyName: asText(field(resource, 'friendlyName')) ?? '',
-    active: asText(field(resource, 'status'))?.toLowerCase() === 'active',
+    active: on.includes(asText(field(resource, 'status'))?.toLowerCase() ?? ''),
   });
 }
 
 const segments = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
 
 /** The Azure subscriptions under a customer's plans (contract section 7), by the application alone. */
-export function createAzureEntitlements({ caller, limits, runtime }: PartnerConnection): AzureEntitlements {
+export function createAzureEntitlements({ caller, limits, runtime, readings }: PartnerConnection): AzureEntitlements {
+  const on = readings.entitlementOn.map((word) => word.toLowerCase());
   const entitlementsOf = (tenantId: string, planId: string): string =>
     `/customers/${segments(tenantId)}/subscriptions/${segments(planId)}/azureEntitlements`;
 
@@ -41,7 +42,7 @@ export function createAzureEntitlements({ caller, limits, runtime }: PartnerConn
   ): Promise<void> => {
     const path = `${entitlementsOf(tenantId, planId)}/${segments(id)}`;
     const isSo = async (): Promise<true | null> => {
-      const { active } = entitlementView(await caller.read({ path, tenant: tenantId }), planId);
+      const { active } = entitlementView(await caller.read({ path, tenant: tenantId }), planId, on);
       return active === (action === 'reactivate') ? true : null;
     };
     const requestId = messageRequestId(runtime.newGuid(), 'POST', path, action);
@@ -75,7 +76,7 @@ export function createAzureEntitlements({ caller, limits, runtime }: PartnerConn
       for (const { id: planId } of plans) {
         const first = { path: entitlementsOf(tenantId, planId), tenant: tenantId };
         const items = await readAllPages(caller, first, limits.pages);
-        found.push(...items.map((item) => entitlementView(item, planId)));
+        found.push(...items.map((item) => entitlementView(item, planId, on)));
       }
       return found;
     },

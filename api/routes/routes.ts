@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { accessGrantRoutes } from './access-grants.ts';
 import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { clockRoutes } from './clock.ts';
@@ -18,6 +19,7 @@ import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { partnerStandingRoutes } from './partner-standing.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...receivableRoutes,
+  ...partnerStandingRoutes,
   ...sellerRoutes,
   ...unmatchedPaymentRoutes,
   ...timelineRoutes,
@@ -57,6 +60,7 @@ export const routes: readonly Route[] = [
   ...prepaymentRoutes,
   ...subscriptionRoutes,
   ...securityCaseRoutes,
+  ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...hygieneRoutes,

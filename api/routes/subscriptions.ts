@@ -3,6 +3,7 @@ import { customerOfSubscription } from '../../db/subscriptions.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote } from '../notes.ts';
+import { requirePartnerSells } from '../partner/require-partner-sells.ts';
 import { read } from '../read.ts';
 import { customerBy, customerResource } from '../resources/customer.ts';
 import { subscriptionResource, subscriptionsOf } from '../resources/subscription.ts';
@@ -35,7 +36,8 @@ export const subscriptionRoutes: readonly Route[] = [
     because: 'order',
     on: customerResource,
     shows: subscriptionResource,
-    change(change, _context, { offer, quantity }) {
+    async change(change, _context, { offer, quantity }) {
+      await requirePartnerSells(change);
       const subscription = change.newId('sub');
       change.command('subscription.order', { subscription, offer, quantity });
       return subscription;

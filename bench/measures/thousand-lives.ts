@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { withClient } from '../../cli/machine/database.ts';
-import { readPidFile } from '../../cli/machine/pid-file.ts';
 import type { Db } from '../../db/database.ts';
 import { addDays, dayAt } from '../../domain/calendar/day.ts';
 import { countHistory } from '../counts/history-counts.ts';
 import type { BenchInstallation } from '../installation/open-installation.ts';
 import { registerCustomer } from '../scenarios/customer.ts';
 import type { Figure } from './figure.ts';
+import { MIB, residentBytes } from './resident-memory.ts';
 import { median } from './statistics.ts';
 import { timed, timedTimes } from './timing.ts';
 
@@ -18,7 +16,6 @@ const AT_ONCE = 16;
 const HISTORIES_LOOKED_AT = 50;
 /** What was allocated for the last turns is collected by then. */
 const PAUSE_MS = 5_000;
-const MIB = 1_048_576;
 
 /** What a thousand customers with one open invoice each cost, in the worker's memory and on disk. */
 export async function measureThousandLives(
@@ -60,16 +57,6 @@ export async function measureThousandLives(
       how: `two API calls each, ${AT_ONCE} in flight`,
     },
   ];
-}
-
-/** What the worker's process has resident now. */
-function residentBytes({ layout }: BenchInstallation): number {
-  const worker = readPidFile(join(layout.runDir, 'worker.pid'));
-  if (worker === undefined) throw new Error('the worker does not run');
-  const status = readFileSync(`/proc/${worker.pid}/status`, 'utf8');
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kib === undefined) throw new Error('the kernel does not tell how much memory a process has');
-  return Number(kib) * 1_024;
 }
 
 /** Every table with its indexes and what is stored beside it, after a vacuum. */

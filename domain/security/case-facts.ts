@@ -1,3 +1,4 @@
+import type { AccessTarget } from '../access/access-target.ts';
 import type { Day, Instant } from '../calendar/day.ts';
 import type { StoredMoney } from '../facts/stored-money.ts';
 
@@ -40,6 +41,8 @@ export interface CaseFactBodies {
     readonly subject: string;
     readonly atStake: StoredMoney;
   };
+  /** A full administrator whom no grant explains; `assignment` is Microsoft's id. */
+  'case.accessLinked': { readonly occurrence: string; readonly assignment: string; readonly target: AccessTarget };
   /** A subscription that Microsoft has suspended, not we. */
   'case.suspensionLinked': { readonly occurrence: string; readonly subscription: string };
   'case.acknowledged': Record<string, never>;

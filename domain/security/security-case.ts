@@ -87,6 +87,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.alertLinked':
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
+    case 'case.accessLinked':
     case 'case.suspensionLinked':
       return { findings: known.findings + 1 };
     case 'case.acknowledged':

@@ -1,33 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { empty, json } from '../kit/answer.ts';
 import { ControlRefused, readJson } from '../kit/control.ts';
 import type { Call } from '../kit/http-server.ts';
 import { type Params, param, type Route } from '../kit/router.ts';
 import { customerOf } from './customers/customer.ts';
-import { isOfferId } from './orders/place-order.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
-import { bought, reactivate, suspend } from './subscriptions/machine.ts';
-import { nextTermInstructions } from './subscriptions/patch.ts';
+import { reactivate, suspend } from './subscriptions/machine.ts';
 import { subscriptionResource } from './subscriptions/resource.ts';
+import { seededSubscription, subscriptionSeed } from './subscriptions/seed.ts';
 import type { Subscription } from './subscriptions/subscription.ts';
-import { termDuration } from './term.ts';
 import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
-
-const seed = z.strictObject({
-  id: z.uuid().optional(),
-  offerId: z.string().refine(isOfferId, 'no Product:Sku:Availability and no guid'),
-  friendlyName: z.string().min(1).optional(),
-  quantity: z.int().positive().default(1),
-  termDuration: termDuration.default('P1Y'),
-  billingCycle: z.string().default('monthly'),
-  autoRenewEnabled: z.boolean().default(true),
-  scheduledNextTermInstructions: nextTermInstructions.nullish(),
-  parentSubscriptionId: z.string().nullish(),
-  /** A day or an instant; default the tenant's now. */
-  startsOn: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
-});
 
 const settings = z
   .strictObject({
@@ -59,7 +42,10 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       method: 'POST',
       pattern: '/control/tenants/{tenantId}/subscriptions',
       handle: (call, params) =>
-        json(201, resource(seeded(world, tenantOf(params), seed.parse(canonicalNames(readJson(call)))))),
+        json(
+          201,
+          resource(seededSubscription(world, tenantOf(params), subscriptionSeed.parse(canonicalNames(readJson(call))))),
+        ),
     },
     {
       method: 'GET',
@@ -156,29 +142,6 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
     world.db.transaction(() => world.subscriptions.replace(before, after, by, world.clock.now(after.tenantId)));
     return json(200, resource(after));
   }
-}
-
-function seeded(world: World, tenantId: string, order: z.infer<typeof seed>): Subscription {
-  const { startsOn, ...rest } = order;
-  const at = startsOn === undefined ? world.clock.now(tenantId) : Date.parse(startsOn);
-  return world.db.transaction(() => {
-    const accepting = { ...world, settings: { ...world.settings, acceptUnknownTenants: true } };
-    if (customerOf(accepting, tenantId) === undefined) throw new ControlRefused(400, 'a tenant id is a guid');
-    const subscription = bought(
-      {
-        ...rest,
-        id: order.id ?? randomUUID(),
-        tenantId,
-        orderId: randomUUID().slice(0, 12).replaceAll('-', ''),
-        friendlyName: order.friendlyName ?? `Offer ${order.offerId}`,
-        parentSubscriptionId: order.parentSubscriptionId ?? null,
-        scheduledNextTermInstructions: order.scheduledNextTermInstructions ?? null,
-      },
-      at,
-    );
-    world.subscriptions.add(subscription, 'control', 'seeded');
-    return subscription;
-  });
 }
 
 function tenantOf(params: Params): string {

@@ -10,6 +10,7 @@ import { kept } from './audit/keep.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
+import { invoiceRoutes } from './invoices/routes.ts';
 import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
@@ -34,6 +35,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...fraudRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...invoiceRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';

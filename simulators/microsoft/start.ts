@@ -10,17 +10,24 @@ import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { webhookFaults } from '../kit/webhook-faults.ts';
 import { createAccessTokens } from './access-token.ts';
+import { azureRoleControlRoutes } from './arm/role-control-routes.ts';
 import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
 import { directoryControlRoutes } from './directory/control-routes.ts';
+import { delegatedControlRoutes } from './delegated/control-routes.ts';
+import { settleRelationships } from './delegated/relationship.ts';
+import { roleControlRoutes } from './directory/role-control-routes.ts';
+import { bookControlRoutes } from './book/control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { invoiceControlRoutes } from './invoices/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
+import { scoreControlRoutes } from './score/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
@@ -133,7 +140,13 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
     ...directoryControlRoutes(world),
+    ...bookControlRoutes(world),
     ...consentControlRoutes(world),
+    ...invoiceControlRoutes(world),
+    ...delegatedControlRoutes(world),
+    ...roleControlRoutes(world),
+    ...azureRoleControlRoutes(world),
+    ...scoreControlRoutes(world),
   ]);
   const stopping = new AbortController();
   const parts = {
@@ -208,6 +221,7 @@ function catchUp(world: World, tenantId: string): void {
   const tenant = tenantId.toLowerCase();
   world.db.transaction(() => {
     world.subscriptions.ofTenant(tenant, world.clock.now(tenant));
+    settleRelationships(world, tenant);
     if (world.refreshes.get(tenant) !== undefined) refreshDaily(world, tenant);
   });
 }

@@ -4,13 +4,20 @@ import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
 import type { Alert } from './alerts/alert.ts';
+import type { AzureRoleAssignment } from './arm/azure-role-assignment.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
+import type { AccessAssignment } from './delegated/access-assignment.ts';
+import type { Relationship } from './delegated/relationship.ts';
+import type { MfaRegistration } from './directory/mfa-registration.ts';
+import type { RoleAssignment } from './directory/role-assignment.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { DirectoryAudit } from './directory/audits.ts';
 import type { DirectoryState } from './directory/licence-routes.ts';
 import type { DirectoryUser } from './directory/user.ts';
+import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { TenantConsent } from './tenant-consent.ts';
@@ -33,6 +40,17 @@ export interface World {
   readonly entitlements: Collection<Entitlement>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly invoices: Collection<Invoice>;
+  /** Contract 14: who may do what, by relationship, in the directory, and in Azure. */
+  readonly relationships: Collection<Relationship>;
+  readonly accessAssignments: Collection<AccessAssignment>;
+  readonly roleAssignments: Collection<RoleAssignment>;
+  readonly azureRoleAssignments: Collection<AzureRoleAssignment>;
+  /** Azure subscriptions on which the customer has taken the partner's own rights away. */
+  readonly withoutAobo: Collection<{ readonly withdrawn: boolean }>;
+  readonly mfaRegistrations: Collection<MfaRegistration>;
+  /** Contract 10: of the security score, what was set. */
+  readonly requirements: Collection<Requirement>;
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
@@ -94,6 +112,14 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
     alerts: collection(db, 'alert'),
+    invoices: collection(db, 'invoice'),
+    relationships: collection(db, 'delegated-relationship'),
+    accessAssignments: collection(db, 'access-assignment'),
+    roleAssignments: collection(db, 'role-assignment'),
+    azureRoleAssignments: collection(db, 'azure-role-assignment'),
+    withoutAobo: collection(db, 'without-aobo'),
+    mfaRegistrations: collection(db, 'mfa-registration'),
+    requirements: collection(db, 'score-requirement'),
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),

@@ -2,6 +2,7 @@ import { type Answer, json } from '../../kit/answer.ts';
 import type { GraphCall } from '../graph/graph.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { countOf, filterBy, selected } from '../graph/odata.ts';
+import { requireDelegation } from './role-routes.ts';
 import { usersOf } from './user.ts';
 import { DEFAULT_PROPERTIES, PROPERTIES, userResource } from './user-resource.ts';
 
@@ -15,6 +16,7 @@ const USUAL = 100;
 
 /** Contract 13: `GET /v1.0/users`. A page follows the place in the whole list, so that nothing is skipped while users change. */
 export function listUsers(call: GraphCall): Answer {
+  requireDelegation(call, 'reading');
   const { world, tenantId, now } = call;
   const { query } = call.call;
   const unknown = [...query.keys()].find((name) => name.startsWith('$') && !OPTIONS.includes(name));

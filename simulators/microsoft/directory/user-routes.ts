@@ -6,6 +6,7 @@ import { GraphFault } from '../graph/graph-fault.ts';
 import { selected } from '../graph/odata.ts';
 import { noteDirectoryAudit } from './audits.ts';
 import { listUsers, namesIn, requirePremium } from './list-users.ts';
+import { requireDelegation } from './role-routes.ts';
 import { deletedUsersOf, type DirectoryUser, putUser, userOf } from './user.ts';
 import { PROPERTIES, userResource } from './user-resource.ts';
 
@@ -82,7 +83,9 @@ function note({ world, tenantId, now, caller }: GraphCall, activityDisplayName: 
   noteDirectoryAudit(world, { tenantId, at: now, activityDisplayName, by: caller.userPrincipalName, user });
 }
 
-function find({ world, tenantId, params }: GraphCall): DirectoryUser {
+function find(call: GraphCall): DirectoryUser {
+  requireDelegation(call, 'reading');
+  const { world, tenantId, params } = call;
   const reference = param(params, 'userId');
   const user = userOf(world, tenantId, reference);
   if (user === undefined) throw missing(reference);

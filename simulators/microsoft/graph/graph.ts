@@ -8,6 +8,11 @@ import { directoryAuditRoutes } from '../directory/audits.ts';
 import { licenceRoutes } from '../directory/licence-routes.ts';
 import { userRoutes } from '../directory/user-routes.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
+import { assignmentRoutes } from '../delegated/assignment-routes.ts';
+import { relationshipRoutes } from '../delegated/relationship-routes.ts';
+import { mfaRoutes } from '../directory/mfa-routes.ts';
+import { roleRoutes } from '../directory/role-routes.ts';
+import { scoreRoutes } from '../score/routes.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
@@ -33,7 +38,17 @@ export interface GraphRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly GraphRoute[] = [...alertRoutes, ...userRoutes, ...licenceRoutes, ...directoryAuditRoutes];
+const ROUTES: readonly GraphRoute[] = [
+  ...alertRoutes,
+  ...relationshipRoutes,
+  ...assignmentRoutes,
+  ...roleRoutes,
+  ...mfaRoutes,
+  ...scoreRoutes,
+  ...userRoutes,
+  ...licenceRoutes,
+  ...directoryAuditRoutes,
+];
 
 /** Contract 1.2: Graph's address, or its application id. */
 const AUDIENCES = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];

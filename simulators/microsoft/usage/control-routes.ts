@@ -13,7 +13,8 @@ import type { UsageLine } from './usage.ts';
 const amount = z.string().refine(isDecimal, 'no decimal number');
 const late = z.int().nonnegative().optional();
 
-const used = z.strictObject({
+/** Something used, as a lever puts it into the world. */
+export const usageSeed = z.strictObject({
   entitlementId: z.uuid().toLowerCase(),
   totalCost: amount,
   quantity: amount.default('1'),
@@ -41,7 +42,7 @@ export function usageControlRoutes(world: World): Route<Call>[] {
       pattern: '/control/tenants/{tenantId}/usage',
       handle: (call, params) => {
         const tenantId = param(params, 'tenantId').toLowerCase();
-        const line = lineOf(world, tenantId, used.parse(readJson(call)));
+        const line = seededUsage(world, tenantId, usageSeed.parse(readJson(call)));
         world.db.transaction(() => {
           // From here on each midnight is refreshed, also those that a clock leaps over.
           refreshDaily(world, tenantId);
@@ -80,7 +81,8 @@ export function usageControlRoutes(world: World): Route<Call>[] {
   ];
 }
 
-function lineOf(world: World, tenantId: string, given: z.infer<typeof used>): UsageLine {
+/** @throws ControlRefused for an Azure subscription of somebody else, or one without its plan */
+export function seededUsage(world: World, tenantId: string, given: z.infer<typeof usageSeed>): UsageLine {
   const { totalCost, quantity, usedAt: stated, visibleAfterMs, ...rest } = given;
   const entitlement = world.entitlements.get(given.entitlementId);
   if (entitlement?.tenantId !== tenantId) throw new ControlRefused(404, 'no such Azure subscription of this tenant');

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Round, RoundReport } from '../../contracts/round-activities.ts';
+import type { Db } from '../../db/database.ts';
+import type { tendBook } from '../../workflows/index.ts';
+import { timed } from '../measures/timing.ts';
+import { type Calls, callsSince } from './calls.ts';
+
+const ASSESSED_WITHIN_MS = 60_000;
+
+/** Where rounds are walked and looked at. */
+export interface RoundGround {
+  readonly db: Db;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly microsoftUrl: string;
+}
+
+/** What one round over the whole book came to. */
+export interface Walked {
+  readonly round: Round;
+  readonly report: RoundReport;
+  readonly ms: number;
+  readonly calls: Calls;
+  /** Turns that lives of customers took meanwhile: none of a quiet customer's (design, "Time"). */
+  readonly turns: number;
+}
+
+/** Walks one round as its schedule would, and counts what it cost. */
+export async function walkRound(ground: RoundGround, round: Round, after: number): Promise<Walked> {
+  const turnsBefore = await turns(ground.db);
+  let report: RoundReport = { looked: 0, woken: 0 };
+  const ms = await timed(async () => {
+    report = await ground.client.workflow.execute<typeof tendBook>('tendBook', {
+      workflowId: `bench-${round}-${randomUUID()}`,
+      taskQueue: ground.taskQueue,
+      args: [round],
+    });
+  });
+  await untilAssessed(ground.db);
+  const calls = await callsSince(ground.microsoftUrl, after);
+  return { round, report, ms, calls, turns: (await turns(ground.db)) - turnsBefore };
+}
+
+/** A life that was woken takes its turn after the round: it is waited for, so that it counts. */
+async function untilAssessed(db: Db): Promise<void> {
+  const giveUpAt = Date.now() + ASSESSED_WITHIN_MS;
+  for (;;) {
+    const behind = await db
+      .selectFrom('customer')
+      .select('id')
+      .whereRef('fact_version', '>', 'assessed_version')
+      .executeTakeFirst();
+    if (behind === undefined) return;
+    if (Date.now() > giveUpAt) throw new Error(`${behind.id} does not assess`);
+    await sleep(20);
+  }
+}
+
+async function turns(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('decision')
+    .select((of) => of.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
