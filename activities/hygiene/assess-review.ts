@@ -14,6 +14,8 @@ const SUMMARIES: Readonly<Record<ReviewEffect['kind'], string>> = {
   escalate: 'task for a person',
 };
 
+const MISSED_AFTER_MS = 3_600_000;
+
 /** One turn of a review: what the time and its facts ask for is recorded, and what is to be done is answered. */
 export async function assessReview(
   deps: Pick<ActivityDeps, 'db' | 'wallNow'>,
@@ -24,7 +26,9 @@ export async function assessReview(
   }));
   // What was just recorded may ask for effects; a second look records nothing more.
   const { effects, wakeAt, over } = decideReview(known, now);
-  await noteStreamAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq, wakeAt });
+  // While something is to be done, a run that is lost with its server is missed within the hour.
+  const missedAt = effects.length === 0 ? wakeAt : Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + MISSED_AFTER_MS);
+  await noteStreamAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq, wakeAt: missedAt });
   return {
     seq: known.seq,
     effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),

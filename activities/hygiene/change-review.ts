@@ -16,7 +16,7 @@ export interface ReviewInHand {
   readonly now: Instant;
 }
 
-/** What a look at a review records: its facts, and what goes beside them. */
+/** What a look at a review records: its facts, and what goes beside them; nothing without a fact. */
 export interface ReviewChange {
   readonly drafts: readonly ReviewFactDraft[];
   readonly statements?: readonly Statement[];
@@ -38,11 +38,7 @@ export async function changeReview(
     const wallNow = deps.wallNow();
     const now = businessNow(customer, wallNow);
     const { drafts, statements = [] } = await look({ trx, customer, loaded, now });
-    if (drafts.length === 0 && statements.length === 0) return { known: loaded.known, now };
-    if (drafts.length === 0) {
-      await writeChange(trx, customer, { statements, events: [] });
-      return { known: loaded.known, now };
-    }
+    if (drafts.length === 0) return { known: loaded.known, now };
     const recording = continueReview(loaded, drafts, { at: now, recordedAt: wallNow, actor: 'review' });
     await writeChange(trx, customer, { ...recording, statements: [...statements, ...recording.statements] });
     return { known: recording.known, now };

@@ -37,6 +37,8 @@ export async function scan(deps: ActivityDeps, work: ReviewAtWork): Promise<void
   const read = await readOrReason(deps, work.customerId);
   await changeReview(deps, work, async ({ trx, customer, loaded, now }) => {
     if (loaded.known.closedAt !== null) return { drafts: [] };
+    // Whose service has ended needs no order any more, and has withdrawn its consent.
+    if (customer.phase === 'closed') return { drafts: [{ kind: 'review.closed', body: { outcome: 'left' } }] };
     if ('failure' in read) {
       const statements = [lookStatement(customer.id, now, read)];
       return { drafts: [{ kind: 'review.unreadable', body: { code: read.failure } }], statements };

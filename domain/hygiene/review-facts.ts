@@ -44,8 +44,8 @@ export interface ReviewFactBodies {
 /** Why a person must see to a review: it cannot be read, there is nobody to write to, the day has passed. */
 export type Escalation = 'unreadable' | 'noContact' | 'due';
 
-/** `clean`: a look has proven it. `accepted`: what is left was accepted, with a reason, by a person. */
-export type ReviewOutcome = 'clean' | 'accepted';
+/** `clean`: a look has proven it. `accepted`: what is left was accepted, with a reason, by a person. `left`: the customer has gone. */
+export type ReviewOutcome = 'clean' | 'accepted' | 'left';
 
 export type ReviewFactKind = keyof ReviewFactBodies;
 
