@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
+import type { AzureMachines } from './azure-resources/port.ts';
 import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
 import { createSecurityScores } from './delegated-access/create-security-scores.ts';
 import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
@@ -17,7 +19,12 @@ import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
 import { type CredentialStore, sealedGrant } from './partner-center/sealed-grant.ts';
+import { type FirstPasswords, type PasswordStore, sealedPasswords } from './partner-center/sealed-passwords.ts';
 import type { UserGrant } from './partner-center/tokens.ts';
+import { createPartnerOnboarding } from './partner-onboarding/create-partner-onboarding.ts';
+import type { PartnerOnboarding } from './partner-onboarding/port.ts';
+import { createPartnerOrders } from './partner-orders/create-partner-orders.ts';
+import type { PartnerOrders } from './partner-orders/port.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
 import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
 import {
@@ -37,11 +44,16 @@ export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly partnerDirectory: PartnerDirectory;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
+  /** Undefined where no key seals them: then no tenant can be made without losing its password. */
+  readonly firstPasswords: FirstPasswords | undefined;
   readonly partnerInvoices: PartnerInvoices;
   readonly tenants: TenantCallers;
   readonly delegatedRelationships: DelegatedRelationships;
@@ -56,11 +68,13 @@ export interface Outside {
  * Opens every client as the configuration says; nothing is sent yet.
  *
  * @param credentials where a person's sign-in at Microsoft is kept; undefined where no call needs one
+ * @param passwords where first passwords of new tenants are kept; undefined where none are made
  */
 export function openOutside(
   configuration: Configuration,
   logger: Logger,
   credentials: CredentialStore | undefined,
+  passwords?: PasswordStore,
 ): Outside {
   const { partnerCenter: center, mail } = configuration;
   const options = {
@@ -75,6 +89,9 @@ export function openOutside(
     readings: center.readings,
     logger,
   };
+  const key = center.credentialsKey;
+  const firstPasswords =
+    key === undefined || passwords === undefined ? undefined : sealedPasswords(passwords, Buffer.from(key, 'hex'));
   const connection = openConnection(options);
   const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
@@ -96,14 +113,21 @@ export function openOutside(
     webhookSecret: mail.webhookSecret,
   });
   return {
-    partnerCenter: createPartnerCenter(options, connection),
+    partnerCenter: createPartnerCenter(
+      firstPasswords === undefined ? options : { ...options, credentialVault: firstPasswords },
+      connection,
+    ),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
     partnerDirectory: createPartnerDirectory(tenants, connection),
+    partnerOnboarding: createPartnerOnboarding(connection),
+    partnerOrders: createPartnerOrders(connection),
+    firstPasswords,
     tenants,
     partnerInvoices: createPartnerInvoices(connection),
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),

@@ -67,6 +67,19 @@ export const policyDocument = z
       })
       .partial()
       .optional(),
+    security: z
+      .strictObject({
+        autoContain: z.strictObject({
+          severity: z.enum(['low', 'medium', 'high']),
+          confidence: z.enum(['low', 'medium', 'high']),
+          atStake: limitMoney,
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          'When the Azure subscriptions that an alert names are cancelled without a second person: severity, confidence and money at stake at least so. Left out: never.',
+      }),
   })
   .meta({ id: 'PolicyDocument' });
 

@@ -59,6 +59,7 @@ function withDefaults(document: PolicyDocument, version: number): Policy {
       prepayment: leastPrepayment(onboarding?.prepayment),
       timeOutDays: onboarding?.timeOutDays ?? 30,
     },
+    ...(document.security === undefined ? {} : { security: document.security }),
   });
 }
 

@@ -149,6 +149,7 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .set({ to_address: null, document: null })
     .where('customer_id', '=', customerId)
     .execute();
+  await trx.updateTable('microsoft_duty').set({ signatory: null }).where('customer_id', '=', customerId).execute();
   await trx.updateTable('note').set({ text: null, erased_at }).where('customer_id', '=', customerId).execute();
   await trx
     .updateTable('notice')

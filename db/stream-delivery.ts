@@ -5,7 +5,8 @@ import { toDate } from './database-time.ts';
 
 /**
  * Streams of facts that have a workflow of their own beside the customer's life. Each is a table with one row a stream,
- * and the same columns for how far its facts go, how far its workflow was told, and when it wants to look again.
+ * and the same columns for how far its facts go, how far its workflow was told, and when it wants to look again. One that is
+ * closed may wait as well; one with nothing left to do has no time to look again.
  */
 export const STREAMS = ['security_case', 'access_grant', 'hygiene_review'] as const;
 export type Stream = (typeof STREAMS)[number];
@@ -32,13 +33,12 @@ export async function undeliveredOf(db: Db, stream: Stream, limit: number): Prom
   return rows.map((row) => ({ id: row.id, customerId: row.customer_id, seq: row.last_seq }));
 }
 
-/** Open ones that wanted to look before this wall instant, in their customer's time, and have not. */
+/** Those that wanted to look before this wall instant, in their customer's time, and have not. */
 export async function oversleptOf(db: Db, stream: Stream, before: Instant): Promise<readonly StreamToTell[]> {
   const rows = await db
     .selectFrom(`${tableOf(stream)} as stream`)
     .innerJoin('customer', 'customer.id', 'stream.customer_id')
     .select(['stream.id', 'stream.customer_id', 'stream.last_seq'])
-    .where('stream.closed_at', 'is', null)
     .where(
       sql<boolean>`stream.wake_at <= ${toDate(before)}::timestamptz + customer.clock_offset_ms * interval '1 millisecond'`,
     )
@@ -47,26 +47,24 @@ export async function oversleptOf(db: Db, stream: Stream, before: Instant): Prom
   return rows.map((row) => ({ id: row.id, customerId: row.customer_id, seq: row.last_seq }));
 }
 
-/** Makes the relay tell the customer's open streams that should have looked again by this business instant: its clock was moved. */
+/** Makes the relay tell the customer's streams that should have looked again by this business instant: its clock was moved. */
 export async function stirStreams(db: Db, customerId: string, now: Instant): Promise<void> {
   for (const stream of STREAMS)
     await db
       .updateTable(tableOf(stream))
       .set((of) => ({ delivered_seq: of('last_seq', '-', 1) }))
       .where('customer_id', '=', customerId)
-      .where('closed_at', 'is', null)
       .where('wake_at', '<=', toDate(now))
       .execute();
 }
 
-/** Whether no open stream of the customer has something to look at by this business instant. */
+/** Whether no stream of the customer has something to look at by this business instant. */
 export async function areStreamsQuiet(db: Db, customerId: string, now: Instant): Promise<boolean> {
   for (const stream of STREAMS) {
     const due = await db
       .selectFrom(tableOf(stream))
       .select('id')
       .where('customer_id', '=', customerId)
-      .where('closed_at', 'is', null)
       .where((of) => of.or([of('wake_at', '<=', toDate(now)), of('last_seq', '>', of.ref('delivered_seq'))]))
       .executeTakeFirst();
     if (due !== undefined) return false;

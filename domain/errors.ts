@@ -172,6 +172,21 @@ export const ERRORS = Object.freeze({
     'The customer lives on the live clock',
     'Only a customer created with a test clock can be advanced.',
   ),
+  containment_not_supported: final(
+    422,
+    'This cannot be stopped or started again so',
+    'Read `detail`: choose another action, or do it by hand and record it with the case.',
+  ),
+  credit_already_requested: final(
+    422,
+    'Microsoft gives this credit once for each tenant',
+    'Nothing can be asked for any more; the earlier case is named in `detail`.',
+  ),
+  credit_window_over: final(
+    422,
+    'The days in which Microsoft takes the request are over',
+    'Correct `filedOn` or the first day of fraudulent usage, if one of them is wrong.',
+  ),
   controls_missing: final(
     422,
     'Controls are missing that this access asks for',
@@ -184,6 +199,12 @@ export const ERRORS = Object.freeze({
   ),
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),
+
+  refused_by_microsoft: final(
+    422,
+    'Microsoft refuses this',
+    'Correct what `errors` points to, as `detail` says, and send it under a new key; nothing was done.',
+  ),
 
   // 5xx: not the caller's doing.
   internal: retryable(

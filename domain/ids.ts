@@ -20,6 +20,7 @@ export const ID_PREFIXES = Object.freeze({
   notice: 'ntc',
   note: 'nte',
   operation: 'op',
+  order: 'ord',
   payment: 'pay',
   paymentPlan: 'pln',
   partnerPayment: 'ppm',

@@ -28,6 +28,10 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendActivity();
     case 'hygiene':
       return await rounds.tendHygiene();
+    case 'duties':
+      return await rounds.tendDuties();
+    case 'terms':
+      return await rounds.tendTerms();
     case 'partner':
       return await rounds.tendPartner();
     case 'access':

@@ -13,6 +13,8 @@ import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
+import { tendDuties } from '../onboarding/tend-duties.ts';
+import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
@@ -55,6 +57,8 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
     tendHygiene: () => tendHygiene(deps),
+    tendDuties: () => tendDuties(deps),
+    tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
   };

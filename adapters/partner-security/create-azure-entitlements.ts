@@ -6,7 +6,7 @@ import { readAllPages } from '../partner-center/pages.ts';
 import { PartnerCenterError } from '../partner-center/partner-center-error.ts';
 import { messageRequestId } from '../partner-center/request-id.ts';
 import { subscriptionView } from '../partner-center/subscription.ts';
-import type { AzureEntitlement, AzureEntitlements } from './port.ts';
+import type { AzureEntitlement, AzureEntitlements, AzurePlan } from './port.ts';
 
 /** Offers of Azure plans begin so (contract section 7.1). */
 const azurePlan = 'dzh318z0bps6';
@@ -66,14 +66,19 @@ export function createAzureEntitlements({ caller, limits, runtime, readings }: P
     }
   };
 
+  const plans = async (tenantId: string): Promise<readonly AzurePlan[]> => {
+    const path = `/customers/${segments(tenantId)}/subscriptions`;
+    return (await readAllPages(caller, { path, tenant: tenantId }, limits.pages))
+      .map(subscriptionView)
+      .filter(({ offerId, status }) => offerId.toLowerCase().startsWith(azurePlan) && status !== 'deleted')
+      .map(({ id, status }) => ({ id, active: status === 'active' }));
+  };
+
   return {
+    plans,
     async list(tenantId) {
-      const path = `/customers/${segments(tenantId)}/subscriptions`;
-      const plans = (await readAllPages(caller, { path, tenant: tenantId }, limits.pages))
-        .map(subscriptionView)
-        .filter(({ offerId, status }) => offerId.toLowerCase().startsWith(azurePlan) && status !== 'deleted');
       const found: AzureEntitlement[] = [];
-      for (const { id: planId } of plans) {
+      for (const { id: planId } of await plans(tenantId)) {
         const first = { path: entitlementsOf(tenantId, planId), tenant: tenantId };
         const items = await readAllPages(caller, first, limits.pages);
         found.push(...items.map((item) => entitlementView(item, planId, on)));

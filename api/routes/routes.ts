@@ -28,7 +28,10 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { containmentRoutes } from './containment.ts';
+import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
@@ -59,7 +62,10 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...microsoftRoutes,
   ...securityCaseRoutes,
+  ...containmentRoutes,
+  ...compromiseRoutes,
   ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,

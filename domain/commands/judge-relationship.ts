@@ -9,6 +9,8 @@ import { type Judgement, refuse } from './judgement.ts';
 
 type RelationshipCommand = PendingCommand<
   | 'subscription.order'
+  | 'order.place'
+  | 'subscription.setQuantity'
   | 'subscription.retry'
   | 'prepayment.request'
   | 'onboarding.reopen'
@@ -24,12 +26,22 @@ export function judgeRelationship(
   today: Day,
 ): Judgement {
   switch (command.kind) {
-    case 'subscription.order': {
-      const phase = phaseOf(account, policy);
-      if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
-      if (blocksOrders(account)) return refuse('conflict', 'a hold on the account blocks new orders');
-      return { drafts: [{ kind: 'subscription.wanted', effectiveOn: today, body: command.body }] };
+    case 'subscription.order':
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: [{ kind: 'subscription.wanted', effectiveOn: today, body: command.body }],
+        }
+      );
+    case 'order.place': {
+      const { order, lines } = command.body;
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: lines.map((line) => ({ kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } })),
+        }
+      );
     }
+    case 'subscription.setQuantity':
+      return judgeQuantity(account, policy, command.body, today);
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
       if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
@@ -65,4 +77,29 @@ export function judgeRelationship(
       return { drafts: [{ kind: 'task.closed', effectiveOn: today, body: { task: task.task } }] };
     }
   }
+}
+
+/** Null where the customer may order now: only an active one may, and no hold is on the account. */
+function mayOrder(account: Account, policy: Policy): Judgement | null {
+  const phase = phaseOf(account, policy);
+  if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
+  return blocksOrders(account) ? refuse('conflict', 'a hold on the account blocks new orders') : null;
+}
+
+/** More seats are an order; fewer are taken back at any time, since they owe less. Suspended seats stay as they are. */
+function judgeQuantity(
+  account: Account,
+  policy: Policy,
+  { subscription, quantity }: { readonly subscription: string; readonly quantity: number },
+  today: Day,
+): Judgement {
+  const known = account.subscriptions.get(subscription);
+  if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
+  if (known.ended || known.actual !== 'active')
+    return refuse('conflict', `only an active subscription changes its quantity, and this one is ${known.actual}`);
+  const wished = known.quantityWanted ?? known.quantity;
+  if (wished === quantity) return refuse('conflict', `the quantity is ${quantity} already`);
+  const refusal = quantity > known.quantity ? mayOrder(account, policy) : null;
+  const body = { subscription, quantity };
+  return refusal ?? { drafts: [{ kind: 'subscription.quantityWanted', effectiveOn: today, body }] };
 }

@@ -33,6 +33,16 @@ export type LeastPrepayment = { readonly months: number } | { readonly amount: M
 
 export type RequirementKey = 'agreement' | 'verification' | 'budget' | 'paymentInstrument' | 'prepayment';
 
+/**
+ * When Azure subscriptions are cancelled on suspicion of fraud without a second person (practice 54): all three must hold, and the
+ * figures are the least that will do.
+ */
+export interface AutoContain {
+  readonly severity: 'low' | 'medium' | 'high';
+  readonly confidence: 'low' | 'medium' | 'high';
+  readonly atStake: Money;
+}
+
 /** A dunning policy version with every default filled in (api-surface, "Policy document"). */
 export interface Policy {
   readonly key: string;
@@ -56,4 +66,6 @@ export interface Policy {
     readonly prepayment: LeastPrepayment;
     readonly timeOutDays: number;
   };
+  /** Missing: people decide every containment. */
+  readonly security?: { readonly autoContain: AutoContain };
 }

@@ -16,7 +16,8 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
-    acknowledgeSecurityCase judgeSecurityCase containSecurityCase startHygieneReview acceptHygieneFindings
+    acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
+    closeDrillSteps recordFirstUsage recordCreditRequest startHygieneReview acceptHygieneFindings
     addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
