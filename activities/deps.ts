@@ -11,6 +11,7 @@ import type { WebhookRegistrations } from '../adapters/partner-security/create-w
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { TenantActivity } from '../adapters/tenant-activity/port.ts';
 import type { ServiceRequests } from '../adapters/partner-service-requests/port.ts';
+import type { PartnerDirectory } from '../adapters/partner-directory/port.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
@@ -19,6 +20,7 @@ import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { UsageExports } from '../adapters/usage-export/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 
 /** What activities work with. Clock and randomness are passed in; nothing here is read from the environment. */
@@ -36,6 +38,9 @@ export interface ActivityDeps {
   readonly serviceRequests: ServiceRequests;
   /** Null where none is configured. */
   readonly noticeMailbox: NoticeMailbox | null;
+  readonly partnerDirectory: PartnerDirectory;
+  /** What the next reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly partnerOnboarding: PartnerOnboarding;
   readonly partnerOrders: PartnerOrders;
   readonly partnerInvoices: PartnerInvoices;

@@ -41,6 +41,8 @@ import { createVatRegister } from './vat-register/create-vat-register.ts';
 import type { VatRegister } from './vat-register/port.ts';
 import { createServiceRequests } from './partner-service-requests/create-service-requests.ts';
 import type { ServiceRequests } from './partner-service-requests/port.ts';
+import { createPartnerDirectory } from './partner-directory/create-partner-directory.ts';
+import type { PartnerDirectory } from './partner-directory/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
@@ -62,6 +64,7 @@ export interface Outside {
   readonly serviceRequests: ServiceRequests;
   /** Null where none is configured. */
   readonly noticeMailbox: NoticeMailbox | null;
+  readonly partnerDirectory: PartnerDirectory;
   readonly partnerOnboarding: PartnerOnboarding;
   readonly partnerOrders: PartnerOrders;
   /** Undefined where no key seals them: then no tenant can be made without losing its password. */
@@ -148,11 +151,12 @@ export function openOutside(
     noticeMailbox:
       configuration.noticeMailbox &&
       createNoticeMailbox(tenants.partnerGraph, { ...configuration.noticeMailbox, limits: connection.limits }),
+    partnerDirectory: createPartnerDirectory(tenants, connection),
     partnerOnboarding: createPartnerOnboarding(connection),
     partnerOrders: createPartnerOrders(connection),
     firstPasswords,
-    partnerInvoices: createPartnerInvoices(connection),
     tenants,
+    partnerInvoices: createPartnerInvoices(connection),
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),
     securityScores: createSecurityScores(tenants.partnerGraph, connection),

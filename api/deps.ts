@@ -11,6 +11,7 @@ import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 import type { ClockMover } from './clock/clock-mover.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -49,6 +50,8 @@ export interface ApiDeps {
   /** Wall clock. */
   readonly now: () => Instant;
   readonly newId: <P extends IdPrefix>(prefix: P) => `${P}_${string}`;
+  /** What reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly tokenPepper: string;
   readonly testClocks: boolean;
   readonly limits: ApiLimits;

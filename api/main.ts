@@ -78,6 +78,7 @@ try {
     metrics,
     now,
     newId,
+    hygiene: configuration.hygiene,
     tokenPepper: api.tokenPepper,
     testClocks: testClocks.enabled,
     limits: DEFAULT_LIMITS,

@@ -140,6 +140,13 @@ export const ROUTE_ROLES = Object.freeze({
   getPartnerTask: EVERYONE,
   // Each is for one of them.
   closePartnerTask: writers('analyst', 'finance', 'operator'),
+  getHygiene: EVERYONE,
+  startHygieneReview: writers('analyst', 'operator'),
+  acceptHygieneFindings: writers('analyst', 'operator'),
+  listHygieneExclusions: EVERYONE,
+  addHygieneExclusion: writers('analyst', 'operator'),
+  endHygieneExclusion: writers('analyst', 'operator'),
+  recordRemedyRight: writers('analyst', 'operator'),
   getContainmentProposals: EVERYONE,
   decideContainment: analyst,
   // Where it releases a fraud hold: HOLD_RELEASERS.

@@ -212,6 +212,27 @@ export const configurationVariables = z.object({
     'The consolidated list of financial sanctions of the European Union as CSV (format 1.1); its public token is part of the address.',
   ),
 
+  HYGIENE_EVERY_DAYS: noted(
+    wholeNumber(7, 366).default('91'),
+    'Hygiene',
+    "How often a customer's directory is reviewed, in days.",
+  ),
+  HYGIENE_INACTIVE_DAYS: noted(
+    wholeNumber(30, 730).default('90'),
+    'Hygiene',
+    'A user who has not signed in for so many days is inactive; 90 to 180 is usual.',
+  ),
+  HYGIENE_GUEST_DAYS: noted(
+    wholeNumber(30, 730).default('90'),
+    'Hygiene',
+    'The same for guests and their invitations.',
+  ),
+  HYGIENE_ANSWER_DAYS: noted(
+    wholeNumber(7, 90).default('30'),
+    'Hygiene',
+    'Days that the customer has to act upon the report; reminders come within.',
+  ),
+
   TEST_CLOCKS: noted(
     z.enum(['enabled', 'disabled']).default('disabled'),
     'Test clocks',

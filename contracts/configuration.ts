@@ -1,4 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type HygieneSettings, remindersWithin, USUAL_HYGIENE } from '../domain/hygiene/settings.ts';
 import { type MicrosoftReadings, readReadings } from './microsoft-readings.ts';
 import { type ConfigurationVariable, configurationVariables } from './configuration-variables.ts';
 
@@ -43,6 +44,8 @@ export interface Configuration {
   readonly registers: { readonly vatUrl: string; readonly sanctionsListUrl: string };
   /** Addresses; null where nobody is named. */
   readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
+  /** What reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
   readonly logLevel: string;
   readonly worker: { readonly maxCachedWorkflows: number; readonly concurrency: number };
@@ -128,6 +131,14 @@ export function readConfiguration(environment: Environment = process.env): Confi
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM, webhookSecret: value.MAIL_WEBHOOK_SECRET },
     registers: { vatUrl: value.VAT_REGISTER_URL, sanctionsListUrl: value.SANCTIONS_LIST_URL },
     securityContacts: { contact: value.SECURITY_CONTACT ?? null, deputy: value.SECURITY_DEPUTY ?? null },
+    hygiene: {
+      ...USUAL_HYGIENE,
+      inactiveDays: Number(value.HYGIENE_INACTIVE_DAYS),
+      guestDays: Number(value.HYGIENE_GUEST_DAYS),
+      everyDays: Number(value.HYGIENE_EVERY_DAYS),
+      answerDays: Number(value.HYGIENE_ANSWER_DAYS),
+      remindAfterDays: remindersWithin(Number(value.HYGIENE_ANSWER_DAYS)),
+    },
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',
       announceUrls: value.CLOCK_ANNOUNCE_URLS?.split(',').map((item) => item.trim()) ?? [],

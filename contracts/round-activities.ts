@@ -14,7 +14,8 @@ export type Round =
   | 'terms'
   | 'partner'
   | 'access'
-  | 'screening';
+  | 'screening'
+  | 'hygiene';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -32,7 +33,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again; so are cases and grants that overslept. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases, grants and reviews that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -62,4 +63,6 @@ export interface RoundActivities {
   tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
   tendKnowledge(): Promise<RoundReport>;
+  /** Customers' directories; `woken` counts those with a jump or a new review. */
+  tendHygiene(): Promise<RoundReport>;
 }

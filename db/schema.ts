@@ -4,6 +4,7 @@ import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
 import type { KycTables } from './tables/kyc-tables.ts';
+import type { HygieneTables } from './tables/hygiene-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { NoticeMailTables } from './tables/notice-mail-tables.ts';
@@ -29,6 +30,7 @@ export interface Schema
     UsageTables,
     OnboardingTables,
     ActivityTables,
+    HygieneTables,
     PartnerTables,
     AccessTables,
     KycTables,

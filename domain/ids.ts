@@ -13,6 +13,8 @@ export const ID_PREFIXES = Object.freeze({
   effect: 'eff',
   evidence: 'evd',
   hold: 'hld',
+  hygieneExclusion: 'hgx',
+  hygieneReview: 'hyg',
   import: 'imp',
   paymentInstrument: 'ins',
   invoice: 'inv',

@@ -7,6 +7,7 @@ import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
 import { dunningRoutes } from './dunning.ts';
+import { hygieneRoutes } from './hygiene.ts';
 import { holdRoutes } from './holds.ts';
 import { noteRoutes } from './notes.ts';
 import { noticeRoutes } from './notices.ts';
@@ -78,6 +79,7 @@ export const routes: readonly Route[] = [
   ...activityRoutes,
   ...kycRoutes,
   ...verificationEvidenceRoutes,
+  ...hygieneRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

@@ -21,6 +21,7 @@ const settings = z
     provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),

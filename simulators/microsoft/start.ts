@@ -15,6 +15,7 @@ import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { directoryControlRoutes } from './directory/control-routes.ts';
 import { delegatedControlRoutes } from './delegated/control-routes.ts';
 import { settleRelationships } from './delegated/relationship.ts';
 import { roleControlRoutes } from './directory/role-control-routes.ts';
@@ -69,6 +70,8 @@ export interface MicrosoftOptions {
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
   readonly usageVisibleAfterMs?: number | undefined;
+  /** Contract 13: default a day. Business time. */
+  readonly signInsVisibleAfterMs?: number | undefined;
   /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
@@ -111,6 +114,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
@@ -161,6 +165,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...directoryControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
     ...logControlRoutes(world),

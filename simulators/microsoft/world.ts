@@ -21,6 +21,8 @@ import type { Invoice } from './invoices/invoice.ts';
 import type { StoredMail } from './mail/stored-mail.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { ServiceRequest } from './service-requests/routes.ts';
+import type { DirectoryState } from './directory/licence-routes.ts';
+import type { DirectoryUser } from './directory/user.ts';
 import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -71,6 +73,9 @@ export interface World {
   readonly mailboxes: Collection<{ readonly address: string }>;
   readonly mails: Collection<StoredMail>;
   readonly serviceRequests: Collection<ServiceRequest>;
+  /** Contract 13: by tenant. */
+  readonly directories: Collection<DirectoryState>;
+  readonly directoryUsers: Collection<DirectoryUser>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -99,6 +104,8 @@ export interface Settings {
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
   usageVisibleAfterMs: number;
+  /** Contract 13: sign-ins show this much business time later, a day at most. */
+  signInsVisibleAfterMs: number;
   /** Contract 16: a sandbox account has no budget. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
@@ -157,6 +164,8 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     refreshes: collection(db, 'usage-refresh'),
     exports: collection(db, 'usage-export'),
     logAccess: collection(db, 'log-access'),
+    directories: collection(db, 'directory'),
+    directoryUsers: collection(db, 'directory-user'),
     settings,
     address: { url: '' },
     onEvent,

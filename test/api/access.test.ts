@@ -18,11 +18,12 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     recordPartnerCreditLimit`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
-    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant`,
+    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
+    startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask agreeBudget recordEligibility linkMicrosoftTenant takeFirstPassword retryMicrosoft checkAddress placeOrder
-    changeQuantity`,
+    changeQuantity startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   auditor: '',
 };
 

@@ -6,6 +6,8 @@ import { createRouter, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
 import { exportRoutes } from '../billing/export-routes.ts';
 import { directoryLogRoutes } from '../logs/graph-routes.ts';
+import { licenceRoutes } from '../directory/licence-routes.ts';
+import { userRoutes } from '../directory/user-routes.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import { assignmentRoutes } from '../delegated/assignment-routes.ts';
 import { relationshipRoutes } from '../delegated/relationship-routes.ts';
@@ -48,6 +50,8 @@ const ROUTES: readonly GraphRoute[] = [
   ...directoryLogRoutes,
   ...exportRoutes,
   ...mailRoutes,
+  ...userRoutes,
+  ...licenceRoutes,
 ];
 
 /** Contract 1.2: Graph's address, or its application id. */

@@ -19,6 +19,7 @@ import { connect, type Db } from '../../../db/database.ts';
 import { ensureServiceToken } from '../../../db/service-tokens.ts';
 import type { Role } from '../../../db/tables/machinery-tables.ts';
 import { Refusal } from '../../../domain/errors.ts';
+import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
 import { newId } from '../../../domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -185,6 +186,7 @@ export async function startApi(
     now,
     newId: freshId,
     partnerTenantId: '11111111-1111-4111-8111-111111111111',
+    hygiene: USUAL_HYGIENE,
     tokenPepper: PEPPER,
     testClocks: options.testClocks ?? true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
