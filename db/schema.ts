@@ -4,6 +4,7 @@ import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
 import type { HygieneTables } from './tables/hygiene-tables.ts';
+import type { KycTables } from './tables/kyc-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { OnboardingTables } from './tables/onboarding-tables.ts';
@@ -30,4 +31,5 @@ export interface Schema
     HygieneTables,
     PartnerTables,
     AccessTables,
+    KycTables,
     MachineryTables {}

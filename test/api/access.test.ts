@@ -17,8 +17,8 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
-    closeDrillSteps recordFirstUsage recordCreditRequest startHygieneReview acceptHygieneFindings
-    addHygieneExclusion endHygieneExclusion recordRemedyRight`,
+    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
+    startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
