@@ -43,6 +43,8 @@ export interface ApiDeps {
   readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
+  /** The partner's own tenant at Microsoft. */
+  readonly partnerTenantId: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */

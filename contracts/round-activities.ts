@@ -9,6 +9,7 @@ export type Round =
   | 'usage'
   | 'usageDetail'
   | 'activity'
+  | 'mailbox'
   | 'duties'
   | 'terms'
   | 'partner'
@@ -50,6 +51,8 @@ export interface RoundActivities {
   tendUsageDetail(): Promise<RoundReport>;
   /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Microsoft's notices by mail; `woken` counts those that were something new. */
+  tendMailbox(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */

@@ -17,6 +17,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   usageDetail: '1 day',
   activity: '1 day',
   hygiene: '1 day',
+  // A mail that nobody can class is somebody's task within an hour of its coming.
+  mailbox: '5 minutes',
   // The API hurries it where something new is owed; this finds what was refused or cut off.
   duties: '5 minutes',
   // Each customer once a month: a day that was missed is made good on the next.

@@ -30,6 +30,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendActivity();
     case 'hygiene':
       return await rounds.tendHygiene();
+    case 'mailbox':
+      return await rounds.tendMailbox();
     case 'duties':
       return await rounds.tendDuties();
     case 'terms':

@@ -13,6 +13,7 @@ import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
+import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
@@ -60,6 +61,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
     tendHygiene: () => tendHygiene(deps),
+    tendMailbox: () => tendMailbox(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),

@@ -31,6 +31,8 @@ import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { scoreControlRoutes } from './score/routes.ts';
+import { mailControlRoutes } from './mail/control-routes.ts';
+import { serviceRequestControlRoutes } from './service-requests/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
@@ -119,6 +121,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     logPageSize: options.logPageSize ?? 200,
     ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
     exportAfterMs: options.exportAfterMs ?? 0,
+    mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -152,12 +155,14 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       journal: world.journal,
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
-    ...microsoftControlRoutes(world, refreshTokens),
+    ...microsoftControlRoutes(world, tokens, refreshTokens),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),
+    ...mailControlRoutes(world),
+    ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
     ...directoryControlRoutes(world),

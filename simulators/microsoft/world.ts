@@ -18,9 +18,11 @@ import type { Entitlement } from './entitlements/entitlement.ts';
 import { LOGS_SCHEMA } from './logs/log.ts';
 import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
+import type { StoredMail } from './mail/stored-mail.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { DirectoryState } from './directory/licence-routes.ts';
 import type { DirectoryUser } from './directory/user.ts';
+import type { ServiceRequest } from './service-requests/routes.ts';
 import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -70,6 +72,10 @@ export interface World {
   readonly directoryUsers: Collection<DirectoryUser>;
   readonly exports: Collection<UsageExport>;
   readonly logAccess: Collection<LogAccess>;
+  /** Mailboxes of the partner's tenant by address, and what lies in them. */
+  readonly mailboxes: Collection<{ readonly address: string }>;
+  readonly mails: Collection<StoredMail>;
+  readonly serviceRequests: Collection<ServiceRequest>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -112,6 +118,8 @@ export interface Settings {
   ratedAfterMs: number;
   /** Contract 15.3: an export takes this much wall time. */
   exportAfterMs: number;
+  /** Whether the application was given `Mail.Read`. */
+  mailReadGranted: boolean;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
@@ -130,6 +138,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    mailboxes: collection(db, 'mailbox'),
+    mails: collection(db, 'mail'),
+    serviceRequests: collection(db, 'service-request'),
     agreements: collection(db, 'agreement'),
     availabilities: collection(db, 'availability'),
     checkoutErrors: collection(db, 'checkout-error'),

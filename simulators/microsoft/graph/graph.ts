@@ -16,6 +16,7 @@ import { roleRoutes } from '../directory/role-routes.ts';
 import { scoreRoutes } from '../score/routes.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { mailRoutes } from '../mail/routes.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
 
 /** One authorised call to Microsoft Graph. */
@@ -50,6 +51,7 @@ const ROUTES: readonly GraphRoute[] = [
   ...licenceRoutes,
   ...directoryLogRoutes,
   ...exportRoutes,
+  ...mailRoutes,
 ];
 
 /** Contract 1.2: Graph's address, or its application id. */
