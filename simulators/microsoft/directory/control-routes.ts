@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { ControlRefused, readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { type Params, param, type Route } from '../../kit/router.ts';
+import { accessOf } from '../logs/tenant-access.ts';
 import type { World } from '../world.ts';
 import { noteDirectoryAudit } from './audits.ts';
 import { directoryOf } from './licence-routes.ts';
@@ -34,6 +35,7 @@ const seededSku = z.strictObject({
   freeUnits: z.int().nonnegative().default(0),
 });
 const seededDirectory = z.strictObject({
+  /** Contract 13: without Entra ID P1 or P2 no sign-ins are told. */
   isPremium: z.boolean().optional(),
   skus: z.array(seededSku).optional(),
   users: z.array(seededUser).default([]),
@@ -106,8 +108,9 @@ function seeded(world: World, tenantId: string, given: z.infer<typeof seededDire
               },
             ],
     }));
-    const isPremium = given.isPremium ?? before.isPremium;
-    world.directories.put(tenantId, tenantId, { tenantId, isPremium, skus: skus ?? before.skus });
+    world.directories.put(tenantId, tenantId, { tenantId, skus: skus ?? before.skus });
+    const access = accessOf(world, tenantId);
+    world.logAccess.put(tenantId, tenantId, { ...access, premium: given.isPremium ?? access.premium });
     const users = given.users.map((user) => newUser(tenantId, user));
     for (const user of users) putUser(world, user);
     return { users: users.map(({ id }) => id) };

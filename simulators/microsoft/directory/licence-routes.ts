@@ -22,13 +22,11 @@ export interface DirectorySku {
 /** What a tenant's directory is, beside its users. */
 export interface DirectoryState {
   readonly tenantId: string;
-  /** Contract 13: without Entra ID P1 or P2 no sign-ins are told. */
-  readonly isPremium: boolean;
   readonly skus: readonly DirectorySku[];
 }
 
 export function directoryOf(world: World, tenantId: string): DirectoryState {
-  return world.directories.get(tenantId) ?? { tenantId, isPremium: true, skus: [] };
+  return world.directories.get(tenantId) ?? { tenantId, skus: [] };
 }
 
 /** Contract 13: licence counts, and the subscriptions they come from. */

@@ -2,6 +2,7 @@ import { type Answer, json } from '../../kit/answer.ts';
 import type { GraphCall } from '../graph/graph.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { countOf, filterBy, selected } from '../graph/odata.ts';
+import { accessOf } from '../logs/tenant-access.ts';
 import { requireDelegation } from './role-routes.ts';
 import { usersOf } from './user.ts';
 import { DEFAULT_PROPERTIES, PROPERTIES, userResource } from './user-resource.ts';
@@ -43,7 +44,7 @@ export function listUsers(call: GraphCall): Answer {
 
 /** @throws GraphFault 403 where sign-ins are asked of a tenant without Entra ID P1 or P2 (contract 13) */
 export function requirePremium({ world, tenantId }: GraphCall, names: readonly string[]): void {
-  if (!names.includes('signInActivity') || world.directories.get(tenantId)?.isPremium !== false) return;
+  if (!names.includes('signInActivity') || accessOf(world, tenantId).premium) return;
   throw new GraphFault(
     403,
     'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
