@@ -16,10 +16,11 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
-    acknowledgeSecurityCase judgeSecurityCase containSecurityCase`,
+    acknowledgeSecurityCase judgeSecurityCase containSecurityCase stateKycProfile recordReview changeCircumstance
+    recordEvidence checkVatRegister`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
-    closeTask`,
+    closeTask stateKycProfile acceptDocument recordReview recordSignUp recordEvidence checkVatRegister`,
   auditor: '',
 };
 
