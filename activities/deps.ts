@@ -1,11 +1,16 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { AzureMachines } from '../adapters/azure-resources/port.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
 import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
+import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
+import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { Db } from '../db/database.ts';
@@ -19,8 +24,15 @@ export interface ActivityDeps {
   readonly gateway: Gateway;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
+  readonly partnerInvoices: PartnerInvoices;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly sanctionsList: SanctionsList;
   /** Where people and webhooks reach the API. */

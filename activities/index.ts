@@ -1,7 +1,10 @@
 import { Context } from '@temporalio/activity';
+import type { AccessGrantActivities } from '../contracts/access-grant-activities.ts';
 import type { LifeActivities } from '../contracts/life-activities.ts';
 import type { RoundActivities } from '../contracts/round-activities.ts';
 import type { SecurityCaseActivities } from '../contracts/security-case-activities.ts';
+import { assessGrant } from './access/assess-grant.ts';
+import { carryOutGrant } from './access/carry-out-grant.ts';
 import type { ActivityDeps } from './deps.ts';
 import { withHeartbeat } from './heartbeat.ts';
 import { assess } from './life/assess.ts';
@@ -10,7 +13,7 @@ import { assessCase } from './security/assess-case.ts';
 import { carryOutCase } from './security/carry-out-case.ts';
 import { createRounds } from './rounds/create-rounds.ts';
 
-export type Activities = LifeActivities & SecurityCaseActivities & RoundActivities;
+export type Activities = LifeActivities & SecurityCaseActivities & AccessGrantActivities & RoundActivities;
 
 /** Every activity, over its dependencies. */
 export function createActivities(deps: ActivityDeps): Activities {
@@ -19,6 +22,8 @@ export function createActivities(deps: ActivityDeps): Activities {
     carryOut: (input) => withHeartbeat(() => carryOut(deps, input, Context.current().info.attempt)),
     assessCase: (input) => assessCase(deps, input),
     carryOutCase: (input) => withHeartbeat(() => carryOutCase(deps, input)),
+    assessGrant: (input) => assessGrant(deps, input),
+    carryOutGrant: (input) => withHeartbeat(() => carryOutGrant(deps, input)),
     ...createRounds(deps),
   };
 }

@@ -1,17 +1,30 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
+import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
+import type { AzureMachines } from './azure-resources/port.ts';
+import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
+import { createSecurityScores } from './delegated-access/create-security-scores.ts';
+import { createTenantAccess } from './delegated-access/create-tenant-access.ts';
+import type { DelegatedRelationships, SecurityScores, TenantAccess } from './delegated-access/port.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
+import { createPartnerInvoices } from './partner-invoices/create-partner-invoices.ts';
+import type { PartnerInvoices } from './partner-invoices/port.ts';
 import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
 import { type CredentialStore, sealedGrant } from './partner-center/sealed-grant.ts';
+import { type FirstPasswords, type PasswordStore, sealedPasswords } from './partner-center/sealed-passwords.ts';
 import type { UserGrant } from './partner-center/tokens.ts';
+import { createPartnerOnboarding } from './partner-onboarding/create-partner-onboarding.ts';
+import type { PartnerOnboarding } from './partner-onboarding/port.ts';
+import { createPartnerOrders } from './partner-orders/create-partner-orders.ts';
+import type { PartnerOrders } from './partner-orders/port.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
 import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
 import {
@@ -33,13 +46,22 @@ export interface Outside {
   readonly partnerCenter: PartnerCenter;
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
+  readonly azureMachines: AzureMachines;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
+  /** Undefined where no key seals them: then no tenant can be made without losing its password. */
+  readonly firstPasswords: FirstPasswords | undefined;
+  readonly partnerInvoices: PartnerInvoices;
   readonly vatRegister: VatRegister;
   readonly sanctionsList: SanctionsList;
   readonly tenants: TenantCallers;
+  readonly delegatedRelationships: DelegatedRelationships;
+  readonly tenantAccess: TenantAccess;
+  readonly securityScores: SecurityScores;
   readonly gateway: Gateway;
   readonly mailer: Mailer;
   close(): Promise<void>;
@@ -49,11 +71,13 @@ export interface Outside {
  * Opens every client as the configuration says; nothing is sent yet.
  *
  * @param credentials where a person's sign-in at Microsoft is kept; undefined where no call needs one
+ * @param passwords where first passwords of new tenants are kept; undefined where none are made
  */
 export function openOutside(
   configuration: Configuration,
   logger: Logger,
   credentials: CredentialStore | undefined,
+  passwords?: PasswordStore,
 ): Outside {
   const { partnerCenter: center, mail } = configuration;
   const options = {
@@ -65,9 +89,14 @@ export function openOutside(
     clientId: center.clientId,
     clientSecret: center.clientSecret,
     userGrant: credentials && grantOf(center, credentials),
+    readings: center.readings,
     logger,
   };
+  const key = center.credentialsKey;
+  const firstPasswords =
+    key === undefined || passwords === undefined ? undefined : sealedPasswords(passwords, Buffer.from(key, 'hex'));
   const connection = openConnection(options);
+  const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
@@ -89,16 +118,27 @@ export function openOutside(
     webhookSecret: mail.webhookSecret,
   });
   return {
-    partnerCenter: createPartnerCenter(options, connection),
+    partnerCenter: createPartnerCenter(
+      firstPasswords === undefined ? options : { ...options, credentialVault: firstPasswords },
+      connection,
+    ),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    partnerOnboarding: createPartnerOnboarding(connection),
+    partnerOrders: createPartnerOrders(connection),
+    firstPasswords,
+    partnerInvoices: createPartnerInvoices(connection),
+    tenants,
+    delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+    tenantAccess: createTenantAccess(tenants, connection),
+    securityScores: createSecurityScores(tenants.partnerGraph, connection),
     vatRegister,
     sanctionsList,
-    tenants: createTenantCallers(options, connection),
     gateway,
     mailer,
     close: async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { microsoftReadings } from './microsoft-readings.ts';
 
 /** What the generated table says about a variable, beside its type and default. */
 export interface VariableNotes {
@@ -27,6 +28,14 @@ const port = wholeNumber(0, 65_535);
 /** `Name <address>`, or the address alone. */
 const mailAddress = /^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 const tcpAddress = z.string().regex(/^\S+:\d+$/, { error: 'must be host:port' });
+
+const isReadings = (json: string): boolean => {
+  try {
+    return microsoftReadings.safeParse(JSON.parse(json)).success;
+  } catch {
+    return false;
+  }
+};
 
 /**
  * Every environment variable that Tenure's programs read. Values are text, as the environment gives them; an empty
@@ -104,6 +113,11 @@ export const configurationVariables = z.object({
     httpUrl.default('https://graph.microsoft.com'),
     'Microsoft',
     'Microsoft Graph, from where security alerts come first.',
+  ),
+  MICROSOFT_READINGS: noted(
+    text.refine(isReadings, { error: 'must be JSON with readings as docs/microsoft.md lists them' }).optional(),
+    'Microsoft',
+    'How Microsoft’s contradictions are read, where a real account has shown it otherwise than docs/microsoft.md: JSON.',
   ),
   AZURE_MANAGEMENT_URL: noted(
     httpUrl.default('https://management.azure.com'),

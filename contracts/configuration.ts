@@ -1,4 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type MicrosoftReadings, readReadings } from './microsoft-readings.ts';
 import { type ConfigurationVariable, configurationVariables } from './configuration-variables.ts';
 
 /** What the programs of Tenure are told from outside. Frozen. */
@@ -29,6 +30,7 @@ export interface Configuration {
     readonly refreshToken: string | undefined;
     /** 32 bytes in hex. */
     readonly credentialsKey: string | undefined;
+    readonly readings: MicrosoftReadings;
     readonly webhookCertificatesUrl: string;
     /** PEM, or the path of a PEM file. */
     readonly webhookRoots: string | undefined;
@@ -108,6 +110,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       clientSecret: value.PARTNER_CENTER_CLIENT_SECRET,
       refreshToken: value.PARTNER_CENTER_REFRESH_TOKEN,
       credentialsKey: value.CREDENTIALS_KEY,
+      readings: readReadings(value.MICROSOFT_READINGS),
       webhookCertificatesUrl: value.PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL,
       webhookRoots: value.PARTNER_CENTER_WEBHOOK_ROOTS,
     },

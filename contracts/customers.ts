@@ -18,7 +18,7 @@ export const address = z
 
 export const contact = z
   .strictObject({
-    role: z.enum(['billing', 'technical', 'legal', 'management', 'other']),
+    role: z.enum(['billing', 'technical', 'security', 'legal', 'management', 'other']),
     name: line(200),
     email: z.email().max(254),
   })

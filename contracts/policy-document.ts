@@ -89,6 +89,19 @@ export const policyDocument = z
       })
       .partial()
       .optional(),
+    security: z
+      .strictObject({
+        autoContain: z.strictObject({
+          severity: z.enum(['low', 'medium', 'high']),
+          confidence: z.enum(['low', 'medium', 'high']),
+          atStake: limitMoney,
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          'When the Azure subscriptions that an alert names are cancelled without a second person: severity, confidence and money at stake at least so. Left out: never.',
+      }),
     risk: z.strictObject({ low: tierTerms, medium: tierTerms, high: tierTerms }).partial().optional().meta({
       description:
         'What each risk tier asks for beside that. Default: nothing of low and medium; high prepays twice, needs a budget and a prepayment, and orders with a second person.',

@@ -74,6 +74,7 @@ function withDefaults(document: PolicyDocument, version: number): Policy {
       everyDays: document.review?.everyDays ?? DEFAULT_RHYTHM.everyDays,
       remindAfterDays: document.review?.remindAfterDays ?? DEFAULT_RHYTHM.remindAfterDays,
     },
+    ...(document.security === undefined ? {} : { security: document.security }),
   });
 }
 

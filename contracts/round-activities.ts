@@ -8,6 +8,10 @@ export type Round =
   | 'registration'
   | 'usage'
   | 'activity'
+  | 'duties'
+  | 'terms'
+  | 'partner'
+  | 'access'
   | 'screening';
 
 /** How many customers a round looked at and woke. */
@@ -24,7 +28,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases and grants that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -32,7 +36,7 @@ export interface RoundActivities {
   tendPrepaid(): Promise<RoundReport>;
   /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
   tendSubscriptions(): Promise<RoundReport>;
-  /** Microsoft's open alerts become cases, and cases that overslept are woken. `woken` counts the new cases. */
+  /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
@@ -40,6 +44,14 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
+  tendDuties(): Promise<RoundReport>;
+  /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
+  tendTerms(): Promise<RoundReport>;
+  /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
+  tendPartner(): Promise<RoundReport>;
+  /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
+  tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
   tendKnowledge(): Promise<RoundReport>;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { containment } from './containment.ts';
+import { creditClaim } from './credit-requests.ts';
 import { page, paging } from './lists.ts';
 import { id, instant, prose, reference } from './values.ts';
 import { money } from './wire-money.ts';
@@ -25,19 +27,18 @@ export const newSecurityCase = z
 
 export const caseAcknowledgement = z.strictObject({ note: prose.nullish() }).meta({ id: 'CaseAcknowledgement' });
 
-/** `waiveContainment` closes a fraud without containing anything, in the name of whoever says so. */
+/**
+ * `waiveContainment` closes a fraud without containing anything, in the name of whoever says so. `compromise` says that an account
+ * was taken over: the drill is started, and the case is not closed before its steps are done or waived.
+ */
 export const caseVerdict = z
-  .strictObject({ verdict, note: prose, waiveContainment: z.boolean().default(false) })
-  .meta({ id: 'CaseVerdict' });
-
-/** Without targets it is about everything that the customer has. */
-export const caseContainment = z
   .strictObject({
-    action: z.enum(['suspendSubscriptions', 'cancelAzureSubscriptions']),
-    targets: z.array(z.string().min(1).max(200)).max(50).default([]),
-    note: prose.nullish(),
+    verdict,
+    note: prose,
+    waiveContainment: z.boolean().default(false),
+    compromise: z.boolean().default(false),
   })
-  .meta({ id: 'CaseContainment' });
+  .meta({ id: 'CaseVerdict' });
 
 const deadline = z.strictObject({
   what: z.enum(['acknowledge', 'act', 'answer']),
@@ -67,6 +68,12 @@ export const securityCase = z
     closedAt: instant.nullable(),
     deadlines: z.array(deadline),
     verdict: verdict.nullable(),
+    containments: z.array(containment),
+    drill: z
+      .strictObject({ startedAt: instant, open: z.array(z.string()) })
+      .nullable()
+      .meta({ description: 'Steps after a compromise that are neither done nor waived.' }),
+    credit: creditClaim.nullable(),
     evidence: z.array(evidence),
     exposure: money,
     summary: z.string().nullable(),

@@ -138,6 +138,7 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .set({ user_principal_name: null })
     .where('customer_id', '=', customerId)
     .execute();
+  await trx.updateTable('microsoft_duty').set({ signatory: null }).where('customer_id', '=', customerId).execute();
   await trx
     .updateTable('evidence')
     .set({ source: null, reference: null, note: null, erased_at })

@@ -55,6 +55,11 @@ export const ERRORS = Object.freeze({
     'Read `phase` and `nextStep` of the customer; the call is allowed in the phases named in `detail`.',
   ),
   conflict: final(409, 'This contradicts what is on record', 'Read the resource again and decide anew.'),
+  partner_account_limited: retryable(
+    409,
+    'Microsoft takes no new order from the partner now',
+    'Finance looks at the partner’s standing: existing customers go on, and orders are taken again once Microsoft is paid.',
+  ),
   service_held: final(
     409,
     'A hold on the account forbids this',
@@ -172,8 +177,39 @@ export const ERRORS = Object.freeze({
     'The customer lives on the live clock',
     'Only a customer created with a test clock can be advanced.',
   ),
+  containment_not_supported: final(
+    422,
+    'This cannot be stopped or started again so',
+    'Read `detail`: choose another action, or do it by hand and record it with the case.',
+  ),
+  credit_already_requested: final(
+    422,
+    'Microsoft gives this credit once for each tenant',
+    'Nothing can be asked for any more; the earlier case is named in `detail`.',
+  ),
+  credit_window_over: final(
+    422,
+    'The days in which Microsoft takes the request are over',
+    'Correct `filedOn` or the first day of fraudulent usage, if one of them is wrong.',
+  ),
+  controls_missing: final(
+    422,
+    'Controls are missing that this access asks for',
+    'Meet the controls that `errors` names, or ask with `askWaiver`: a second person then answers for them.',
+  ),
+  invalid_grant_period: final(
+    422,
+    'Access is not given for such a time',
+    'Choose a start and an end within what `detail` says.',
+  ),
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),
+
+  refused_by_microsoft: final(
+    422,
+    'Microsoft refuses this',
+    'Correct what `errors` points to, as `detail` says, and send it under a new key; nothing was done.',
+  ),
 
   // 5xx: not the caller's doing.
   internal: retryable(

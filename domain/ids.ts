@@ -2,6 +2,7 @@ import type { Instant } from './calendar/day.ts';
 
 /** What an id stands for, by its prefix: `cus_…` is a customer. Prefixes stay for ever: they are in people's mails and scripts. */
 export const ID_PREFIXES = Object.freeze({
+  accessGrant: 'acg',
   approval: 'apr',
   auditEvent: 'aud',
   command: 'cmd',
@@ -18,8 +19,11 @@ export const ID_PREFIXES = Object.freeze({
   notice: 'ntc',
   note: 'nte',
   operation: 'op',
+  order: 'ord',
   payment: 'pay',
   paymentPlan: 'pln',
+  partnerPayment: 'ppm',
+  partnerCreditLimit: 'pcl',
   policy: 'pol',
   promise: 'prm',
   prepayment: 'prp',

@@ -20,6 +20,8 @@ export const simulatorEnvironment = z.object({
   SIM_ACCEPT_UNKNOWN_TENANTS: flag.optional(),
   SIM_REQUESTS_PER_MINUTE: whole.optional(),
   SIM_ORDER_VISIBLE_AFTER_MS: whole.optional(),
+  /** Contract 20.5: how long a cart lives; seven days unless it says otherwise. */
+  SIM_CART_LIFE_MS: z.coerce.number().int().positive().optional(),
   SIM_STRIPE_SECRET_KEY: z.string().min(1).default('sk_test_simulated'),
   SIM_STRIPE_WEBHOOK_URL: z.url().optional(),
   SIM_STRIPE_WEBHOOK_SECRET: z.string().min(1).default('whsec_simulated'),

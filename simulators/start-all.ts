@@ -44,6 +44,7 @@ export async function startSimulators(env: SimulatorEnvironment): Promise<Runnin
         acceptUnknownTenants: env.SIM_ACCEPT_UNKNOWN_TENANTS,
         requestsPerMinute: env.SIM_REQUESTS_PER_MINUTE,
         visibleAfterMs: env.SIM_ORDER_VISIBLE_AFTER_MS,
+        cartLifeMs: env.SIM_CART_LIFE_MS,
       }),
     );
     const gateway = keep(

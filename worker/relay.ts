@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { tellLives } from '../activities/rounds/tell-lives.ts';
-import { tellCases } from '../activities/security/tell-cases.ts';
+import { tellStreams } from '../activities/streams/tell-streams.ts';
 import type { Db } from '../db/database.ts';
 import { markDelivered, undelivered } from '../db/outbox.ts';
-import { undeliveredCases } from '../db/security-case-delivery.ts';
+import { STREAMS, undeliveredOf } from '../db/stream-delivery.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 
 /** The API tells a life right after its commit; the relay leaves a mark alone for so long before it does so itself. */
@@ -23,8 +23,8 @@ export interface RelayDeps {
 
 /**
  * Delivers marks that did not get through: the API died after its commit, Temporal was down, a book was imported. The
- * mark is the outbox, one a customer, so nothing can overtake and nothing is delivered in vain twice. Security cases
- * are told by the relay alone: a second is short beside their hour.
+ * mark is the outbox, one a customer, so nothing can overtake and nothing is delivered in vain twice. Cases and
+ * grants are told by the relay alone: a second is short beside their hours.
  */
 export function startRelay({ db, client, taskQueue, wallNow, log }: RelayDeps): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -37,7 +37,8 @@ export function startRelay({ db, client, taskQueue, wallNow, log }: RelayDeps): 
       marks.map((mark) => ({ ...mark, change: { factVersion: mark.factVersion, because: mark.because } })),
     );
     await markDelivered(db, marks);
-    await tellCases({ db, client, taskQueue }, await undeliveredCases(db, BATCH));
+    for (const stream of STREAMS)
+      await tellStreams({ db, client, taskQueue }, stream, await undeliveredOf(db, stream, BATCH));
     return marks.length;
   };
 

@@ -10,15 +10,20 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
+import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendDuties } from '../onboarding/tend-duties.ts';
+import { tendTerms } from '../terms/tend-terms.ts';
+import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
+import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
 
-/** A life that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
+/** A life, case or grant that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
 const PATIENCE_MS = 60_000;
 
 /** The rounds over the book. All of them ask PostgreSQL and wake lives; none decides anything. Test clocks are left out. */
@@ -41,6 +46,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
       const behind = await livesBehind(db, before);
       const woken = await tellLives(client, taskQueue, behind);
       const late = await wakeAll(await livesPastDeadline(db, before), 'sweep');
+      await wakeOverslept(deps, before);
       return { looked: moved + behind.length + late.looked, woken: moved + woken + late.woken };
     },
     tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
@@ -50,6 +56,10 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
+    tendDuties: () => tendDuties(deps),
+    tendTerms: () => tendTerms(deps),
+    tendPartner: () => tendPartner(deps),
+    tendAccess: () => tendAccess(deps),
     tendKnowledge: () => tendKnowledge(deps),
   };
 }

@@ -1,7 +1,13 @@
 import type { CaseTurn, SecurityCaseInput } from '../../contracts/security-case-activities.ts';
-import { noteCaseAssessed } from '../../db/security-case-delivery.ts';
+import { containmentPolicyOf } from '../../db/containment-policy.ts';
+import type { Trx } from '../../db/database.ts';
+import { standingsOf } from '../../db/standings.ts';
+import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
+import { money } from '../../domain/money.ts';
+import { moneyAtStake, policyMoves } from '../../domain/security/auto-contain.ts';
 import { clocksOf } from '../../domain/security/case-clocks.ts';
+import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { type CaseEffect, decideCase } from '../../domain/security/decide-case.ts';
 import { type SecurityCase, stateOf } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -9,8 +15,13 @@ import { changeCase } from './change-case.ts';
 
 const SUMMARIES: Readonly<Record<CaseEffect['kind'], string>> = {
   tell: 'mail to whoever is responsible',
-  cancelAzure: 'cancel Azure subscriptions',
+  contain: 'stop what does harm',
+  holdPlan: 'stop the Azure plan',
   check: 'read back what was contained',
+  openTask: 'task for people',
+  release: 'release the fraud hold',
+  restart: 'start again what was stopped',
+  checkReversal: 'read back what was started again',
   answer: 'verdict to Microsoft',
 };
 
@@ -19,10 +30,13 @@ export async function assessCase(
   deps: Pick<ActivityDeps, 'db' | 'wallNow'>,
   input: SecurityCaseInput,
 ): Promise<CaseTurn> {
-  const { known, now } = await changeCase(deps, input, ({ loaded, now: at }) => decideCase(loaded.known, at).moves);
+  const { known, now } = await changeCase(deps, input, async ({ trx, loaded, now: at }) => [
+    ...decideCase(loaded.known, at).moves,
+    ...(await movesOfPolicy(trx, input.customerId, loaded.known, deps.wallNow())),
+  ]);
   // What was just recorded may ask for effects; a second look records nothing more.
   const { effects, wakeAt, over } = decideCase(known, now);
-  await noteCaseAssessed(deps.db, input.caseId, known.seq, wakeAt);
+  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt });
   return {
     seq: known.seq,
     effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),
@@ -30,6 +44,20 @@ export async function assessCase(
     details: detailsOf(known, now),
     over,
   };
+}
+
+/** What the customer's policy decides by itself. Most policies decide nothing: that is asked first. */
+async function movesOfPolicy(
+  trx: Trx,
+  customerId: string,
+  known: SecurityCase,
+  wallNow: Instant,
+): Promise<readonly CaseFactDraft[]> {
+  if (known.closedAt !== null || known.alerts.length === 0) return [];
+  const policy = await containmentPolicyOf(trx, customerId);
+  if (policy === undefined) return [];
+  const unbilled = (await standingsOf(trx, [customerId], wallNow)).get(customerId)?.unbilled ?? 0n;
+  return policyMoves(known, policy, moneyAtStake(known, money(unbilled, policy.autoContain.atStake.currency)));
 }
 
 function detailsOf(known: SecurityCase, now: Instant): string {

@@ -7,7 +7,11 @@ import type { ActivityDeps } from '../deps.ts';
 import { answerMicrosoft } from './answer-microsoft.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 import { changeCase } from './change-case.ts';
-import { cancelAzure, checkContainment } from './contain.ts';
+import { checkContainment } from './check-containment.ts';
+import { contain } from './contain.ts';
+import { holdPlan } from './hold-plan.ts';
+import { openCaseTask } from './open-case-task.ts';
+import { checkReversal, releaseHolds, restart } from './reverse-containment.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -25,10 +29,10 @@ export async function carryOutCase(
   const { known, effect } = await wanted();
   if (effect === undefined) return;
   const drafts = await done(deps, { caseId, customerId, known }, effect);
-  await changeCase(deps, { caseId, customerId }, async ({ trx }) => {
+  await changeCase(deps, { caseId, customerId }, async ({ trx, now }) => {
     // Somebody may have changed their mind meanwhile, or another try was quicker: what is recorded twice counts once.
     const loaded = await loadCase(trx, caseId);
-    return loaded?.known.closedAt === null ? drafts : [];
+    return loaded === undefined || decideCase(loaded.known, now).over ? [] : drafts;
   });
 }
 
@@ -36,10 +40,20 @@ async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): P
   switch (effect.kind) {
     case 'tell':
       return await tell(deps, work, effect);
-    case 'cancelAzure':
-      return await cancelAzure(deps, work, effect.containment);
+    case 'contain':
+      return await contain(deps, work, effect.containment);
+    case 'holdPlan':
+      return await holdPlan(deps, work, effect.containment);
     case 'check':
       return await checkContainment(deps, work, effect.containment);
+    case 'openTask':
+      return await openCaseTask(deps, work, effect.key);
+    case 'release':
+      return await releaseHolds(deps, work, effect.containment);
+    case 'restart':
+      return await restart(deps, work, effect.containment);
+    case 'checkReversal':
+      return await checkReversal(deps, work, effect.containment);
     case 'answer':
       return await answerMicrosoft(deps, work);
   }

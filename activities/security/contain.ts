@@ -1,70 +1,55 @@
-import type { AzureEntitlement } from '../../adapters/partner-security/port.ts';
-import { findCustomer } from '../../db/customers.ts';
-import { loadAccount } from '../../db/load-account.ts';
-import { linkedTenant } from '../../db/record-subscriptions.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import type { ActualState } from '../../domain/facts/service-facts.ts';
-import type { Containment } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
+import { rolesOf } from './account-roles.ts';
+import { codeForPerson, containmentOf, entitlementsOf, tenantOf } from './contained.ts';
 
-/** States in which a subscription serves its users, or may soon. */
-const ON: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
+type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
 
-type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements'>;
-
-/** Cancels what is on among the targets. Works also after a bad actor has taken the partner's rights (contract §7.4). */
-export async function cancelAzure(deps: ContainDeps, work: CaseAtWork, id: string): Promise<readonly CaseFactDraft[]> {
-  const { targets } = containmentOf(work, id);
-  const tenant = await tenantOf(deps, work);
-  for (const entitlement of targeted(await deps.azureEntitlements.list(tenant), targets)) {
-    if (entitlement.active) await deps.azureEntitlements.cancel(tenant, entitlement);
+/**
+ * Gives the order to Microsoft for what is on among the targets, one at a time (practice 51). Azure subscriptions go by
+ * Partner Center: that works also after a bad actor has taken the partner's rights (practice 53, contract §7.4). Repeating it
+ * changes nothing. What only a person can mend is given up at once, so that somebody takes the next wider step.
+ */
+export async function contain(deps: ContainDeps, work: CaseAtWork, id: string): Promise<readonly CaseFactDraft[]> {
+  const stopped: string[] = [];
+  const sent: CaseFactDraft = { kind: 'case.containmentSent', body: { containment: id, stopped } };
+  try {
+    await order(deps, work, id, stopped);
+    return [sent];
+  } catch (error) {
+    const code = codeForPerson(error);
+    if (code === null) throw error;
+    return [...(stopped.length > 0 ? [sent] : []), { kind: 'case.containmentFailed', body: { containment: id, code } }];
   }
-  return [{ kind: 'case.containmentSent', body: { containment: id } }];
 }
 
-/** Reads back what was ordered: Azure at Microsoft, licences as the customer's life has read them after its own order. */
-export async function checkContainment(
-  deps: ContainDeps,
-  work: CaseAtWork,
-  id: string,
-): Promise<readonly CaseFactDraft[]> {
-  const { action, targets } = containmentOf(work, id);
-  const stillOn =
-    action === 'cancelAzureSubscriptions' ? await azureOn(deps, work, targets) : await licencesOn(deps, work, targets);
-  return [{ kind: 'case.containmentChecked', body: { containment: id, stillOn } }];
-}
-
-async function azureOn(deps: ContainDeps, work: CaseAtWork, targets: readonly string[]): Promise<readonly string[]> {
-  const list = await deps.azureEntitlements.list(await tenantOf(deps, work));
-  return targeted(list, targets).flatMap(({ id, active }) => (active ? [id] : []));
-}
-
-async function licencesOn(
-  { db }: ContainDeps,
-  work: CaseAtWork,
-  targets: readonly string[],
-): Promise<readonly string[]> {
-  const customer = await findCustomer(db, work.customerId);
-  if (customer === undefined) throw new Error(`customer ${work.customerId} cannot be found`);
-  const { account } = await loadAccount(db, customer);
-  return [...account.subscriptions.values()]
-    .filter(({ subscription }) => targets.length === 0 || targets.includes(subscription))
-    .flatMap(({ subscription, actual }) => (ON.has(actual) ? [subscription] : []));
-}
-
-function targeted(list: readonly AzureEntitlement[], targets: readonly string[]): readonly AzureEntitlement[] {
-  return targets.length === 0 ? list : list.filter(({ id }) => targets.includes(id));
-}
-
-function containmentOf({ known, caseId }: CaseAtWork, id: string): Containment {
-  const found = known.containments.find(({ containment }) => containment === id);
-  if (found === undefined) throw new Error(`case ${caseId} has no containment ${id}`);
-  return found;
-}
-
-async function tenantOf({ db }: ContainDeps, { customerId }: CaseAtWork): Promise<string> {
-  const linked = await linkedTenant(db, customerId);
-  if (linked === undefined) throw new Error(`customer ${customerId} has no tenant at Microsoft`);
-  return linked.tenant;
+/** Adds to `stopped` what was on and is to be off. */
+async function order(deps: ContainDeps, work: CaseAtWork, id: string, stopped: string[]): Promise<void> {
+  const containment = containmentOf(work, id);
+  const { action, targets } = containment;
+  const tenant = await tenantOf(deps, work);
+  switch (action) {
+    case 'cancelAzureSubscriptions':
+    case 'suspendAzurePlan':
+      for (const entitlement of await entitlementsOf(deps, tenant, containment)) {
+        if (!entitlement.active) continue;
+        await deps.azureEntitlements.cancel(tenant, entitlement);
+        stopped.push(entitlement.id);
+      }
+      return;
+    case 'stopResource':
+      for (const machine of targets) {
+        if (!(await deps.azureMachines.isOn(tenant, machine))) continue;
+        await deps.azureMachines.deallocate(tenant, machine);
+        stopped.push(machine);
+      }
+      return;
+    case 'removeAdminRole':
+      for (const { id: assignment, target } of (await rolesOf(deps, tenant, targets)).roles)
+        if (await deps.tenantAccess.remove(tenant, target)) stopped.push(assignment);
+      return;
+    default:
+      throw new Error(`a case gives no order to Microsoft for ${action}`);
+  }
 }

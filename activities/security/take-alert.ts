@@ -15,7 +15,7 @@ type TakeDeps = Pick<ActivityDeps, 'db' | 'wallNow' | 'newId' | 'log'>;
  */
 export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<boolean> {
   return await deps.db.transaction().execute(async (trx) => {
-    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType } = alert;
+    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType, confidence } = alert;
     if (await isKnown(trx, occurrence)) return false;
     const customerId = (await customerOfTenant(trx, alert.customerTenantId))?.id;
     if (customerId === undefined || alert.isTest) {
@@ -29,7 +29,18 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
       severity: severityOfAlert(alert.severity),
       source: 'alert',
       actor: 'alerts',
-      linked: { kind: 'case.alertLinked', body: { occurrence, alert: id, way, azureSubscription, alertType } },
+      linked: {
+        kind: 'case.alertLinked',
+        body: {
+          occurrence,
+          alert: id,
+          way,
+          azureSubscription,
+          alertType,
+          ...(confidence === 'unknown' ? {} : { confidence }),
+          resources: alert.affectedResources.map((resource) => resource.id),
+        },
+      },
       fits: ({ alerts }) => alerts.every((known) => known.azureSubscription === azureSubscription),
     });
   });

@@ -2,6 +2,7 @@ import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
 import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
 import { MailError } from '../../adapters/mail/port.ts';
 import { clocksOf } from '../../domain/security/case-clocks.ts';
+import { lastDayOf } from '../../domain/security/credit-request.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { CaseEffect } from '../../domain/security/decide-case.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -24,11 +25,12 @@ export async function tell(
     date: known.receivedAt,
     from: mailFrom,
     to: [{ address }],
-    subject: `${key === 'received' ? 'New case' : 'Case in danger of being late'}: ${known.kind}, ${known.severity} (${caseId})`,
+    subject: `${occasionOf(key)}: ${known.kind}, ${known.severity} (${caseId})`,
     text: [
       `Case ${caseId} of customer ${customerId}, ${known.kind}, severity ${known.severity}.`,
       '',
       ...clocksOf(known).map(({ name, at }) => `${name} by ${new Date(at).toISOString()}`),
+      ...(known.credit === null ? [] : [`credit to be asked for by ${lastDayOf(known.credit)}`]),
       '',
       `Its run in Temporal: ${securityCaseWorkflowId(caseId)}; the customer's: ${lifecycleWorkflowId(customerId)}.`,
       '',
@@ -43,4 +45,13 @@ export async function tell(
     },
   );
   return [{ kind: 'case.told', body: { key, sent } }];
+}
+
+/** The occasion in words; keys are `received`, `escalated.act`, `approval.1`, `returned.1.1`, `credit.2026-01-05.30`. */
+function occasionOf(key: string): string {
+  if (key === 'received') return 'New case';
+  if (key.startsWith('approval.')) return 'A second person must decide';
+  if (key.startsWith('returned.')) return 'What was stopped is on again';
+  if (key.startsWith('credit.')) return 'Credit not yet asked for';
+  return 'Case in danger of being late';
 }

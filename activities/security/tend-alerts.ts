@@ -1,15 +1,9 @@
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { overdueCases } from '../../db/security-case-delivery.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { takeAlert } from './take-alert.ts';
-import { tellCases } from './tell-cases.ts';
 
-/** A case that slept so much past its own deadline has lost its run. */
-const PATIENCE_MS = 60_000;
-
-/** Reads Microsoft's open alerts, takes each once, and wakes cases whose run is gone. */
+/** Reads Microsoft's open alerts and takes each once. */
 export async function tendAlerts(deps: ActivityDeps): Promise<RoundReport> {
-  await tellCases(deps, await overdueCases(deps.db, deps.wallNow() - PATIENCE_MS));
   const alerts = await deps.securityAlerts.open();
   let taken = 0;
   for (const alert of alerts) if (await takeAlert(deps, alert)) taken += 1;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { defaultReadings, type MicrosoftReadings } from '../../contracts/microsoft-readings.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import { type Caller, createCaller } from './call.ts';
+import { type Caller, createCaller, type Prober } from './call.ts';
 import { partnerCenterDialect } from './dialect.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -27,15 +28,18 @@ export interface ConnectionOptions {
   /** Language of Microsoft's texts; default `en-US`. */
   readonly locale?: string;
   readonly runtime?: Runtime;
+  /** How Microsoft's contradictions are read; default as docs/microsoft.md says. */
+  readonly readings?: MicrosoftReadings;
   readonly logger?: Logger;
 }
 
 /** Tokens, request budget and kept-alive connections to Partner Center, shared by every client of this process. */
 export interface PartnerConnection {
-  readonly caller: Caller;
+  readonly caller: Caller & Prober;
   readonly limits: Limits;
   readonly runtime: Runtime;
   readonly transport: Transport;
+  readonly readings: MicrosoftReadings;
   readonly logger: Logger | undefined;
   close(): Promise<void>;
 }
@@ -45,7 +49,7 @@ export const partnersOwn = 'partner';
 
 /** Opens the connection; nothing is sent yet. */
 export function openConnection(options: ConnectionOptions): PartnerConnection {
-  const { logger, runtime = systemRuntime } = options;
+  const { logger, runtime = systemRuntime, readings = defaultReadings } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const transport = createTransport({ connectMs: 10_000, replyMs: 30_000, ...options.timeouts });
   const tokens = createTokenSource(
@@ -55,7 +59,12 @@ export function openConnection(options: ConnectionOptions): PartnerConnection {
   );
   const caller = createCaller({
     dialect: partnerCenterDialect(
-      { apiUrl: options.apiUrl, locale: options.locale ?? 'en-US', application: 'Tenure' },
+      {
+        apiUrl: options.apiUrl,
+        locale: options.locale ?? 'en-US',
+        application: 'Tenure',
+        validateMfa: readings.validateMfa,
+      },
       runtime,
     ),
     transport,
@@ -65,5 +74,5 @@ export function openConnection(options: ConnectionOptions): PartnerConnection {
     runtime,
     logger,
   });
-  return { caller, limits, runtime, transport, logger, close: () => transport.close() };
+  return { caller, limits, runtime, transport, readings, logger, close: () => transport.close() };
 }

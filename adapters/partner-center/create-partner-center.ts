@@ -7,6 +7,7 @@ import { subscriptionView } from './subscription.ts';
 import {
   cancellation,
   createSubscriptionChanger,
+  quantityOf,
   reactivation,
   readResource,
   renewal,
@@ -25,8 +26,8 @@ export function createPartnerCenter(
   options: PartnerCenterOptions,
   connection: PartnerConnection = openConnection(options),
 ): PartnerCenter {
-  const { caller, limits, runtime, logger } = connection;
-  const change = createSubscriptionChanger(caller, limits, runtime);
+  const { caller, limits, runtime, readings, logger } = connection;
+  const change = createSubscriptionChanger(caller, limits, runtime, readings);
 
   return {
     ...createCustomerCalls(caller, limits, runtime, options.credentialVault, logger),
@@ -45,6 +46,8 @@ export function createPartnerCenter(
       change(tenantId, subscriptionId, renewal(settings), requestId),
     cancelSubscription: (tenantId, subscriptionId, requestId) =>
       change(tenantId, subscriptionId, cancellation, requestId),
+    setQuantity: (tenantId, subscriptionId, quantity, requestId) =>
+      change(tenantId, subscriptionId, quantityOf(quantity), requestId),
     placeOrder: createOrderPlacer(caller, limits, runtime),
     close: () => connection.close(),
   };

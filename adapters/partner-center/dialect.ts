@@ -22,6 +22,8 @@ export interface PartnerCenterDialectOptions {
   /** Language of Microsoft's texts. */
   readonly locale: string;
   readonly application: string;
+  /** Contract section 20, item 10. */
+  readonly validateMfa: boolean;
 }
 
 /** Partner Center's REST: the headers of contract section 2.1, the errors of 2.5. */
@@ -35,7 +37,7 @@ export function partnerCenterDialect(options: PartnerCenterDialectOptions, runti
       'ms-contract-version': 'v1',
       'ms-partnercenter-application': options.application,
       'ms-requestid': runtime.newGuid(),
-      ...(sending.as === 'user' ? { validatemfa: 'true' } : {}),
+      ...(sending.as === 'user' && options.validateMfa ? { validatemfa: 'true' } : {}),
       ...sending.headers,
       ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
       'ms-correlationid': correlationId,

@@ -1,8 +1,18 @@
+import type { MicrosoftReadings } from '../../contracts/microsoft-readings.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Caller } from './call.ts';
 import { afterWrite, awaitSight, untilKnown } from './doubt.ts';
 import { meaningOf } from './errors.ts';
-import { asBoolean, contains, field, isObject, type JsonObject, type JsonValue, withFields } from './json.ts';
+import {
+  asBoolean,
+  asInteger,
+  contains,
+  field,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  withFields,
+} from './json.ts';
 import type { Limits } from './limits.ts';
 import { doubtful, PartnerCenterError } from './partner-center-error.ts';
 import type { RenewalSettings, SubscriptionView } from './port.ts';
@@ -27,6 +37,12 @@ const toStatus = (status: 'suspended' | 'active' | 'deleted'): SubscriptionChang
 export const suspension = toStatus('suspended');
 export const reactivation = toStatus('active');
 export const cancellation = toStatus('deleted');
+
+/** Fewer only inside the window of seven days (contract section 6.3). */
+export const quantityOf = (quantity: number): SubscriptionChange => ({
+  fields: { quantity },
+  done: (resource) => asInteger(field(resource, 'quantity')) === quantity,
+});
 
 export function renewal(settings: RenewalSettings): SubscriptionChange {
   const { autoRenewEnabled, scheduledNextTermInstructions } = settings;
@@ -53,7 +69,12 @@ export async function readResource(caller: Caller, tenantId: string, subscriptio
  * Makes a change so: read; stop when it is already so; send the whole resource back, because what a PATCH leaves out is
  * reset (auto-renew among it); read until it shows. A resource that changed in between is read and changed afresh.
  */
-export function createSubscriptionChanger(caller: Caller, limits: Limits, runtime: Runtime) {
+export function createSubscriptionChanger(
+  caller: Caller,
+  limits: Limits,
+  runtime: Runtime,
+  { sendIfMatch }: Pick<MicrosoftReadings, 'sendIfMatch'>,
+) {
   return async (
     tenantId: string,
     subscriptionId: string,
@@ -82,7 +103,7 @@ export function createSubscriptionChanger(caller: Caller, limits: Limits, runtim
           tenant: tenantId,
           body: withFields(before, change.fields),
           messageRequestId: messageRequestId(requestId, 'PATCH', path, etag ?? ''),
-          ifMatch: etag,
+          ifMatch: sendIfMatch ? etag : null,
         });
         return afterWrite(awaitSight(seenDone(before), limits.confirmMs, runtime));
       };

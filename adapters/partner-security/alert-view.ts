@@ -5,6 +5,7 @@ import type { SecurityAlert, Verdict } from './port.ts';
 const known = <T extends string>(words: readonly T[]): ReadonlyMap<string, T> =>
   new Map(words.map((word) => [word.toLowerCase(), word]));
 
+const confidences = known(['low', 'medium', 'high'] as const);
 const severities = known(['informational', 'low', 'medium', 'high'] as const);
 const statuses: ReadonlyMap<string, SecurityAlert['status']> = new Map([
   ...known(['active', 'investigating', 'resolved'] as const),
@@ -91,6 +92,7 @@ export function alertView(resource: JsonValue, way: SecurityAlert['way'], readAt
     alertType,
     displayName: asText(field(resource, 'displayName')) ?? alertType,
     severity: severities.get(word(resource, 'severity')) ?? 'unknown',
+    confidence: confidences.get(word(resource, 'confidenceLevel')) ?? 'unknown',
     status: statuses.get(word(resource, names.status)) ?? 'unknown',
     verdict: verdicts.get(word(resource, 'resolvedReason')) ?? null,
     detectedAt: firstDate(resource, names.dates, readAt),

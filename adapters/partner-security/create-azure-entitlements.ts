@@ -6,26 +6,27 @@ import { readAllPages } from '../partner-center/pages.ts';
 import { PartnerCenterError } from '../partner-center/partner-center-error.ts';
 import { messageRequestId } from '../partner-center/request-id.ts';
 import { subscriptionView } from '../partner-center/subscription.ts';
-import type { AzureEntitlement, AzureEntitlements } from './port.ts';
+import type { AzureEntitlement, AzureEntitlements, AzurePlan } from './port.ts';
 
 /** Offers of Azure plans begin so (contract section 7.1). */
 const azurePlan = 'dzh318z0bps6';
 
-function entitlementView(resource: JsonValue, planId: string): AzureEntitlement {
+function entitlementView(resource: JsonValue, planId: string, on: readonly string[]): AzureEntitlement {
   const id = isObject(resource) ? asText(field(resource, 'id')) : null;
   if (id === null) throw new PartnerCenterError(meaningOf(500, null), { code: 'no_entitlement' });
   return Object.freeze({
     id: id.toLowerCase(),
     planId,
     friendlyName: asText(field(resource, 'friendlyName')) ?? '',
-    active: asText(field(resource, 'status'))?.toLowerCase() === 'active',
+    active: on.includes(asText(field(resource, 'status'))?.toLowerCase() ?? ''),
   });
 }
 
 const segments = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
 
 /** The Azure subscriptions under a customer's plans (contract section 7), by the application alone. */
-export function createAzureEntitlements({ caller, limits, runtime }: PartnerConnection): AzureEntitlements {
+export function createAzureEntitlements({ caller, limits, runtime, readings }: PartnerConnection): AzureEntitlements {
+  const on = readings.entitlementOn.map((word) => word.toLowerCase());
   const entitlementsOf = (tenantId: string, planId: string): string =>
     `/customers/${segments(tenantId)}/subscriptions/${segments(planId)}/azureEntitlements`;
 
@@ -41,7 +42,7 @@ export function createAzureEntitlements({ caller, limits, runtime }: PartnerConn
   ): Promise<void> => {
     const path = `${entitlementsOf(tenantId, planId)}/${segments(id)}`;
     const isSo = async (): Promise<true | null> => {
-      const { active } = entitlementView(await caller.read({ path, tenant: tenantId }), planId);
+      const { active } = entitlementView(await caller.read({ path, tenant: tenantId }), planId, on);
       return active === (action === 'reactivate') ? true : null;
     };
     const requestId = messageRequestId(runtime.newGuid(), 'POST', path, action);
@@ -65,17 +66,22 @@ export function createAzureEntitlements({ caller, limits, runtime }: PartnerConn
     }
   };
 
+  const plans = async (tenantId: string): Promise<readonly AzurePlan[]> => {
+    const path = `/customers/${segments(tenantId)}/subscriptions`;
+    return (await readAllPages(caller, { path, tenant: tenantId }, limits.pages))
+      .map(subscriptionView)
+      .filter(({ offerId, status }) => offerId.toLowerCase().startsWith(azurePlan) && status !== 'deleted')
+      .map(({ id, status }) => ({ id, active: status === 'active' }));
+  };
+
   return {
+    plans,
     async list(tenantId) {
-      const path = `/customers/${segments(tenantId)}/subscriptions`;
-      const plans = (await readAllPages(caller, { path, tenant: tenantId }, limits.pages))
-        .map(subscriptionView)
-        .filter(({ offerId, status }) => offerId.toLowerCase().startsWith(azurePlan) && status !== 'deleted');
       const found: AzureEntitlement[] = [];
-      for (const { id: planId } of plans) {
+      for (const { id: planId } of await plans(tenantId)) {
         const first = { path: entitlementsOf(tenantId, planId), tenant: tenantId };
         const items = await readAllPages(caller, first, limits.pages);
-        found.push(...items.map((item) => entitlementView(item, planId)));
+        found.push(...items.map((item) => entitlementView(item, planId, on)));
       }
       return found;
     },

@@ -10,27 +10,31 @@ const milder = (first: PartnerCenterError, second: PartnerCenterError): PartnerC
   first.needsPerson && !second.needsPerson ? second : first;
 
 /**
- * Microsoft's alerts over both ways. Whatever keeps Graph from listing them (it is away, it is beta and has changed, the
- * permission was never given), fraudEvents are asked instead. An alert is answered the way it came, because the other way
- * knows it under another id.
+ * Microsoft's alerts over the ways that the configuration names, Graph first unless it says otherwise (contract section 20,
+ * item 12). Whatever keeps one from listing them (it is away, it is beta and has changed, the permission was never given),
+ * the next is asked instead. An alert is answered the way it came, because the other way knows it under another id.
  */
 export function createSecurityAlerts(options: GraphOptions, connection: PartnerConnection): SecurityAlerts {
-  const graph = createGraphAlerts(createGraphCaller(options, connection), connection);
-  const fraudEvents = createFraudEvents(connection);
+  const ways = {
+    graph: createGraphAlerts(createGraphCaller(options, connection), connection),
+    fraudEvents: createFraudEvents(connection),
+  };
 
   return {
     async open() {
-      try {
-        return await graph.open();
-      } catch (error) {
-        if (!(error instanceof PartnerCenterError)) throw error;
-        const { kind, httpStatus, code } = error;
-        connection.logger?.warn({ kind, httpStatus, code }, 'Graph does not tell its alerts: reading fraudEvents');
-        return await fraudEvents.open().catch((other: unknown): never => {
-          throw other instanceof PartnerCenterError ? milder(error, other) : other;
-        });
+      let trouble: PartnerCenterError | undefined;
+      for (const way of connection.readings.alertSources) {
+        try {
+          return await ways[way].open();
+        } catch (error) {
+          if (!(error instanceof PartnerCenterError)) throw error;
+          const { kind, httpStatus, code } = error;
+          connection.logger?.warn({ way, kind, httpStatus, code }, 'alerts are not told this way');
+          trouble = trouble === undefined ? error : milder(trouble, error);
+        }
       }
+      throw trouble ?? new TypeError('no way to Microsoft’s alerts is configured');
     },
-    answer: (alert, verdict) => (alert.way === 'graph' ? graph : fraudEvents).answer(alert, verdict),
+    answer: (alert, verdict) => ways[alert.way].answer(alert, verdict),
   };
 }

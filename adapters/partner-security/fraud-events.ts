@@ -9,11 +9,12 @@ import type { SecurityAlert, SecurityAlerts } from './port.ts';
 const pageSize = 100;
 /** With it come type, severity and affected resources; reads and writes must agree about it (contract section 9). */
 const headers = { 'x-neweventsmodel': 'true' };
-/** This interface lists no `Legitimate`: the verdict goes as `Ignore`, and is read back as ignored. */
-const reasons = { fraud: 'Fraud', legitimate: 'Ignore', ignored: 'Ignore' } as const;
 
 /** The older interface (contract section 9). It needs a person's sign-in, and is the way out while Graph is away. */
-export function createFraudEvents({ caller, limits, runtime, logger }: PartnerConnection): SecurityAlerts {
+export function createFraudEvents({ caller, limits, runtime, readings, logger }: PartnerConnection): SecurityAlerts {
+  // This interface lists no `Legitimate`: such a verdict goes as `Ignore`, and is read back as ignored.
+  const reasons = { fraud: 'Fraud', legitimate: readings.fraudEventLegitimate, ignored: 'Ignore' } as const;
+
   const viewsOf = (page: readonly JsonValue[]): readonly SecurityAlert[] =>
     page.flatMap((event) => {
       const alert = alertView(event, 'fraudEvents', runtime.now());
@@ -71,13 +72,13 @@ export function createFraudEvents({ caller, limits, runtime, logger }: PartnerCo
           method: 'POST',
           path: `/fraudEvents/subscription/${encodeURIComponent(subscription)}/status`,
           tenant: partnersOwn,
-          body: { EventIds: [id], EventStatus: 'Resolved', ResolvedReason: reasons[verdict] },
+          body: { EventIds: [id], EventStatus: readings.fraudEventClosed, ResolvedReason: reasons[verdict] },
           messageRequestId,
           headers,
           as: 'user',
         });
       };
-      const wanted = verdict === 'fraud' ? 'fraud' : 'ignored';
+      const wanted = reasons[verdict] === 'Ignore' ? 'ignored' : verdict;
       return answerOnce({ read: () => readEvent(id, subscription), write, wanted, limits, runtime });
     },
   };

@@ -7,7 +7,6 @@ import { alertView } from './alert-view.ts';
 import { answerOnce } from './answer-once.ts';
 import type { SecurityAlert, SecurityAlerts } from './port.ts';
 
-const path = '/beta/security/partner/securityAlerts';
 /** Graph's throttle is not Partner Center's; the caller counts these apart. */
 const tenant = 'graph';
 const reasons = { fraud: 'fraud', legitimate: 'legitimate', ignored: 'ignore' } as const;
@@ -16,7 +15,11 @@ const malformed = (code: string): PartnerCenterError =>
   new PartnerCenterError(meaningOf(500, null), { service: 'Microsoft Graph', code });
 
 /** The alerts of Microsoft Graph (contract section 10), by the application alone. */
-export function createGraphAlerts(caller: Caller, { limits, runtime, logger }: PartnerConnection): SecurityAlerts {
+export function createGraphAlerts(
+  caller: Caller,
+  { limits, runtime, readings, logger }: PartnerConnection,
+): SecurityAlerts {
+  const path = readings.alertsPath;
   const read = async (id: string): Promise<SecurityAlert> => {
     const resource = await caller.read({ path: `${path}/${encodeURIComponent(id)}`, tenant });
     const alert = alertView(resource, 'graph', runtime.now());

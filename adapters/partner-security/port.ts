@@ -17,6 +17,8 @@ export interface SecurityAlert {
   readonly alertType: string;
   readonly displayName: string;
   readonly severity: 'informational' | 'low' | 'medium' | 'high' | 'unknown';
+  /** How sure Microsoft is of it. */
+  readonly confidence: 'low' | 'medium' | 'high' | 'unknown';
   readonly status: 'active' | 'investigating' | 'resolved' | 'unknown';
   readonly verdict: Verdict | null;
   readonly detectedAt: Instant;
@@ -46,10 +48,18 @@ export interface AzureEntitlement {
   readonly active: boolean;
 }
 
+/** An Azure plan: the subscription of Partner Center under which a customer's Azure subscriptions are (contract §7.1). */
+export interface AzurePlan {
+  readonly id: string;
+  readonly active: boolean;
+}
+
 /** Stops and restarts what is billed by use. A cancellation shows about ten minutes later (contract §7.1): read again. */
 export interface AzureEntitlements {
   /** Every Azure subscription of every plan of the customer. @throws PartnerCenterError */
   list(tenantId: string): Promise<readonly AzureEntitlement[]>;
+  /** Every plan of the customer that is not deleted. @throws PartnerCenterError */
+  plans(tenantId: string): Promise<readonly AzurePlan[]>;
   /** Repeating it for one that is off changes nothing. @throws PartnerCenterError */
   cancel(tenantId: string, entitlement: Pick<AzureEntitlement, 'id' | 'planId'>): Promise<void>;
   /** One whose cancellation is still under way counts as on: it goes off afterwards, so read again. */

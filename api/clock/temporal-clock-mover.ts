@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { type CustomerHead, findCustomer } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
-import { areCasesQuiet, stirCases } from '../../db/security-case-delivery.ts';
+import { areStreamsQuiet, stirStreams } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Lifecycle } from '../lifecycle.ts';
@@ -54,17 +54,18 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     }
     await untilQuiet(customerId, target, deadline);
     await arriveAt(db, customerId, target, now());
-    await casesCatchUp(customerId, target, deadline);
+    await streamsCatchUp(customerId, target, deadline);
     await deps.announce({ tenantId: await tenantOf(customerId), now: target });
   }
 
-  /** Cases look again at the new time. Telling may cross with the relay's own, which then counts as this one: so again. */
-  async function casesCatchUp(customerId: string, target: Instant, deadline: Instant): Promise<void> {
+  /** Cases and grants look again at the new time. Telling may cross with the relay's own, which then counts as this one: so again. */
+  async function streamsCatchUp(customerId: string, target: Instant, deadline: Instant): Promise<void> {
     let stirredAt = Number.NEGATIVE_INFINITY;
-    while (!(await areCasesQuiet(db, customerId, target))) {
-      if (now() > deadline) throw new Refusal('unavailable', 'a security case did not catch up; is a worker running?');
+    while (!(await areStreamsQuiet(db, customerId, target))) {
+      if (now() > deadline)
+        throw new Refusal('unavailable', 'a case or a grant did not catch up; is a worker running?');
       if (now() - stirredAt > STIR_AGAIN_AFTER_MS) {
-        await stirCases(db, customerId, target);
+        await stirStreams(db, customerId, target);
         stirredAt = now();
       }
       await sleep(50);

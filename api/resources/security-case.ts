@@ -7,11 +7,16 @@ import {
   findSecurityCase,
   type SecurityCaseRecord,
 } from '../../db/lists/security-cases.ts';
+import { businessNow } from '../../db/customers.ts';
+import { creditUsedByTenant } from '../../db/credit-requests.ts';
 import { standingsOf } from '../../db/standings.ts';
-import type { Instant } from '../../domain/calendar/day.ts';
+import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';
+import { openSteps } from '../../domain/security/drill.ts';
 import type { Resource } from '../resource.ts';
+import { containmentViews, foldedCase } from './containment.ts';
+import { creditView } from './credit-claim.ts';
 import { customerBy } from './customer.ts';
 import { typedTexts } from './typed-text.ts';
 
@@ -24,8 +29,8 @@ export const SUMMARY_NOTE = 'summary';
 export const securityCaseResource: Resource<typeof securityCase> = {
   name: 'case',
   schema: securityCase,
-  // Money moves without anything happening to the case.
-  volatile: ['exposure'],
+  // Money moves and days pass without anything happening to the case.
+  volatile: ['exposure', 'credit'],
   async load(db, id, wallNow) {
     const record = await findSecurityCase(db, id);
     if (record === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
@@ -46,10 +51,21 @@ export async function securityCaseViews(
   const evidence = await caseEvidence(db, ids);
   const figures = await standingsOf(db, customers, wallNow);
   const views: View[] = [];
+  const used = await creditUsedByTenant(db, customers);
   for (const record of records) {
-    const { currency } = await customerBy(db, record.customerId);
+    const customer = await customerBy(db, record.customerId);
+    const { currency } = customer;
+    const facts = evidence.get(record.id) ?? [];
+    const known = foldedCase(facts);
     views.push({
-      ...viewOf(record, evidence.get(record.id) ?? []),
+      ...viewOf(record, facts),
+      containments: containmentViews(known, facts),
+      drill: known.drill && { startedAt: known.drill.startedAt, open: [...openSteps(known.drill)] },
+      credit: creditView(known, {
+        today: dayAt(businessNow(customer, wallNow), 'UTC'),
+        usedBy: used.get(record.customerId) ?? null,
+        caseId: record.id,
+      }),
       exposure: money(figures.get(record.customerId)?.exposure ?? 0n, currency),
       summary: summaries.get(record.id) ?? null,
     });
@@ -57,7 +73,10 @@ export async function securityCaseViews(
   return views;
 }
 
-function viewOf(record: SecurityCaseRecord, facts: readonly CaseEvidence[]): Omit<View, 'exposure' | 'summary'> {
+function viewOf(
+  record: SecurityCaseRecord,
+  facts: readonly CaseEvidence[],
+): Omit<View, 'exposure' | 'summary' | 'containments' | 'drill' | 'credit'> {
   const { id, source, kind, severity, state, verdict } = record;
   const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
   return {

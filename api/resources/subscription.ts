@@ -4,10 +4,15 @@ import { findMakingCommand } from '../../db/commands.ts';
 import { businessNow, type CustomerHead } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
 import { loadAccount } from '../../db/load-account.ts';
+import { latestCharges, termsOf } from '../../db/subscription-terms.ts';
 import { customerOfSubscription } from '../../db/subscriptions.ts';
 import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import { type Day, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { explainRefusal } from '../../domain/service/explain-refusal.ts';
+import { money } from '../../domain/money.ts';
+import { type Charge, monthlyCost } from '../../domain/partner/running-cost.ts';
+import { type SubscriptionTerm, termOutlook } from '../../domain/service/data-loss.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { Resource } from '../resource.ts';
 import { customerBy } from './customer.ts';
@@ -34,18 +39,42 @@ export async function subscriptionsOf(
   wallNow: Instant,
 ): Promise<readonly SubscriptionView[]> {
   const { account } = await loadAccount(db, customer);
+  const terms = await termsOf(db, customer.id);
+  const known = [...account.subscriptions.values()];
+  const charges = await latestCharges(
+    db,
+    known.flatMap(({ microsoftId }) => microsoftId ?? []),
+  );
   const today = dayAt(businessNow(customer, wallNow), customer.timeZone);
-  return [...account.subscriptions.values()].map((known) => ({
-    id: known.subscription,
-    microsoftId: known.microsoftId,
-    offer: known.offer,
-    quantity: known.quantity,
-    wanted: wantedOf(account, known, today),
-    actual: known.actual,
-    stoppedByUs: known.stoppedByUs,
-    lost: [...known.lost],
-    refused: known.refused,
+  return known.map((one) => ({
+    id: one.subscription,
+    microsoftId: one.microsoftId,
+    offer: one.offer,
+    quantity: one.quantity,
+    quantityWanted: one.quantityWanted,
+    wanted: wantedOf(account, one, today),
+    actual: one.actual,
+    stoppedByUs: one.stoppedByUs,
+    lost: [...one.lost],
+    outlook: outlookOf(terms.get(one.microsoftId ?? '')),
+    monthlyCost: costOf(charges.get(one.microsoftId ?? '')),
+    refused: explained(one.refused),
   }));
+}
+
+function explained(refused: SubscriptionState['refused']): SubscriptionView['refused'] {
+  return refused && { ...refused, explanation: explainRefusal(refused.code).words };
+}
+
+function outlookOf(term: SubscriptionTerm | undefined): SubscriptionView['outlook'] {
+  return term === undefined ? null : { termEndsOn: term.endsOn, ...termOutlook(term) };
+}
+
+function costOf(
+  latest: { readonly currency: string; readonly charges: readonly Charge[] } | undefined,
+): SubscriptionView['monthlyCost'] {
+  const cost = latest === undefined ? null : monthlyCost(latest.charges);
+  return cost === null || latest === undefined ? null : money(cost, latest.currency);
 }
 
 function wantedOf(
@@ -62,6 +91,14 @@ async function findOrdered(db: Db, id: string): Promise<SubscriptionView | undef
   const command = await findMakingCommand(db, 'subscription.order', id);
   if (command === undefined) return undefined;
   const { offer, quantity } = command.body;
-  const nothing = { microsoftId: null, stoppedByUs: false, lost: [], refused: null };
+  const nothing = {
+    quantityWanted: null,
+    microsoftId: null,
+    stoppedByUs: false,
+    lost: [],
+    outlook: null,
+    monthlyCost: null,
+    refused: null,
+  };
   return { id, offer, quantity, wanted: 'on', actual: 'ordering', ...nothing };
 }

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { accessGrantRoutes } from './access-grants.ts';
 import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { clockRoutes } from './clock.ts';
@@ -17,6 +18,7 @@ import { taskRoutes } from './tasks.ts';
 import { approvalRoutes } from './approvals.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { partnerStandingRoutes } from './partner-standing.ts';
 import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
@@ -26,7 +28,10 @@ import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
 import { prepaymentRoutes } from './prepayments.ts';
+import { containmentRoutes } from './containment.ts';
+import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
+import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
 import { verificationEvidenceRoutes } from './verification-evidence.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -49,6 +54,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...receivableRoutes,
+  ...partnerStandingRoutes,
   ...sellerRoutes,
   ...unmatchedPaymentRoutes,
   ...timelineRoutes,
@@ -57,7 +63,11 @@ export const routes: readonly Route[] = [
   ...paymentInstrumentRoutes,
   ...prepaymentRoutes,
   ...subscriptionRoutes,
+  ...microsoftRoutes,
   ...securityCaseRoutes,
+  ...containmentRoutes,
+  ...compromiseRoutes,
+  ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...kycRoutes,

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import {
   caseAcknowledgement,
-  caseContainment,
   caseVerdict,
   newSecurityCase,
   securityCasePage,
@@ -9,7 +8,6 @@ import {
 } from '../../contracts/security-cases.ts';
 import { listSecurityCases } from '../../db/lists/security-cases.ts';
 import { caseWrite } from '../security/case-write.ts';
-import { orderContainment } from '../security/order-containment.ts';
 import { takeCase } from '../security/take-case.ts';
 import { customerWrite } from '../customer-write.ts';
 import { read, readResource } from '../read.ts';
@@ -71,18 +69,9 @@ export const securityCaseRoutes: readonly Route[] = [
     summary: 'Give the verdict; it goes back to Microsoft for every alert of the case',
     idempotencyKey: 'required',
     body: caseVerdict,
-    draft: (_context, { verdict, waiveContainment }) => ({
+    draft: (_context, { verdict, waiveContainment, compromise }) => ({
       kind: 'case.judged',
-      body: { verdict, waived: waiveContainment },
+      body: { verdict, waived: waiveContainment, ...(compromise ? { compromise } : {}) },
     }),
-  }),
-  caseWrite<z.output<typeof caseContainment>>({
-    id: 'containSecurityCase',
-    path: '/v1/security-cases/:case/containment',
-    tag,
-    summary: 'Stop what does harm, and prove by reading back that it has stopped',
-    idempotencyKey: 'required',
-    body: caseContainment,
-    draft: orderContainment,
   }),
 ];

@@ -5,17 +5,21 @@ import { findSecurityCase } from '../../db/lists/security-cases.ts';
 import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import type { Actor } from '../actor.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
 import type { RouteId } from '../roles.ts';
-import type { Route } from '../route.ts';
+import type { Params, Route } from '../route.ts';
 import type { WriteContext } from '../write.ts';
 
 /** A case to be changed, under its customer's lock. */
 export interface CaseContext {
   readonly change: Change;
   readonly loaded: LoadedCase;
+  /** Who calls. */
+  readonly actor: Actor;
+  readonly params: Params;
 }
 
 export interface CaseWriteSpec<Body> {
@@ -25,6 +29,10 @@ export interface CaseWriteSpec<Body> {
   readonly summary: string;
   readonly idempotencyKey: 'required' | 'optional';
   readonly body: z.ZodType<Body>;
+  /** Whether a closed case takes it: what is taken back or asked for afterwards. */
+  readonly whileClosed?: true;
+  /** What the note is to the case; default: the kind of the fact. */
+  noteKinds?(body: Body): readonly string[];
   /** The fact that this call adds. @throws Refusal */
   draft(context: CaseContext, body: Body): Promise<CaseFactDraft> | CaseFactDraft;
 }
@@ -45,14 +53,16 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
       const id = params['case'] ?? '';
       const loaded = await loadCase(change.trx, id);
       if (loaded === undefined) throw new Refusal('not_found', `there is no security case ${id}`);
-      if (loaded.known.closedAt !== null) throw new Refusal('wrong_phase', 'the case is closed; open a new one');
+      if (loaded.known.closedAt !== null && spec.whileClosed !== true)
+        throw new Refusal('wrong_phase', 'the case is closed; open a new one');
       const wallNow = now();
-      const draft = await spec.draft({ change, loaded }, body);
+      const draft = await spec.draft({ change, loaded, actor, params }, body);
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
       const { statements, events } = continueCase(loaded, [draft], stamp);
       for (const statement of statements) change.write(statement);
       for (const event of events) change.audit(event.kind, event.body);
-      keepNote(change, { subject: id, kind: draft.kind, text: body.note, actor: actor.name, wallNow });
+      for (const kind of spec.noteKinds?.(body) ?? [draft.kind])
+        keepNote(change, { subject: id, kind, text: body.note, actor: actor.name, wallNow });
       return id;
     },
   });

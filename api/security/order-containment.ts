@@ -1,32 +1,75 @@
 import type { z } from 'zod';
-import type { caseContainment } from '../../contracts/security-cases.ts';
+import type { caseContainment } from '../../contracts/containment.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { isMachine, isObjectId } from '../../domain/security/azure-resource.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import { CONTAINMENT_RULES } from '../../domain/security/containment-rules.ts';
 import type { CaseContext } from './case-write.ts';
+
+type Order = z.output<typeof caseContainment>;
 
 /**
  * Orders a containment. Licences are stopped by the customer's own life, under a fraud hold: it takes the snapshot,
- * nothing but the release of that very hold brings them back, and a payment does not (design, rule 2). Azure is stopped
- * by the case, because no subscription of ours stands for it.
- * @throws Refusal `unknown_reference`, `wrong_phase`
+ * nothing but the release of that very hold brings them back, and a payment does not (design, rule 2). Everything else is
+ * stopped by the case; what the rules say is decided by two waits for the second person, or the policy (practice 54).
+ * @throws Refusal `unknown_reference`, `conflict`, `containment_not_supported`
  */
-export function orderContainment(
-  { change, loaded }: CaseContext,
-  { action, targets }: z.output<typeof caseContainment>,
-): CaseFactDraft {
+export function orderContainment(context: CaseContext, order: Order): CaseFactDraft {
+  const { action } = order;
+  requireTargets(context, order);
+  // Ids of a directory have no case of their own: Microsoft writes them small.
+  const targets =
+    action === 'removeAdminRole' || action === 'revokeSessions' ? order.targets.map(small) : order.targets;
+  const containment = String(context.loaded.known.containments.length + 1);
+  const hold = action === 'suspendSubscriptions' ? { hold: placeHold(context, targets) } : {};
+  const approval = CONTAINMENT_RULES[action].approval === 'fourEyes' ? ({ approval: 'fourEyes' } as const) : {};
+  return { kind: 'case.containmentOrdered', body: { containment, action, targets, ...approval, ...hold } };
+}
+
+function small(id: string): string {
+  return id.toLowerCase();
+}
+
+function placeHold({ change }: CaseContext, [target]: readonly string[]): string {
+  const hold = change.newId('hld');
+  const scope = target === undefined ? 'account' : { subscription: target };
+  change.command('hold.place', { hold, reason: 'fraud', scope, until: null });
+  return hold;
+}
+
+/** @throws Refusal */
+function requireTargets({ change }: CaseContext, { action, targets }: Order): void {
   const { subscriptions } = change.account;
-  if (action === 'suspendSubscriptions') {
-    const unknown = targets.findIndex((target) => !subscriptions.has(target));
-    if (unknown >= 0)
-      throw new Refusal('unknown_reference', `the customer has no subscription ${targets[unknown] ?? ''}`, [
-        { pointer: `/targets/${unknown}`, message: 'no subscription of this customer' },
-      ]);
-    if (targets.length > 1)
-      throw new Refusal('conflict', 'one subscription at a time, or all of them: each has a hold of its own');
-    const [target] = targets;
-    const scope = target === undefined ? 'account' : { subscription: target };
-    change.command('hold.place', { hold: change.newId('hld'), reason: 'fraud', scope, until: null });
+  switch (action) {
+    case 'suspendSubscriptions': {
+      const unknown = targets.findIndex((target) => !subscriptions.has(target));
+      if (unknown >= 0)
+        throw new Refusal('unknown_reference', `the customer has no subscription ${targets[unknown] ?? ''}`, [
+          { pointer: `/targets/${unknown}`, message: 'no subscription of this customer' },
+        ]);
+      if (targets.length > 1)
+        throw new Refusal('conflict', 'one subscription at a time, or all of them: each has a hold of its own');
+      return;
+    }
+    case 'stopResource':
+      requireEach(targets, isMachine, 'only virtual machines of Azure can be stopped one by one');
+      return;
+    case 'removeAdminRole':
+    case 'revokeSessions':
+      requireEach(targets, isObjectId, 'users are named by their object id in the directory');
+      return;
+    case 'cancelAzureSubscriptions':
+    case 'suspendAzurePlan':
+      return;
   }
-  const containment = String(loaded.known.containments.length + 1);
-  return { kind: 'case.containmentOrdered', body: { containment, action, targets } };
+}
+
+function requireEach(targets: readonly string[], isOne: (target: string) => boolean, rule: string): void {
+  if (targets.length === 0)
+    throw new Refusal('containment_not_supported', 'this action needs targets', [
+      { pointer: '/targets', message: 'name at least one' },
+    ]);
+  const wrong = targets.findIndex((target) => !isOne(target));
+  if (wrong >= 0)
+    throw new Refusal('containment_not_supported', rule, [{ pointer: `/targets/${wrong}`, message: rule }]);
 }

@@ -46,5 +46,7 @@ export interface SecurityTables {
     actor: string;
     body: Json<Record<string, unknown>>;
   };
+  /** Tenants that have used their one request for Microsoft's credit. */
+  credit_request: { tenant: string; case_id: string };
   security_case_signal: { occurrence: string; case_id: string; seen_at: Date };
 }

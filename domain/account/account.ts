@@ -3,7 +3,7 @@ import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-fact
 import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits } from '../facts/onboarding-facts.ts';
 import type { Knowledge } from '../kyc/knowledge.ts';
-import type { ActualState, Restorable } from '../facts/service-facts.ts';
+import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
 import type { RequirementKey } from '../policy/policy.ts';
 
 /**
@@ -216,7 +216,14 @@ export interface SubscriptionState {
   readonly retries: number;
   /** How often it was suspended behind our back, so that each time is a task of its own. */
   readonly foreignStops: number;
-  readonly refused: { readonly act: 'order' | 'stop' | 'start' | 'end'; readonly code: string } | null;
+  readonly refused: { readonly act: RefusedAct; readonly code: string } | null;
+  /** The cart that its line belongs to; null for what was ordered alone. */
+  readonly order: string | null;
+  readonly terms: OrderTerms;
+  /** Seats that somebody wants and Microsoft has not confirmed; null where none differ. */
+  readonly quantityWanted: number | null;
+  /** How often the quantity was to change: part of the effect's key. */
+  readonly quantityWishes: number;
   readonly ended: boolean;
 }
 

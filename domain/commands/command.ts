@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import type { HoldReason, HoldScope } from '../facts/collection-facts.ts';
+import type { OrderTerms } from '../facts/service-facts.ts';
 import type { StoredMoney } from '../facts/stored-money.ts';
 
 /**
@@ -32,6 +33,16 @@ export interface CommandBodies {
     readonly quantity: number;
     readonly approval?: string;
   };
+  'order.place': {
+    readonly order: string;
+    readonly approval?: string;
+    readonly lines: readonly (OrderTerms & {
+      readonly subscription: string;
+      readonly offer: string;
+      readonly quantity: number;
+    })[];
+  };
+  'subscription.setQuantity': { readonly subscription: string; readonly quantity: number };
   'subscription.retry': { readonly subscription: string };
   'prepayment.request': { readonly prepayment: string; readonly amount: StoredMoney };
   'onboarding.reopen': Record<string, never>;

@@ -1,5 +1,6 @@
 import type { LadderContext } from '../dunning/ladder-context.ts';
-import { orderOfApproval } from '../service/order-approval.ts';
+import type { FactDraft } from '../facts/fact.ts';
+import { orderedUnder } from '../service/order-approval.ts';
 import { missingLinks } from '../dunning/proof-chain.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
@@ -26,15 +27,16 @@ export function judgeHold(
       if (approval === undefined) return refuse('not_found', 'the customer has no such approval');
       if (approval.state !== 'open') return refuse('conflict', 'the approval has been decided already');
       const decided = { kind: 'approval.decided', effectiveOn: today, body: command.body } as const;
-      const order = command.body.decision === 'refuse' ? orderOfApproval(approval.key) : undefined;
-      if (order === undefined) return { drafts: [decided] };
+      const refused = command.body.decision === 'refuse' ? orderedUnder(account, approval.key) : [];
       // Nothing was ordered yet, so that there is nothing to take back at Microsoft.
-      const ended = {
-        kind: 'subscription.ended',
-        effectiveOn: today,
-        body: { subscription: order, how: 'cancelled' },
-      } as const;
-      return { drafts: [decided, ended] };
+      const ended = refused.map(
+        (subscription): FactDraft => ({
+          kind: 'subscription.ended',
+          effectiveOn: today,
+          body: { subscription, how: 'cancelled' },
+        }),
+      );
+      return { drafts: [decided, ...ended] };
     }
   }
 }

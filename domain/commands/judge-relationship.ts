@@ -12,6 +12,8 @@ import { type Judgement, refuse } from './judgement.ts';
 
 type RelationshipCommand = PendingCommand<
   | 'subscription.order'
+  | 'order.place'
+  | 'subscription.setQuantity'
   | 'subscription.retry'
   | 'prepayment.request'
   | 'onboarding.reopen'
@@ -28,20 +30,27 @@ export function judgeRelationship(
 ): Judgement {
   switch (command.kind) {
     case 'subscription.order': {
-      const phase = phaseOf(account, policy);
-      if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
-      if (blocksOrders(account)) return refuse('conflict', 'a hold on the account blocks new orders');
       const { approval, ...wanted } = command.body;
       const order: FactDraft = { kind: 'subscription.wanted', effectiveOn: today, body: wanted };
-      if (approval === undefined || tierTerms(account, policy).orders === 'none') return { drafts: [order] };
-      const asked = {
-        approval,
-        subject: 'order',
-        key: orderApproval(wanted.subscription),
-        askedBy: command.by,
-      } as const;
-      return { drafts: [order, { kind: 'approval.requested', effectiveOn: today, body: asked }] };
+      const asked = approvalWanted(account, policy, command, { approval, of: wanted.subscription, today });
+      return mayOrder(account, policy) ?? { drafts: [order, ...asked] };
     }
+    case 'order.place': {
+      const { order, lines, approval } = command.body;
+      const asked = approvalWanted(account, policy, command, { approval, of: order, today });
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: [
+            ...lines.map(
+              (line): FactDraft => ({ kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } }),
+            ),
+            ...asked,
+          ],
+        }
+      );
+    }
+    case 'subscription.setQuantity':
+      return judgeQuantity(account, policy, command.body, today);
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
       if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
@@ -77,4 +86,41 @@ export function judgeRelationship(
       return { drafts: [{ kind: 'task.closed', effectiveOn: today, body: { task: task.task } }] };
     }
   }
+}
+
+/** What a high risk tier asks for beside the order: a second person, who is not the one who ordered. */
+function approvalWanted(
+  account: Account,
+  policy: Policy,
+  { by }: RelationshipCommand,
+  { approval, of, today }: { readonly approval: string | undefined; readonly of: string; readonly today: Day },
+): readonly FactDraft[] {
+  if (approval === undefined || tierTerms(account, policy).orders === 'none') return [];
+  const body = { approval, subject: 'order', key: orderApproval(of), askedBy: by } as const;
+  return [{ kind: 'approval.requested', effectiveOn: today, body }];
+}
+
+/** Null where the customer may order now: only an active one may, and no hold is on the account. */
+function mayOrder(account: Account, policy: Policy): Judgement | null {
+  const phase = phaseOf(account, policy);
+  if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
+  return blocksOrders(account) ? refuse('conflict', 'a hold on the account blocks new orders') : null;
+}
+
+/** More seats are an order; fewer are taken back at any time, since they owe less. Suspended seats stay as they are. */
+function judgeQuantity(
+  account: Account,
+  policy: Policy,
+  { subscription, quantity }: { readonly subscription: string; readonly quantity: number },
+  today: Day,
+): Judgement {
+  const known = account.subscriptions.get(subscription);
+  if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
+  if (known.ended || known.actual !== 'active')
+    return refuse('conflict', `only an active subscription changes its quantity, and this one is ${known.actual}`);
+  const wished = known.quantityWanted ?? known.quantity;
+  if (wished === quantity) return refuse('conflict', `the quantity is ${quantity} already`);
+  const refusal = quantity > known.quantity ? mayOrder(account, policy) : null;
+  const body = { subscription, quantity };
+  return refusal ?? { drafts: [{ kind: 'subscription.quantityWanted', effectiveOn: today, body }] };
 }

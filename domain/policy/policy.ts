@@ -38,6 +38,16 @@ export type LeastPrepayment = { readonly months: number } | { readonly amount: M
 
 export type RequirementKey = 'agreement' | 'verification' | 'budget' | 'paymentInstrument' | 'prepayment';
 
+/**
+ * When Azure subscriptions are cancelled on suspicion of fraud without a second person (practice 54): all three must hold, and the
+ * figures are the least that will do.
+ */
+export interface AutoContain {
+  readonly severity: 'low' | 'medium' | 'high';
+  readonly confidence: 'low' | 'medium' | 'high';
+  readonly atStake: Money;
+}
+
 /** A dunning policy version with every default filled in (api-surface, "Policy document"). */
 export interface Policy {
   readonly key: string;
@@ -67,6 +77,8 @@ export interface Policy {
     /** Documents without which `agreement` stays open (practices 28 and 35). */
     readonly documents?: readonly AcceptedDocument[];
   };
+  /** Missing: people decide every containment. */
+  readonly security?: { readonly autoContain: AutoContain };
   /** What each risk tier asks for beside all that; absent in versions from before there were tiers, which ask nothing. */
   readonly risk?: Readonly<Record<RiskTier, TierTerms>>;
   /** When a customer is looked at again; absent in versions from before there were reviews: the default. */

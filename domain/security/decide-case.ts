@@ -1,13 +1,25 @@
 import type { Instant } from '../calendar/day.ts';
+import { decideAfterwards } from './afterwards.ts';
 import { type CaseClock, clocksOf } from './case-clocks.ts';
 import type { CaseFactDraft } from './case-facts.ts';
-import type { Containment, SecurityCase } from './security-case.ts';
+import { creditWakes, dueReminder, hasLapsed } from './credit-request.ts';
+import {
+  type ContainmentEffect,
+  containmentEffects,
+  containmentMoves,
+  containmentWakes,
+  isReturned,
+  isReversing,
+  isUnderWay,
+  isWaiting,
+} from './decide-containment.ts';
+import { openSteps } from './drill.ts';
+import type { SecurityCase } from './security-case.ts';
 
 /** What is to be done outside, by a key that names it once for ever. */
 export type CaseEffect =
   | { readonly kind: 'tell'; readonly key: string; readonly whom: 'contact' | 'deputy' }
-  | { readonly kind: 'cancelAzure'; readonly key: string; readonly containment: string }
-  | { readonly kind: 'check'; readonly key: string; readonly containment: string }
+  | ContainmentEffect
   | { readonly kind: 'answer'; readonly key: string };
 
 export interface CaseDecision {
@@ -18,16 +30,15 @@ export interface CaseDecision {
   readonly over: boolean;
 }
 
-const FIRST_CHECK_MS = 10_000;
-const SLOWEST_CHECK_MS = 5 * 60_000;
-/** An order to Azure shows after about ten minutes (contract §7.1); an hour later a person has to look. */
-const MOST_CHECKS = 18;
-
 /** What follows from a case and the time. Pure: the same case and instant give the same answer for ever. */
 export function decideCase(known: SecurityCase, now: Instant): CaseDecision {
-  if (known.closedAt !== null) return { moves: [], effects: [], wakeAt: null, over: true };
+  if (known.closedAt !== null) return decideAfterwards(known, now);
   const clocks = clocksOf(known);
-  const moves = [...clocks.flatMap((clock) => lateness(known, clock, now)), ...givenUp(known)];
+  const moves = [
+    ...clocks.flatMap((clock) => lateness(known, clock, now)),
+    ...containmentMoves(known.containments),
+    ...furtherMoves(known, now),
+  ];
   if (isSettled(known)) moves.push({ kind: 'case.closed', body: {} });
   const effects = moves.length > 0 ? [] : effectsOf(known, now);
   return { moves, effects, wakeAt: wakeOf(known, clocks, now), over: false };
@@ -42,43 +53,50 @@ function lateness({ escalated, missed }: SecurityCase, clock: CaseClock, now: In
   return moves;
 }
 
-function givenUp({ containments }: SecurityCase): readonly CaseFactDraft[] {
-  return containments
-    .filter((one) => isUnderWay(one) && one.checks >= MOST_CHECKS)
-    .map(({ containment }) => ({ kind: 'case.containmentFailed', body: { containment } }));
+/** A compromise asks for its drill (practice 47); a credit that nobody asked for in time is on record as such. */
+function furtherMoves({ verdict, compromise, drill, credit }: SecurityCase, now: Instant): readonly CaseFactDraft[] {
+  const moves: CaseFactDraft[] = [];
+  if (verdict === 'fraud' && compromise && drill === null) moves.push({ kind: 'case.drillStarted', body: {} });
+  if (hasLapsed(credit, now)) moves.push({ kind: 'case.creditLapsed', body: {} });
+  return moves;
 }
 
-/** Answered, nothing under way, and a fraud is contained or closed without it by name (practice 45). */
-function isSettled({ answeredAt, verdict, actedAt, waived, containments }: SecurityCase): boolean {
-  if (answeredAt === null || containments.some(isUnderWay)) return false;
-  return verdict !== 'fraud' || actedAt !== null || waived;
-}
-
-function isUnderWay({ provenAt, failed }: Containment): boolean {
-  return provenAt === null && !failed;
+/**
+ * Answered, nothing under way or waiting for a second person, every step of a drill done or waived, and a fraud is contained,
+ * and stayed so, or is closed without it by name (practices 45, 47, 52).
+ */
+function isSettled({ answeredAt, verdict, actedAt, waived, compromise, containments, drill }: SecurityCase): boolean {
+  if (answeredAt === null) return false;
+  if (containments.some((one) => isUnderWay(one) || isWaiting(one) || isReversing(one.reversal))) return false;
+  if (verdict !== 'fraud') return true;
+  if (drill === null ? compromise : openSteps(drill).length > 0) return false;
+  return waived || (actedAt !== null && !containments.some(isReturned));
 }
 
 function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
-  const tells: CaseEffect[] = [
-    { kind: 'tell', key: 'received', whom: 'contact' },
-    ...[...known.escalated].map((clock) => ({ kind: 'tell', key: `escalated.${clock}`, whom: 'deputy' }) as const),
-  ];
-  const effects = tells.filter(({ key }) => !known.told.has(key));
-  for (const one of known.containments.filter(isUnderWay)) {
-    const { containment, action, sentAt, checks } = one;
-    if (action === 'cancelAzureSubscriptions' && sentAt === null)
-      effects.push({ kind: 'cancelAzure', key: `cancelAzure.${containment}`, containment });
-    else if (now >= checkAt(one))
-      effects.push({ kind: 'check', key: `check.${containment}.${checks + 1}`, containment });
-  }
+  const effects: CaseEffect[] = tellsOf(known, now).filter(({ key }) => !known.told.has(key));
+  effects.push(...containmentEffects(known.containments, known.tasks, now));
   if (known.judgedAt !== null && known.answeredAt === null)
     effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
   return effects;
 }
 
-/** Slower with every look that has not proven it. */
-function checkAt({ orderedAt, sentAt, checkedAt, checks }: Containment): Instant {
-  return (checkedAt ?? sentAt ?? orderedAt) + Math.min(FIRST_CHECK_MS * 2 ** checks, SLOWEST_CHECK_MS);
+/** Who is to be told of what: an approval goes to the deputy, because the contact is likely to have asked for it. */
+function tellsOf(known: SecurityCase, now: Instant): readonly Extract<CaseEffect, { readonly kind: 'tell' }>[] {
+  const tell = (key: string, whom: 'contact' | 'deputy') => ({ kind: 'tell', key, whom }) as const;
+  const reminder = dueReminder(known.credit, known.told, now);
+  return [
+    tell('received', 'contact'),
+    ...[...known.escalated].map((clock) => tell(`escalated.${clock}`, 'deputy')),
+    ...known.containments.filter(isWaiting).map(({ containment }) => tell(`approval.${containment}`, 'deputy')),
+    ...known.containments
+      .filter(isReturned)
+      .flatMap(({ containment, returns }) => [
+        tell(`returned.${containment}.${returns}`, 'contact'),
+        tell(`returned.${containment}.${returns}.deputy`, 'deputy'),
+      ]),
+    ...(reminder === null ? [] : [tell(reminder, 'contact')]),
+  ];
 }
 
 function wakeOf(known: SecurityCase, clocks: readonly CaseClock[], now: Instant): Instant | null {
@@ -86,7 +104,8 @@ function wakeOf(known: SecurityCase, clocks: readonly CaseClock[], now: Instant)
   const instants = [
     ...open.filter((clock) => !known.escalated.has(clock.name)).map((clock) => clock.escalateAt),
     ...open.filter((clock) => !known.missed.has(clock.name)).map((clock) => clock.at),
-    ...known.containments.filter(isUnderWay).map(checkAt),
+    ...containmentWakes(known.containments),
+    ...creditWakes(known.credit),
   ].filter((instant) => instant > now);
   return instants.length === 0 ? null : Math.min(...instants);
 }

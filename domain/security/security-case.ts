@@ -8,24 +8,15 @@ import type {
   CaseVerdict,
   ClockName,
 } from './case-facts.ts';
+import { type Containment, foldContainments } from './containment.ts';
+import { type CreditClaim, foldCredit } from './credit-request.ts';
+import { type Drill, foldDrill } from './drill.ts';
 
 /** In the order of a case's life; it may skip containment, and never goes back. */
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';
 
-export interface Containment {
-  readonly containment: string;
-  readonly action: CaseFactBodies['case.containmentOrdered']['action'];
-  readonly targets: readonly string[];
-  readonly orderedAt: Instant;
-  readonly sentAt: Instant | null;
-  /** How often it was read back, and when last. */
-  readonly checks: number;
-  readonly checkedAt: Instant | null;
-  readonly provenAt: Instant | null;
-  readonly failed: boolean;
-}
-
 export type LinkedAlert = CaseFactBodies['case.alertLinked'];
+export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 
 /** What a case's facts add up to; nothing here depends on the clock. */
 export interface SecurityCase {
@@ -36,17 +27,27 @@ export interface SecurityCase {
   readonly receivedAt: Instant;
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
-  /** How much that we found ourselves belongs to it. */
-  readonly findings: number;
+  /** What our own watch found. */
+  readonly findings: readonly LinkedFinding[];
+  /** Object ids of full administrators whom nothing explains. */
+  readonly administrators: readonly string[];
   readonly acknowledgedAt: Instant | null;
   readonly judgedAt: Instant | null;
   readonly verdict: CaseVerdict | null;
   readonly waived: boolean;
+  /** An account was taken over: the drill follows. */
+  readonly compromise: boolean;
   readonly containments: readonly Containment[];
   /** The first containment that was read back. */
   readonly actedAt: Instant | null;
   readonly answeredAt: Instant | null;
   readonly answeredAlerts: readonly string[];
+  /** Steps after a compromise; null where none was started. */
+  readonly drill: Drill | null;
+  /** What Microsoft may be asked to credit; null while no first day of fraudulent usage is known. */
+  readonly credit: CreditClaim | null;
+  /** Occasions about which a task was opened. */
+  readonly tasks: ReadonlySet<string>;
   /** Occasions about which a mail went out. */
   readonly told: ReadonlySet<string>;
   readonly escalated: ReadonlySet<ClockName>;
@@ -62,15 +63,20 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     ...first.body,
     seq: first.seq,
     alerts: [],
-    findings: 0,
+    findings: [],
+    administrators: [],
     acknowledgedAt: null,
     judgedAt: null,
     verdict: null,
     waived: false,
+    compromise: false,
     containments: [],
     actedAt: null,
     answeredAt: null,
     answeredAlerts: [],
+    drill: null,
+    credit: null,
+    tasks: new Set(),
     told: new Set(),
     escalated: new Set(),
     missed: new Set(),
@@ -87,30 +93,43 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.alertLinked':
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
+      return { findings: [...known.findings, fact.body] };
+    case 'case.accessLinked':
+      return { administrators: [...new Set([...known.administrators, fact.body.target.principal])] };
     case 'case.suspensionLinked':
-      return { findings: known.findings + 1 };
+      return {};
     case 'case.acknowledged':
       return { acknowledgedAt: known.acknowledgedAt ?? at };
-    case 'case.containmentOrdered':
-      return { containments: [...known.containments, ordered(fact.body, at)] };
-    case 'case.containmentSent':
-      return withContainment(known, fact.body.containment, () => ({ sentAt: at }));
-    case 'case.containmentChecked': {
-      const proven = fact.body.stillOn.length === 0;
+    case 'case.containmentChecked':
       return {
-        ...withContainment(known, fact.body.containment, ({ checks }) => ({
-          checks: checks + 1,
-          checkedAt: at,
-          provenAt: proven ? at : null,
-        })),
-        actedAt: known.actedAt ?? (proven ? at : null),
+        containments: foldContainments(known.containments, fact),
+        actedAt: known.actedAt ?? (isProof(fact.body) ? at : null),
       };
-    }
+    case 'case.containmentOrdered':
+    case 'case.containmentApproved':
+    case 'case.containmentRefused':
+    case 'case.containmentSent':
+    case 'case.planHeld':
     case 'case.containmentFailed':
-      return withContainment(known, fact.body.containment, () => ({ failed: true }));
+    case 'case.containmentReturned':
+    case 'case.reversalOrdered':
+    case 'case.reversalSent':
+    case 'case.reversalChecked':
+    case 'case.reversalFailed':
+      return { containments: foldContainments(known.containments, fact) };
+    case 'case.taskOpened':
+      return { tasks: new Set([...known.tasks, fact.body.key]) };
+    case 'case.drillStarted':
+    case 'case.drillStepsClosed':
+      return { drill: foldDrill(known.drill, fact) };
+    case 'case.firstUsageFound':
+    case 'case.creditRequested':
+    case 'case.creditLapsed':
+      return { credit: foldCredit(known.credit, fact) };
     case 'case.judged':
       return {
         ...fact.body,
+        compromise: fact.body.compromise ?? known.compromise,
         judgedAt: at,
         acknowledgedAt: known.acknowledgedAt ?? at,
         ...(known.verdict === fact.body.verdict ? {} : { answeredAt: null, answeredAlerts: [] }),
@@ -128,16 +147,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
   }
 }
 
-function ordered(body: CaseFactBodies['case.containmentOrdered'], orderedAt: Instant): Containment {
-  return { ...body, orderedAt, sentAt: null, checks: 0, checkedAt: null, provenAt: null, failed: false };
-}
-
-function withContainment(
-  { containments }: SecurityCase,
-  id: string,
-  change: (containment: Containment) => Partial<Containment>,
-): Pick<SecurityCase, 'containments'> {
-  return { containments: containments.map((one) => (one.containment === id ? { ...one, ...change(one) } : one)) };
+function isProof({ stillOn, plansOn = [] }: CaseFactBodies['case.containmentChecked']): boolean {
+  return stillOn.length === 0 && plansOn.length === 0;
 }
 
 /** The furthest that a case has come. */

@@ -10,22 +10,31 @@ import { type Call, listen } from '../kit/http-server.ts';
 import type { Simulator } from '../kit/simulator.ts';
 import { webhookFaults } from '../kit/webhook-faults.ts';
 import { createAccessTokens } from './access-token.ts';
+import { azureRoleControlRoutes } from './arm/role-control-routes.ts';
 import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { delegatedControlRoutes } from './delegated/control-routes.ts';
+import { settleRelationships } from './delegated/relationship.ts';
+import { roleControlRoutes } from './directory/role-control-routes.ts';
 import { bookControlRoutes } from './book/control-routes.ts';
+import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { invoiceControlRoutes } from './invoices/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
+import { scoreControlRoutes } from './score/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
 import { usageControlRoutes } from './usage/control-routes.ts';
 import { refreshDaily, refreshEveryone } from './usage/refresh.ts';
+import { catalogueControlRoutes } from './catalogue/control-routes.ts';
+import { accountControlRoutes } from './customers/control-routes.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
@@ -50,6 +59,8 @@ export interface MicrosoftOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Contract 2.7: default 0, at most 15 minutes at Microsoft. Business time. */
   readonly visibleAfterMs?: number | undefined;
+  /** Contract 20.5: default seven days. Business time. */
+  readonly cartLifeMs?: number | undefined;
   /** Contract 7.1: default ten minutes. Business time. */
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
@@ -86,6 +97,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     requestsPerMinute: options.requestsPerMinute ?? 500,
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
+    cartLifeMs: options.cartLifeMs ?? 7 * 24 * 3_600_000,
+    provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
     sandbox: false,
@@ -125,12 +138,20 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
     ...microsoftControlRoutes(world, refreshTokens),
+    ...accountControlRoutes(world),
+    ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
+    ...machineControlRoutes(world),
     ...alertControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
+    ...invoiceControlRoutes(world),
+    ...delegatedControlRoutes(world),
+    ...roleControlRoutes(world),
+    ...azureRoleControlRoutes(world),
+    ...scoreControlRoutes(world),
   ]);
   const stopping = new AbortController();
   const parts = {
@@ -205,6 +226,7 @@ function catchUp(world: World, tenantId: string): void {
   const tenant = tenantId.toLowerCase();
   world.db.transaction(() => {
     world.subscriptions.ofTenant(tenant, world.clock.now(tenant));
+    settleRelationships(world, tenant);
     if (world.refreshes.get(tenant) !== undefined) refreshDaily(world, tenant);
   });
 }

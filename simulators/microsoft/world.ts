@@ -3,11 +3,20 @@ import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
+import type { Agreement } from './agreements/agreement.ts';
 import type { Alert } from './alerts/alert.ts';
+import type { Machine } from './arm/machine.ts';
+import type { AzureRoleAssignment } from './arm/azure-role-assignment.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
 import type { Customer } from './customers/customer.ts';
+import type { AccessAssignment } from './delegated/access-assignment.ts';
+import type { Relationship } from './delegated/relationship.ts';
+import type { MfaRegistration } from './directory/mfa-registration.ts';
+import type { RoleAssignment } from './directory/role-assignment.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
+import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { TenantConsent } from './tenant-consent.ts';
@@ -23,13 +32,31 @@ export interface World {
   readonly journal: Journal;
   readonly changes: ChangeLog;
   readonly customers: Collection<Customer>;
+  readonly agreements: Collection<Agreement>;
+  /** Availabilities that were renewed, by product and sku. */
+  readonly availabilities: Collection<string>;
+  /** Lines that fail at checkout, by tenant and catalogue item. */
+  readonly checkoutErrors: Collection<{ readonly code: number; readonly description: string }>;
   readonly consents: Collection<TenantConsent>;
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
   readonly subscriptions: Shelf;
   readonly entitlements: Collection<Entitlement>;
+  /** Virtual machines under Azure subscriptions. */
+  readonly machines: Collection<Machine>;
   /** Contract 18.10: stored once, shown as fraud events and as Graph alerts. */
   readonly alerts: Collection<Alert>;
+  readonly invoices: Collection<Invoice>;
+  /** Contract 14: who may do what, by relationship, in the directory, and in Azure. */
+  readonly relationships: Collection<Relationship>;
+  readonly accessAssignments: Collection<AccessAssignment>;
+  readonly roleAssignments: Collection<RoleAssignment>;
+  readonly azureRoleAssignments: Collection<AzureRoleAssignment>;
+  /** Azure subscriptions on which the customer has taken the partner's own rights away. */
+  readonly withoutAobo: Collection<{ readonly withdrawn: boolean }>;
+  readonly mfaRegistrations: Collection<MfaRegistration>;
+  /** Contract 10: of the security score, what was set. */
+  readonly requirements: Collection<Requirement>;
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
@@ -53,6 +80,10 @@ export interface Settings {
   acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */
   visibleAfterMs: number;
+  /** Contract 5.2 and 20.5: seven days by one source, fifteen minutes by another. Business time. */
+  cartLifeMs: number;
+  /** Contract 5.3: seats are fulfilled this much business time after the order shows. */
+  provisionedAfterMs: number;
   /** Contract 7.1: what is asked of an Azure subscription shows this much business time later. */
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
@@ -79,12 +110,24 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    agreements: collection(db, 'agreement'),
+    availabilities: collection(db, 'availability'),
+    checkoutErrors: collection(db, 'checkout-error'),
     consents: collection(db, 'tenant-consent'),
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),
     subscriptions: createShelf(db, changes),
     entitlements: collection(db, 'entitlement'),
+    machines: collection(db, 'machine'),
     alerts: collection(db, 'alert'),
+    invoices: collection(db, 'invoice'),
+    relationships: collection(db, 'delegated-relationship'),
+    accessAssignments: collection(db, 'access-assignment'),
+    roleAssignments: collection(db, 'role-assignment'),
+    azureRoleAssignments: collection(db, 'azure-role-assignment'),
+    withoutAobo: collection(db, 'without-aobo'),
+    mfaRegistrations: collection(db, 'mfa-registration'),
+    requirements: collection(db, 'score-requirement'),
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),

@@ -17,7 +17,9 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase stateKycProfile recordReview changeCircumstance
-    recordEvidence checkVatRegister`,
+    recordEvidence checkVatRegister
+    decideContainment reverseContainment startDrill
+    closeDrillSteps recordFirstUsage recordCreditRequest`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask stateKycProfile acceptDocument recordReview recordSignUp recordEvidence checkVatRegister`,

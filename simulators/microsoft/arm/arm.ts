@@ -8,6 +8,8 @@ import type { Entitlement } from '../entitlements/entitlement.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import type { World } from '../world.ts';
 import { ArmFault, armFaultAnswer } from './arm-fault.ts';
+import { machineRoutes } from './machine-routes.ts';
+import { azureRoleRoutes } from './role-assignment-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 
 /** One authorised call to Azure Resource Manager, about one Azure subscription of the token's tenant. */
@@ -34,7 +36,7 @@ export interface ArmRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes];
+const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...machineRoutes, ...azureRoleRoutes];
 
 /** Contract 1.3: Azure Resource Manager's address, or its application id. */
 const AUDIENCES = [

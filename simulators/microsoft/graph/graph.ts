@@ -5,6 +5,11 @@ import type { Call } from '../../kit/http-server.ts';
 import { createRouter, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
+import { assignmentRoutes } from '../delegated/assignment-routes.ts';
+import { relationshipRoutes } from '../delegated/relationship-routes.ts';
+import { mfaRoutes } from '../directory/mfa-routes.ts';
+import { roleRoutes } from '../directory/role-routes.ts';
+import { scoreRoutes } from '../score/routes.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
@@ -30,7 +35,14 @@ export interface GraphRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly GraphRoute[] = [...alertRoutes];
+const ROUTES: readonly GraphRoute[] = [
+  ...alertRoutes,
+  ...relationshipRoutes,
+  ...assignmentRoutes,
+  ...roleRoutes,
+  ...mfaRoutes,
+  ...scoreRoutes,
+];
 
 /** Contract 1.2: Graph's address, or its application id. */
 const AUDIENCES = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];

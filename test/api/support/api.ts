@@ -5,6 +5,8 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { createGateway } from '../../../adapters/gateway/create-gateway.ts';
 import type { Gateway } from '../../../adapters/gateway/port.ts';
 import { verifyMailWebhook } from '../../../adapters/mail/mail-webhook.ts';
+import { meaningOf } from '../../../adapters/partner-center/errors.ts';
+import { PartnerCenterError } from '../../../adapters/partner-center/partner-center-error.ts';
 import { createPartnerWebhooks } from '../../../adapters/partner-security/create-partner-webhooks.ts';
 import { buildApi } from '../../../api/app.ts';
 import type { ClockMover } from '../../../api/clock/clock-mover.ts';
@@ -48,10 +50,22 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
   });
 }
 
+const nothingAtMicrosoft = async (): Promise<never> => {
+  throw new Error('this test does nothing at Microsoft');
+};
 const noMicrosoft: ApiDeps['partnerCenter'] = {
-  listSubscriptions: async () => {
-    throw new Error('this test reads nothing at Microsoft');
-  },
+  listSubscriptions: nothingAtMicrosoft,
+  createCustomer: nothingAtMicrosoft,
+  readCustomer: nothingAtMicrosoft,
+  relationshipRequestUrl: nothingAtMicrosoft,
+};
+const noOnboarding: ApiDeps['partnerOnboarding'] = {
+  isDomainFree: nothingAtMicrosoft,
+  checkAddress: nothingAtMicrosoft,
+};
+
+const noAzure = async (): Promise<never> => {
+  throw new PartnerCenterError(meaningOf(503, null), { httpStatus: 503 });
 };
 
 const nobodyToAsk: ApiDeps['vatRegister'] = {
@@ -96,6 +110,11 @@ export interface TestApiOptions {
   readonly lifecycle?: (db: Db) => Lifecycle;
   readonly clockMover?: ClockMover;
   readonly partnerCenter?: ApiDeps['partnerCenter'];
+  /** Default: Microsoft is away. */
+  readonly azure?: ApiDeps['azure'];
+  readonly partnerOnboarding?: ApiDeps['partnerOnboarding'];
+  readonly partnerOrders?: ApiDeps['partnerOrders'];
+  readonly firstPasswords?: ApiDeps['firstPasswords'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
   readonly vatRegister?: ApiDeps['vatRegister'];
@@ -152,6 +171,10 @@ export async function startApi(
     clockMover: options.clockMover ?? noClocks,
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
+    azure: options.azure ?? { list: noAzure, plans: noAzure, resources: noAzure },
+    partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
+    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
+    firstPasswords: options.firstPasswords,
     vatRegister: options.vatRegister ?? nobodyToAsk,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),

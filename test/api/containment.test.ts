@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { takeAlert } from '../../activities/security/take-alert.ts';
+import type { SecurityAlert } from '../../adapters/partner-security/port.ts';
+import { newId } from '../../domain/ids.ts';
+import { type Answered, sharedApi, type TestApiOptions } from './support/api.ts';
+import { aCustomer } from './support/customers.ts';
+import { decidingAtOnce } from './support/living.ts';
+import { pino } from 'pino';
+
+const NOW = Date.UTC(2026, 2, 12, 9);
+const SUBSCRIPTION = randomUUID();
+const PLAN = randomUUID();
+const MACHINE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/miner`;
+
+const azure: TestApiOptions['azure'] = {
+  plans: async () => [{ id: PLAN, active: true }],
+  list: async () => [
+    { id: SUBSCRIPTION, planId: PLAN, friendlyName: 'Production', active: true },
+    { id: randomUUID(), planId: PLAN, friendlyName: 'Laboratory', active: true },
+  ],
+  resources: async () => [
+    {
+      resourceUri: MACHINE,
+      resourceType: 'Virtual Machines',
+      entitlementId: SUBSCRIPTION.toUpperCase(),
+      resourceGroupName: 'rg',
+      resourceName: 'miner',
+      totalCost: '1100.005',
+      currency: 'PLN',
+      lastModifiedAt: null,
+    },
+  ],
+};
+
+describe('containment', () => {
+  const api = sharedApi({ lifecycle: decidingAtOnce(() => NOW), now: () => NOW, azure });
+  let keys = 0;
+  const post = (path: string, body: object, as: 'analyst' | 'admin' | 'collector' = 'analyst') =>
+    api().ask('POST', path, { as, body, key: `key-${(keys += 1)}` });
+
+  async function aCase(): Promise<{
+    readonly path: string;
+    readonly id: string;
+    readonly customer: string;
+    readonly tenant: string;
+  }> {
+    const tenant = randomUUID();
+    const customer = await aCustomer(api(), { onboarding: 'existing', microsoftTenantId: tenant });
+    const { body } = await post('/v1/security-cases', {
+      customer,
+      kind: 'fraud',
+      severity: 'high',
+      source: 'phone',
+      receivedAt: '2026-03-12T08:30:00Z',
+      summary: 'Machines nobody knows.',
+    });
+    return { id: body['id'], path: `/v1/security-cases/${body['id']}`, customer, tenant };
+  }
+  const containmentsIn = ({ body }: Answered) => body['containments'] as readonly Record<string, unknown>[];
+
+  it('of Azure waits for a second person, who is not the one who asked', async () => {
+    const { path } = await aCase();
+    const ordered = await post(`${path}/containment`, { action: 'cancelAzureSubscriptions', targets: [SUBSCRIPTION] });
+    expect(ordered.status).toBe(200);
+    expect(containmentsIn(ordered)).toMatchObject([
+      { id: '1', state: 'waiting', approval: 'fourEyes', orderedBy: 'the analyst', approvedBy: null },
+    ]);
+    const decision = { decision: 'approve', note: 'It is that one.' };
+    const own = await post(`${path}/containment/1/decision`, decision);
+    expect(own).toMatchObject({ status: 403, body: { code: 'four_eyes' } });
+    expect((await post(`${path}/containment/1/decision`, decision, 'collector')).status).toBe(403);
+    const early = await post(`${path}/containment/1/reversal`, { note: 'No.' });
+    expect(early).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const approved = await post(`${path}/containment/1/decision`, decision, 'admin');
+    expect(containmentsIn(approved)).toMatchObject([{ state: 'ordered', approvedBy: 'the admin' }]);
+    const again = await post(`${path}/containment/1/decision`, decision, 'admin');
+    expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await post(`${path}/containment/2/decision`, decision, 'admin')).toMatchObject({ status: 404 });
+  });
+
+  it('that is refused is never done', async () => {
+    const { path } = await aCase();
+    await post(`${path}/containment`, { action: 'suspendAzurePlan' });
+    const refused = await post(`${path}/containment/1/decision`, { decision: 'refuse', note: 'Wrong plan.' }, 'admin');
+    expect(containmentsIn(refused)).toMatchObject([{ state: 'refused', approvedBy: null }]);
+  });
+
+  it('of one machine needs nobody else, and is refused where it could not be meant', async () => {
+    const { path } = await aCase();
+    const stopped = await post(`${path}/containment`, { action: 'stopResource', targets: [MACHINE] });
+    expect(containmentsIn(stopped)).toMatchObject([{ state: 'ordered', approval: 'none' }]);
+    const disk = MACHINE.replace('virtualMachines', 'disks');
+    for (const [action, targets] of [
+      ['stopResource', [MACHINE, disk]],
+      ['stopResource', []],
+      ['revokeSessions', ['adele@contoso.example']],
+      ['removeAdminRole', []],
+    ] as const) {
+      const answer = await post(`${path}/containment`, { action, targets });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'containment_not_supported' } });
+    }
+    expect(await post(`${path}/containment`, { action: 'switchOff' })).toMatchObject({ status: 400 });
+  });
+
+  it('is proposed narrowest first, with what it hits, what it saves, and how it is taken back', async () => {
+    const { path, tenant } = await aCase();
+    await takeAlert(
+      {
+        db: api().db,
+        wallNow: () => NOW,
+        newId: (prefix) => newId(prefix, { now: NOW, random: Buffer.alloc(10, 7) }),
+        log: pino({ level: 'silent' }),
+      },
+      alertAbout(tenant),
+    );
+    const { status, body } = await api().ask('GET', `${path}/containment-proposals`, { as: 'auditor' });
+    expect(status).toBe(200);
+    expect(body['complete']).toBe(true);
+    expect(body['items']).toMatchObject([
+      {
+        action: 'stopResource',
+        targets: [MACHINE],
+        blastRadius: { resources: 1, azureSubscriptions: 0, licences: 0 },
+        // 1 100.005 over the eleven days before the twelfth.
+        cost: { savedPerDay: { amount: '100.00', currency: 'PLN' }, goesOnPerDay: null, billedWhileStopped: false },
+        reversible: { how: 'startAgain', dataKeptDays: null },
+        approval: 'none',
+        why: 'alertNamesTheseMachines',
+      },
+      {
+        action: 'cancelAzureSubscriptions',
+        targets: [SUBSCRIPTION],
+        blastRadius: { resources: 1, azureSubscriptions: 1, services: ['Virtual Machines'] },
+        cost: { savedPerDay: { amount: '100.00' }, goesOnPerDay: { amount: '0.00' } },
+        reversible: { how: 'reactivate', dataKeptDays: { least: 30, most: 90 } },
+        approval: 'fourEyes',
+      },
+      { action: 'suspendAzurePlan', targets: [PLAN], blastRadius: { azureSubscriptions: 2 }, approval: 'fourEyes' },
+    ]);
+  });
+
+  it('by suspension names its fraud hold, which only an analyst gives back', async () => {
+    const { path, customer } = await aCase();
+    const contained = await post(`${path}/containment`, { action: 'suspendSubscriptions' });
+    const [fact] = (contained.body['evidence'] as readonly { kind: string; body: { hold?: string } }[]).filter(
+      ({ kind }) => kind === 'case.containmentOrdered',
+    );
+    const holds = await api().ask('GET', `/v1/holds?customer=${customer}`, { as: 'analyst' });
+    expect(holds.body['items']).toMatchObject([{ id: fact?.body.hold, reason: 'fraud' }]);
+    const byAdmin = await post(`${path}/containment/1/reversal`, { note: 'Enough.' }, 'admin');
+    expect(byAdmin).toMatchObject({ status: 403, body: { code: 'role_required' } });
+  });
+
+  function alertAbout(tenant: string): SecurityAlert {
+    return {
+      id: `${SUBSCRIPTION}-1`,
+      occurrence: `${SUBSCRIPTION}/1`,
+      way: 'graph',
+      customerTenantId: tenant,
+      azureSubscriptionId: SUBSCRIPTION,
+      alertType: 'CryptoMining',
+      displayName: 'Mining',
+      severity: 'high',
+      confidence: 'high',
+      status: 'active',
+      verdict: null,
+      detectedAt: NOW,
+      isTest: false,
+      affectedResources: [{ id: MACHINE, type: 'AzureResource' }],
+    };
+  }
+});

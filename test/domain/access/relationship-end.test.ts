@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type DelegatedRelationship, endWarnings } from '../../../domain/access/relationship-end.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 2, 2, 9);
+const ending = (days: number, more: Partial<DelegatedRelationship> = {}): DelegatedRelationship => ({
+  id: 'one',
+  status: 'active',
+  endsAt: NOW + days * DAY,
+  roles: ['reader'],
+  autoExtends: false,
+  ...more,
+});
+const left = (...relationships: DelegatedRelationship[]) =>
+  endWarnings(relationships, NOW).map(({ relationship, left: days }) => `${relationship} ${days}`);
+
+describe('the end of a delegated admin relationship', () => {
+  it('is announced at 60, 30 and 7 days, and when it has come', () => {
+    expect([61, 60, 31, 30, 8, 7, 1].map((days) => left(ending(days)))).toEqual([
+      [],
+      ['one 60'],
+      ['one 60'],
+      ['one 30'],
+      ['one 30'],
+      ['one 7'],
+      ['one 7'],
+    ]);
+    expect(left(ending(-1, { status: 'expired' }))).toEqual(['one expired']);
+    expect(left(ending(0))).toEqual(['one expired']);
+  });
+
+  it('is nobody’s concern where another outlives it with the same roles', () => {
+    const next = ending(300, { id: 'next', roles: ['reader', 'helpdesk'] });
+    expect(left(ending(5), next)).toEqual([]);
+    expect(left(ending(-5, { status: 'expired' }), next)).toEqual([]);
+    expect(left(ending(5), { ...next, roles: ['helpdesk'] })).toEqual(['one 7']);
+    expect(left(ending(5), { ...next, status: 'approvalPending' })).toEqual(['one 7']);
+    expect(left(ending(5), ending(6, { id: 'two' }))).toEqual(['two 7']);
+  });
+
+  it('is not waited for where it extends itself, was ended on purpose, or never began', () => {
+    expect(left(ending(5, { autoExtends: true }))).toEqual([]);
+    expect(left(ending(-5, { status: 'terminated' }))).toEqual([]);
+    expect(left(ending(5, { status: 'created', endsAt: null }))).toEqual([]);
+  });
+});
