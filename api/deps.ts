@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
-import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { AzureEntitlements, PartnerWebhooks } from '../adapters/partner-security/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { FirstPasswords } from '../adapters/partner-center/sealed-passwords.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
+import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -42,6 +42,8 @@ export interface ApiDeps {
   readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
+  /** The partner's own tenant at Microsoft. */
+  readonly partnerTenantId: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */

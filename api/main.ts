@@ -73,6 +73,7 @@ try {
     partnerWebhooks: outside.partnerWebhooks,
     vatRegister: outside.vatRegister,
     hurry: hurryRounds(client, logger),
+    partnerTenantId: configuration.partnerCenter.tenantId,
     logger,
     metrics,
     now,

@@ -35,6 +35,8 @@ export interface Configuration {
     /** PEM, or the path of a PEM file. */
     readonly webhookRoots: string | undefined;
   };
+  /** Where Microsoft sends its notices; null where no mailbox is read. */
+  readonly noticeMailbox: { readonly address: string; readonly receivingHost: string | null } | null;
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
   /** Public registers that are asked about customers. */
@@ -114,6 +116,10 @@ export function readConfiguration(environment: Environment = process.env): Confi
       webhookCertificatesUrl: value.PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL,
       webhookRoots: value.PARTNER_CENTER_WEBHOOK_ROOTS,
     },
+    noticeMailbox:
+      value.NOTICE_MAILBOX === undefined
+        ? null
+        : { address: value.NOTICE_MAILBOX, receivingHost: value.NOTICE_MAILBOX_HOST ?? null },
     stripe: {
       apiUrl: value.STRIPE_API_URL,
       secretKey: value.STRIPE_SECRET_KEY,

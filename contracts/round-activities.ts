@@ -7,7 +7,9 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
+  | 'usageDetail'
   | 'activity'
+  | 'mailbox'
   | 'duties'
   | 'terms'
   | 'partner'
@@ -18,6 +20,8 @@ export type Round =
 export interface RoundReport {
   readonly looked: number;
   readonly woken: number;
+  /** Pages and lists asked of Microsoft, where the round counts them. */
+  readonly calls?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -42,8 +46,12 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
-  /** What was done at Microsoft; `woken` counts new records. */
+  /** What each resource used of each meter, a day behind; `woken` counts new findings of the watch. */
+  tendUsageDetail(): Promise<RoundReport>;
+  /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Microsoft's notices by mail; `woken` counts those that were something new. */
+  tendMailbox(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */

@@ -135,7 +135,7 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .execute();
   await trx
     .updateTable('activity_person')
-    .set({ user_principal_name: null })
+    .set({ user_principal_name: null, address: null })
     .where('customer_id', '=', customerId)
     .execute();
   await trx.updateTable('microsoft_duty').set({ signatory: null }).where('customer_id', '=', customerId).execute();

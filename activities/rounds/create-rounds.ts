@@ -12,11 +12,13 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
+import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
@@ -55,7 +57,9 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendAlerts: () => tendAlerts(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
+    tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
+    tendMailbox: () => tendMailbox(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),

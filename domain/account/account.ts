@@ -2,8 +2,8 @@ import type { Day, Instant } from '../calendar/day.ts';
 import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-facts.ts';
 import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits } from '../facts/onboarding-facts.ts';
-import type { Knowledge } from '../kyc/knowledge.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
+import type { Knowledge } from '../kyc/knowledge.ts';
 import type { RequirementKey } from '../policy/policy.ts';
 
 /**

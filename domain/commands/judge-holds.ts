@@ -1,6 +1,5 @@
 import type { LadderContext } from '../dunning/ladder-context.ts';
-import type { FactDraft } from '../facts/fact.ts';
-import { orderedUnder } from '../service/order-approval.ts';
+import { orderOfApproval, subscriptionsOf } from '../service/order-approval.ts';
 import { missingLinks } from '../dunning/proof-chain.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
@@ -27,14 +26,12 @@ export function judgeHold(
       if (approval === undefined) return refuse('not_found', 'the customer has no such approval');
       if (approval.state !== 'open') return refuse('conflict', 'the approval has been decided already');
       const decided = { kind: 'approval.decided', effectiveOn: today, body: command.body } as const;
-      const refused = command.body.decision === 'refuse' ? orderedUnder(account, approval.key) : [];
+      const order = command.body.decision === 'refuse' ? orderOfApproval(approval.key) : undefined;
+      if (order === undefined) return { drafts: [decided] };
       // Nothing was ordered yet, so that there is nothing to take back at Microsoft.
-      const ended = refused.map(
-        (subscription): FactDraft => ({
-          kind: 'subscription.ended',
-          effectiveOn: today,
-          body: { subscription, how: 'cancelled' },
-        }),
+      const ended = subscriptionsOf(account, order).map(
+        ({ subscription }) =>
+          ({ kind: 'subscription.ended', effectiveOn: today, body: { subscription, how: 'cancelled' } }) as const,
       );
       return { drafts: [decided, ...ended] };
     }

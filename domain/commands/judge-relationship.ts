@@ -32,20 +32,23 @@ export function judgeRelationship(
     case 'subscription.order': {
       const { approval, ...wanted } = command.body;
       const order: FactDraft = { kind: 'subscription.wanted', effectiveOn: today, body: wanted };
-      const asked = approvalWanted(account, policy, command, { approval, of: wanted.subscription, today });
-      return mayOrder(account, policy) ?? { drafts: [order, ...asked] };
-    }
-    case 'order.place': {
-      const { order, lines, approval } = command.body;
-      const asked = approvalWanted(account, policy, command, { approval, of: order, today });
       return (
         mayOrder(account, policy) ?? {
           drafts: [
-            ...lines.map(
-              (line): FactDraft => ({ kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } }),
-            ),
-            ...asked,
+            order,
+            ...approvals(account, policy, { approval, by: command.by, order: wanted.subscription }, today),
           ],
+        }
+      );
+    }
+    case 'order.place': {
+      const { order, lines, approval } = command.body;
+      const wanted = lines.map((line): FactDraft => {
+        return { kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } };
+      });
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: [...wanted, ...approvals(account, policy, { approval, by: command.by, order }, today)],
         }
       );
     }
@@ -88,15 +91,15 @@ export function judgeRelationship(
   }
 }
 
-/** What a high risk tier asks for beside the order: a second person, who is not the one who ordered. */
-function approvalWanted(
+/** The second person whom an order of a customer at high risk waits for (practice 5); nobody for any other. */
+function approvals(
   account: Account,
   policy: Policy,
-  { by }: RelationshipCommand,
-  { approval, of, today }: { readonly approval: string | undefined; readonly of: string; readonly today: Day },
+  { approval, by, order }: { readonly approval: string | undefined; readonly by: string; readonly order: string },
+  today: Day,
 ): readonly FactDraft[] {
   if (approval === undefined || tierTerms(account, policy).orders === 'none') return [];
-  const body = { approval, subject: 'order', key: orderApproval(of), askedBy: by } as const;
+  const body = { approval, subject: 'order', key: orderApproval(order), askedBy: by } as const;
   return [{ kind: 'approval.requested', effectiveOn: today, body }];
 }
 

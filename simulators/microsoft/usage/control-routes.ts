@@ -8,7 +8,7 @@ import { isAzurePlan } from '../entitlements/entitlement.ts';
 import type { World } from '../world.ts';
 import { isDecimal } from './decimal.ts';
 import { refreshAt, refreshDaily } from './refresh.ts';
-import type { UsageLine } from './usage.ts';
+import { figuresAt, type UsageLine } from './usage.ts';
 
 const amount = z.string().refine(isDecimal, 'no decimal number');
 const late = z.int().nonnegative().optional();
@@ -24,6 +24,7 @@ export const usageSeed = z.strictObject({
   resourceName: z.string().min(1).default('vm1'),
   resourceGroupName: z.string().min(1).default('rg1'),
   resourceType: z.string().min(1).default('microsoft.compute/virtualmachines'),
+  region: z.string().min(1).default('polandcentral'),
   meterId: z.uuid().default('0e1d7a2c-5f0f-4f0f-9a54-3f2b6c1d8e90'),
   meterName: z.string().default('D4s v5'),
   category: z.string().default('Virtual Machines'),
@@ -37,6 +38,14 @@ const restated = z.strictObject({ totalCost: amount, quantity: amount.optional()
 /** Levers over usage: something is used, its figure is restated later, the daily refresh comes now. */
 export function usageControlRoutes(world: World): Route<Call>[] {
   return [
+    {
+      method: 'GET',
+      pattern: '/control/tenants/{tenantId}/usage',
+      handle: (_call, params) => {
+        const tenantId = param(params, 'tenantId').toLowerCase();
+        return json(200, { items: world.usage.ownedBy(tenantId), figuresAt: figuresAt(world, tenantId) });
+      },
+    },
     {
       method: 'POST',
       pattern: '/control/tenants/{tenantId}/usage',
