@@ -9,7 +9,7 @@ const SILENT_MS = 3 * 86_400_000;
 
 /**
  * Asks for the sanctions list, and keeps it where it is another one. Where it cannot be had, the edition at hand is used on,
- * and after three days that is told once a day.
+ * and after three days that is told once a day; where there is none at hand, at once.
  */
 export async function fetchList(deps: Pick<ActivityDeps, 'db' | 'log' | 'sanctionsList' | 'wallNow'>): Promise<void> {
   const { db, log, sanctionsList, wallNow } = deps;
@@ -24,17 +24,20 @@ export async function fetchList(deps: Pick<ActivityDeps, 'db' | 'log' | 'sanctio
   } catch (error) {
     if (!(error instanceof SanctionsListError)) throw error;
     log.warn({ code: error.code, askedAt: mark?.askedAt }, 'the sanctions list could not be read');
-    if (mark !== undefined && wallNow() - mark.askedAt > SILENT_MS) await soundAlarm(deps, error.code);
+    // Without any edition nobody is screened at all, and there is nothing yet that could be late.
+    if (mark === undefined || wallNow() - mark.askedAt > SILENT_MS)
+      await soundAlarm(deps, error.code, mark !== undefined);
   }
 }
 
 async function soundAlarm(
   { db, log, wallNow }: Pick<ActivityDeps, 'db' | 'log' | 'wallNow'>,
   code: string,
+  hasList: boolean,
 ): Promise<void> {
   const now = wallNow();
   const sounded = await db.transaction().execute(async (trx) => {
-    const first = await claimListAlarm(trx, dayAt(now, 'UTC'));
+    const first = !hasList || (await claimListAlarm(trx, dayAt(now, 'UTC')));
     const event = { kind: 'sanctionsList.silent', actor: 'screening', at: now, recordedAt: now, body: { code } };
     if (first) await appendSystemAudit(trx, [event]);
     return first;

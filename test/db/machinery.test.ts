@@ -58,11 +58,12 @@ describe('migrations', () => {
       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(db);
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => !row.read)).toEqual([]);
-    expect(rows.filter((row) => row.remove).map((row) => row.name)).toEqual([
-      'idempotency_key',
-      'import_chunk',
-      'shared_trait',
-    ]);
+    expect(
+      rows
+        .filter((row) => row.remove)
+        .map((row) => row.name)
+        .toSorted(),
+    ).toEqual(['first_password', 'idempotency_key', 'import_chunk', 'shared_trait']);
   });
 });
 
