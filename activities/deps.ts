@@ -13,6 +13,7 @@ import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { UsageExports } from '../adapters/usage-export/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -37,6 +38,7 @@ export interface ActivityDeps {
   readonly tenantAccess: TenantAccess;
   readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
+  readonly sanctionsList: SanctionsList;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;
   readonly mailer: Mailer;

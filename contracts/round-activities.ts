@@ -12,7 +12,8 @@ export type Round =
   | 'duties'
   | 'terms'
   | 'partner'
-  | 'access';
+  | 'access'
+  | 'screening';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -56,4 +57,6 @@ export interface RoundActivities {
   tendPartner(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
+  /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
+  tendKnowledge(): Promise<RoundReport>;
 }

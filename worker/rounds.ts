@@ -22,6 +22,7 @@ const EVERY: Readonly<Record<Round, string>> = {
   terms: '1 day',
   partner: '1 day',
   access: '1 day',
+  screening: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

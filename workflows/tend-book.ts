@@ -36,5 +36,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendPartner();
     case 'access':
       return await rounds.tendAccess();
+    case 'screening':
+      return await rounds.tendKnowledge();
   }
 }

@@ -15,6 +15,7 @@ import { tendActivity } from '../activity/tend-activity.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
+import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
@@ -61,5 +62,6 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
+    tendKnowledge: () => tendKnowledge(deps),
   };
 }

@@ -148,7 +148,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       journal: world.journal,
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
-    ...microsoftControlRoutes(world, refreshTokens),
+    ...microsoftControlRoutes(world, tokens, refreshTokens),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
