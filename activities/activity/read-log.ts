@@ -30,16 +30,23 @@ export interface LogToRead {
   readonly known: KnownMark | undefined;
 }
 
+/** What a reading takes from the round that it belongs to. */
+export interface RoundOfLogs {
+  /** Whether our own sign-in is good, asked only when a tenant does not let us in. */
+  readonly grantHolds: () => Promise<boolean>;
+  /** Says that it is still at work: a busy tenant's log is long. */
+  readonly beat: () => void;
+}
+
 /**
  * Reads one log from its mark on (practice 8). Pages are kept as they come, each record once; the mark moves when the last
  * page of its window is kept, so that whatever happens on the way is read again.
- * @param grantHolds whether our own sign-in is good, asked only when a tenant does not let us in
  */
 export async function readLog(
   deps: ActivityDeps,
   customer: LogCustomer,
   { source, scope, licensed, known }: LogToRead,
-  grantHolds: () => Promise<boolean>,
+  round: RoundOfLogs,
 ): Promise<LogRead> {
   const { now, tenant, head } = customer;
   const wallNow = deps.wallNow();
@@ -54,6 +61,7 @@ export async function readLog(
     for (const [index, window] of windows.entries()) {
       for await (const page of customerRecords(deps.tenantActivity, { source, tenant, scope }, window)) {
         calls += 1;
+        round.beat();
         looked += page.length;
         const records = page.map((record) => keptRecord(key, record, mark, now));
         const fresh = await deps.db.transaction().execute((trx) => keepActivity(trx, records, now));
@@ -67,14 +75,14 @@ export async function readLog(
     return { state: 'open', calls, looked, kept, telling };
   } catch (error) {
     if (!(error instanceof PartnerCenterError)) throw error;
-    const state = await stateAfter(error, grantHolds);
+    const state = await stateAfter(error, round);
     deps.log.warn({ code: error.code, kind: error.kind, customerId: head.id, source, state }, 'a log was not read');
     if (state !== 'later') await end(state, null);
     return { state, calls: calls + 1, looked, kept, telling };
   }
 }
 
-async function stateAfter(error: PartnerCenterError, grantHolds: () => Promise<boolean>): Promise<LogRead['state']> {
+async function stateAfter(error: PartnerCenterError, { grantHolds }: RoundOfLogs): Promise<LogRead['state']> {
   const { httpStatus, code, kind } = error;
   const meaning = meaningOfRefusal({ httpStatus, code, unauthorized: kind === 'unauthorized' });
   if (meaning !== 'signIn') return meaning;

@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { watchCustomer } from '../usage/watch-usage.ts';
 import { askForAccess } from './ask-for-access.ts';
-import { type LogRead, readLog } from './read-log.ts';
+import { type LogRead, readLog, type RoundOfLogs } from './read-log.ts';
 
 /** So many customers are held at once, and so many of them read side by side. */
 const PAGE = 100;
@@ -36,9 +36,14 @@ export async function tendCustomerLogs(deps: ActivityDeps): Promise<LogReport> {
     const customers = await logCustomers(deps.db, { after, limit: PAGE, wallNow: deps.wallNow() });
     const last = customers.at(-1);
     if (last === undefined) break;
+    const done = after;
     const reports = await sideBySide(customers, WIDTH, async (customer) => {
-      const report = await tendCustomer(deps, customer, () => (holds ??= grantHolds(deps, customer.tenant)));
-      Context.current().heartbeat(after);
+      const beat = (): void => Context.current().heartbeat(done);
+      const report = await tendCustomer(deps, customer, {
+        grantHolds: () => (holds ??= grantHolds(deps, customer.tenant)),
+        beat,
+      });
+      beat();
       return report;
     });
     sum = reports.reduce(plus, sum);
@@ -53,30 +58,22 @@ function placeOf(details: unknown): string {
   return isId('cus', details) ? details : '';
 }
 
-async function tendCustomer(
-  deps: ActivityDeps,
-  customer: LogCustomer,
-  holds: () => Promise<boolean>,
-): Promise<LogReport> {
+async function tendCustomer(deps: ActivityDeps, customer: LogCustomer, round: RoundOfLogs): Promise<LogReport> {
   try {
-    return await readCustomer(deps, customer, holds);
+    return await readCustomer(deps, customer, round);
   } catch (error) {
     deps.log.error({ err: error, customerId: customer.head.id }, 'the logs of a customer could not be read');
     return NOTHING;
   }
 }
 
-async function readCustomer(
-  deps: ActivityDeps,
-  customer: LogCustomer,
-  holds: () => Promise<boolean>,
-): Promise<LogReport> {
+async function readCustomer(deps: ActivityDeps, customer: LogCustomer, round: RoundOfLogs): Promise<LogReport> {
   const marks = await logMarks(deps.db, customer.head.id);
   const markOf = (source: CustomerLog, scope = ''): KnownMark | undefined =>
     marks.find((mark) => mark.source === source && mark.scope === scope);
   const reads: LogRead[] = [];
   const read = async (source: CustomerLog, scope: string, licensed: boolean): Promise<LogRead> => {
-    const one = await readLog(deps, customer, { source, scope, licensed, known: markOf(source, scope) }, holds);
+    const one = await readLog(deps, customer, { source, scope, licensed, known: markOf(source, scope) }, round);
     reads.push(one);
     if (one.state === 'denied' && markOf(source, scope)?.state !== 'denied')
       await askForAccess(deps, customer, source === 'azure' ? 'azure' : 'entra');
