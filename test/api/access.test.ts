@@ -15,15 +15,18 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
   finance: `createSeller changeSeller issueInvoice creditInvoice voidInvoice writeOffInvoice postPayment reversePayment
     matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument recordPartnerPayment
-    recordPartnerCreditLimit`,
+    recordPartnerCreditLimit closePartnerTask`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
     closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
-    startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
+    startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight
+    stateKycProfile recordReview changeCircumstance recordEvidence checkVatRegister planCure waiveCure finishCureStep
+    recordCaseAnswer linkServiceRequest closePartnerTask`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask agreeBudget recordEligibility linkMicrosoftTenant takeFirstPassword retryMicrosoft checkAddress placeOrder
-    changeQuantity startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
+    changeQuantity startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight
+    stateKycProfile acceptDocument recordReview recordSignUp recordEvidence checkVatRegister closePartnerTask`,
   auditor: '',
 };
 
