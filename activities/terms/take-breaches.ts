@@ -1,3 +1,4 @@
+import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import { type CustomerToLookAt, eligibilityOf } from '../../db/terms.ts';
 import { addDays, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { lookAtTerms } from '../../domain/terms/look-at-terms.ts';
@@ -5,7 +6,10 @@ import type { Breach, PriceSegment, TermsSubject } from '../../domain/terms/term
 import type { ActivityDeps } from '../deps.ts';
 import { takeSignal } from '../security/take-signal.ts';
 
-type TermsDeps = Pick<ActivityDeps, 'db' | 'partnerCenter' | 'partnerOnboarding' | 'wallNow' | 'newId' | 'log'>;
+type TermsDeps = Pick<
+  ActivityDeps,
+  'db' | 'partnerCenter' | 'partnerOnboarding' | 'partnerDirectory' | 'wallNow' | 'newId' | 'log'
+>;
 
 /** Microsoft names no time to cure a breach that nobody has told it of: ours (csp-guidance, C). */
 const CURE_DAYS = 14;
@@ -32,7 +36,7 @@ export async function takeBreaches(deps: TermsDeps, customer: CustomerToLookAt, 
 }
 
 async function subjectOf(
-  { db, partnerCenter, partnerOnboarding }: TermsDeps,
+  { db, partnerCenter, partnerOnboarding, partnerDirectory, log }: TermsDeps,
   { customerId, tenant, country, partnerCountry }: CustomerToLookAt,
   now: Instant,
 ): Promise<TermsSubject> {
@@ -52,8 +56,23 @@ async function subjectOf(
       ...proven.map(({ segment }) => segment),
       ...approved.flatMap(({ qualification }) => SEGMENTS[qualification] ?? []),
     ]),
-    licences: null,
+    licences: await licencesOf(partnerDirectory, tenant, log),
   };
+}
+
+/** Null where the customer's directory does not let us read it: then nothing is said about assignments. */
+async function licencesOf(
+  directory: TermsDeps['partnerDirectory'],
+  tenant: string,
+  log: TermsDeps['log'],
+): Promise<TermsSubject['licences']> {
+  try {
+    return await directory.licences(tenant);
+  } catch (error) {
+    if (!(error instanceof PartnerCenterError)) throw error;
+    log.info({ code: error.code, kind: error.kind, tenant }, 'licences could not be read');
+    return null;
+  }
 }
 
 /** `Product:Sku` of `Product:Sku:Availability`. */
