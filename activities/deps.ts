@@ -8,8 +8,11 @@ import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
+import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -24,11 +27,14 @@ export interface ActivityDeps {
   readonly azureMachines: AzureMachines;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
   readonly partnerInvoices: PartnerInvoices;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
   readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
+  readonly sanctionsList: SanctionsList;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;
   readonly mailer: Mailer;

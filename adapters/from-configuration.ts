@@ -19,7 +19,12 @@ import { openConnection } from './partner-center/connection.ts';
 import { createPartnerCenter } from './partner-center/create-partner-center.ts';
 import type { PartnerCenter } from './partner-center/port.ts';
 import { type CredentialStore, sealedGrant } from './partner-center/sealed-grant.ts';
+import { type FirstPasswords, type PasswordStore, sealedPasswords } from './partner-center/sealed-passwords.ts';
 import type { UserGrant } from './partner-center/tokens.ts';
+import { createPartnerOnboarding } from './partner-onboarding/create-partner-onboarding.ts';
+import type { PartnerOnboarding } from './partner-onboarding/port.ts';
+import { createPartnerOrders } from './partner-orders/create-partner-orders.ts';
+import type { PartnerOrders } from './partner-orders/port.ts';
 import { createAzureEntitlements } from './partner-security/create-azure-entitlements.ts';
 import { createPartnerWebhooks } from './partner-security/create-partner-webhooks.ts';
 import {
@@ -28,6 +33,10 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createSanctionsList } from './sanctions-list/create-sanctions-list.ts';
+import type { SanctionsList } from './sanctions-list/port.ts';
+import { createVatRegister } from './vat-register/create-vat-register.ts';
+import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
@@ -42,7 +51,13 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly partnerOnboarding: PartnerOnboarding;
+  readonly partnerOrders: PartnerOrders;
+  /** Undefined where no key seals them: then no tenant can be made without losing its password. */
+  readonly firstPasswords: FirstPasswords | undefined;
   readonly partnerInvoices: PartnerInvoices;
+  readonly vatRegister: VatRegister;
+  readonly sanctionsList: SanctionsList;
   readonly tenants: TenantCallers;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
@@ -56,11 +71,13 @@ export interface Outside {
  * Opens every client as the configuration says; nothing is sent yet.
  *
  * @param credentials where a person's sign-in at Microsoft is kept; undefined where no call needs one
+ * @param passwords where first passwords of new tenants are kept; undefined where none are made
  */
 export function openOutside(
   configuration: Configuration,
   logger: Logger,
   credentials: CredentialStore | undefined,
+  passwords?: PasswordStore,
 ): Outside {
   const { partnerCenter: center, mail } = configuration;
   const options = {
@@ -75,12 +92,17 @@ export function openOutside(
     readings: center.readings,
     logger,
   };
+  const key = center.credentialsKey;
+  const firstPasswords =
+    key === undefined || passwords === undefined ? undefined : sealedPasswords(passwords, Buffer.from(key, 'hex'));
   const connection = openConnection(options);
   const tenants = createTenantCallers(options, connection);
   const partnerWebhooks = createPartnerWebhooks({
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
   });
+  const vatRegister = createVatRegister({ url: configuration.registers.vatUrl });
+  const sanctionsList = createSanctionsList({ url: configuration.registers.sanctionsListUrl });
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -96,7 +118,10 @@ export function openOutside(
     webhookSecret: mail.webhookSecret,
   });
   return {
-    partnerCenter: createPartnerCenter(options, connection),
+    partnerCenter: createPartnerCenter(
+      firstPasswords === undefined ? options : { ...options, credentialVault: firstPasswords },
+      connection,
+    ),
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
     azureMachines: createAzureMachines(tenants, connection),
@@ -104,16 +129,23 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    partnerOnboarding: createPartnerOnboarding(connection),
+    partnerOrders: createPartnerOrders(connection),
+    firstPasswords,
     partnerInvoices: createPartnerInvoices(connection),
     tenants,
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),
     securityScores: createSecurityScores(tenants.partnerGraph, connection),
+    vatRegister,
+    sanctionsList,
     gateway,
     mailer,
     close: async () => {
       mailer.close();
       await partnerWebhooks.close();
+      await vatRegister.close();
+      await sanctionsList.close();
       await connection.close();
     },
   };

@@ -17,6 +17,8 @@ export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
   /** Id of the customer whose life this changes; default: the one that the path names. @throws Refusal `not_found` */
   readonly customer?: (db: Db, context: WriteContext, body: Body) => Promise<string>;
   /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
+  /** What is set going once it is committed. */
+  readonly after?: (deps: ApiDeps) => Promise<void>;
   change(change: Change, context: WriteContext, body: Body, deps: ApiDeps): Promise<string> | string;
 }
 
@@ -42,6 +44,7 @@ export function customerWrite<Body, Schema extends ResourceSchema>(spec: Custome
         await requireMatch(spec.on, context.ifMatch, () => spec.on.load(change.trx, reference, request.wallNow));
         return { shown: await spec.change(change, context, body, deps), customerId: customer };
       });
+      await spec.after?.(deps);
       return { ...result, operationId };
     },
   });

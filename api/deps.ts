@@ -4,6 +4,10 @@ import type { Mailer } from '../adapters/mail/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { AzureEntitlements, PartnerWebhooks } from '../adapters/partner-security/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { FirstPasswords } from '../adapters/partner-center/sealed-passwords.ts';
+import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
+import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
+import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -21,12 +25,21 @@ export interface ApiDeps {
   readonly gateway: Gateway;
   /** Reads the signed reports of the mail provider; the API itself sends nothing. */
   readonly mail: Pick<Mailer, 'verifyWebhook'>;
-  /** A person who reconciles waits for what Microsoft says; nothing is changed there. */
-  readonly partnerCenter: Pick<PartnerCenter, 'listSubscriptions'>;
   /** Who asks what could be stopped waits for what Microsoft says runs, and costs; nothing is changed there. */
   readonly azure: Pick<AzureEntitlements, 'list' | 'plans'> & Pick<PartnerUsage, 'resources'>;
+  /** A person who reconciles, or who links or makes a tenant, waits for what Microsoft says. */
+  readonly partnerCenter: Pick<
+    PartnerCenter,
+    'listSubscriptions' | 'createCustomer' | 'readCustomer' | 'relationshipRequestUrl'
+  >;
+  readonly partnerOnboarding: Pick<PartnerOnboarding, 'isDomainFree' | 'checkAddress'>;
+  /** Microsoft says of a cart at once which lines it would refuse; buying is the life's. */
+  readonly partnerOrders: Pick<PartnerOrders, 'makeCart' | 'currentOffer'>;
+  readonly firstPasswords: Pick<FirstPasswords, 'take'> | undefined;
   /** Checks the signatures of Partner Center's events. */
   readonly partnerWebhooks: PartnerWebhooks;
+  /** A person who verifies a customer waits for what the register says. */
+  readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
   readonly logger: Logger;

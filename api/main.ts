@@ -6,6 +6,7 @@ import { openOutside } from '../adapters/from-configuration.ts';
 import { ConfigurationError, readConfiguration } from '../contracts/configuration.ts';
 import { findCustomer } from '../db/customers.ts';
 import { connect } from '../db/database.ts';
+import { firstPasswords } from '../db/first-passwords.ts';
 import { markDelivered } from '../db/outbox.ts';
 import { partnerCredentials } from '../db/partner-credentials.ts';
 import { type IdPrefix, newId as idOf } from '../domain/ids.ts';
@@ -30,7 +31,7 @@ const db = connect(database.url, {
   onIdleError: (err) => logger.warn({ err }, 'an idle database connection broke'),
 });
 const client = new Client({ connection: Connection.lazy(temporal.connection), namespace: temporal.namespace });
-const outside = openOutside(configuration, logger, partnerCredentials(db));
+const outside = openOutside(configuration, logger, partnerCredentials(db), firstPasswords(db));
 const lifecycle = createLifecycleClient({
   client,
   taskQueue: temporal.taskQueue,
@@ -66,7 +67,11 @@ try {
       plans: (tenant) => outside.azureEntitlements.plans(tenant),
       resources: (tenant, plan) => outside.partnerUsage.resources(tenant, plan),
     },
+    partnerOnboarding: outside.partnerOnboarding,
+    partnerOrders: outside.partnerOrders,
+    firstPasswords: outside.firstPasswords,
     partnerWebhooks: outside.partnerWebhooks,
+    vatRegister: outside.vatRegister,
     hurry: hurryRounds(client, logger),
     logger,
     metrics,

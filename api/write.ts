@@ -31,7 +31,7 @@ export interface WriteContext {
 
 export interface WriteSpec<Body, Schema extends ResourceSchema> {
   readonly id: RouteId;
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   readonly tag: string;
   readonly summary: string;

@@ -12,7 +12,17 @@ export const requirement = z
 export const onboarding = z.strictObject({ requirements: z.array(requirement) }).meta({ id: 'Onboarding' });
 
 /** The reseller agreement or the customer's own: who signed it and when. */
-export const agreement = z.strictObject({ signedBy: line(200), signedAt: instant }).meta({ id: 'Agreement' });
+export const agreement = z
+  .strictObject({
+    signedBy: line(200),
+    signedAt: instant,
+    email: z.email().max(254).optional().meta({
+      description:
+        'Of whoever signed: Microsoft is told with the attestation. Default the contact of that name, or the first.',
+    }),
+    phoneNumber: line(40).optional(),
+  })
+  .meta({ id: 'Agreement' });
 
 /** What a person found when checking who the customer is. `failed` refuses the requirement. */
 export const verification = z

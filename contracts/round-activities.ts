@@ -8,8 +8,11 @@ export type Round =
   | 'registration'
   | 'usage'
   | 'activity'
+  | 'duties'
+  | 'terms'
   | 'partner'
-  | 'access';
+  | 'access'
+  | 'screening';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -41,8 +44,14 @@ export interface RoundActivities {
   tendUsage(): Promise<RoundReport>;
   /** What was done at Microsoft; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
+  tendDuties(): Promise<RoundReport>;
+  /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
+  tendTerms(): Promise<RoundReport>;
   /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
   tendPartner(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
+  /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
+  tendKnowledge(): Promise<RoundReport>;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActualState } from '../domain/facts/service-facts.ts';
+import type { ActualState, RefusedAct } from '../domain/facts/service-facts.ts';
 import { page } from './lists.ts';
 import { day, id, line, reason } from './values.ts';
 import { money } from './wire-money.ts';
@@ -9,6 +9,25 @@ export const newSubscription = z
   .strictObject({ offer: line(200), quantity: z.int().min(1).max(1_000_000) })
   .meta({ id: 'NewSubscription' });
 
+const actual = z.enum([
+  'ordering',
+  'active',
+  'suspended',
+  'expired',
+  'disabled',
+  'deleted',
+  'unknown',
+] satisfies ActualState[]);
+
+/** What Microsoft would not do; `explanation` says what a person can do about it. */
+const refused = z
+  .strictObject({
+    act: z.enum(['order', 'stop', 'start', 'end', 'quantity'] satisfies RefusedAct[]),
+    code: z.string(),
+    explanation: z.string(),
+  })
+  .nullable();
+
 /** `wanted` is what Tenure works towards, `actual` what Microsoft said last; `lost` is what no restart brought back. */
 export const subscription = z
   .strictObject({
@@ -16,16 +35,9 @@ export const subscription = z
     microsoftId: z.string().nullable(),
     offer: z.string(),
     quantity: z.int(),
+    quantityWanted: z.int().nullable().meta({ description: 'Asked for and not confirmed by Microsoft yet.' }),
     wanted: z.enum(['on', 'off', 'ended']),
-    actual: z.enum([
-      'ordering',
-      'active',
-      'suspended',
-      'expired',
-      'disabled',
-      'deleted',
-      'unknown',
-    ] satisfies ActualState[]),
+    actual,
     stoppedByUs: z.boolean(),
     lost: z.array(z.string()),
     /** What becomes of it by time alone; null while its term is not known. Days are the first on which it is so. */
@@ -39,7 +51,7 @@ export const subscription = z
       .nullable(),
     /** What it costs the partner in a month, also while it is suspended; null while no invoice of Microsoft's names it. */
     monthlyCost: money.nullable(),
-    refused: z.strictObject({ act: z.enum(['order', 'stop', 'start', 'end']), code: z.string() }).nullable(),
+    refused,
   })
   .meta({ id: 'Subscription' });
 
@@ -47,3 +59,41 @@ export const subscriptionPage = page(subscription);
 
 /** Try again what Microsoft has refused. */
 export const subscriptionRetry = z.strictObject({ reason }).meta({ id: 'SubscriptionRetry' });
+
+/** More seats at any time; Microsoft takes back fewer within seven days of purchase or renewal only. */
+export const quantityChange = z
+  .strictObject({ quantity: z.int().min(1).max(1_000_000) })
+  .meta({ id: 'QuantityChange' });
+
+const orderLine = z.strictObject({
+  offer: line(200),
+  quantity: z.int().min(1).max(1_000_000),
+  termDuration: z
+    .enum(['P1M', 'P1Y', 'P3Y'])
+    .optional()
+    .meta({ description: 'Default a year; an Azure plan has none.' }),
+  billingCycle: z
+    .enum(['monthly', 'annual', 'triennial', 'one_time'])
+    .optional()
+    .meta({ description: 'Default monthly.' }),
+});
+
+/** Several lines that are bought through one cart: some may be sold while Microsoft refuses others. */
+export const newOrder = z.strictObject({ lines: z.array(orderLine).min(1).max(50) }).meta({ id: 'NewOrder' });
+
+/** An order and what became of each line; each is a subscription with its own address. */
+export const order = z
+  .strictObject({
+    id: id('ord'),
+    lines: z.array(
+      z.strictObject({
+        subscription: id('sub'),
+        microsoftId: z.string().nullable(),
+        offer: z.string(),
+        quantity: z.int(),
+        actual,
+        refused,
+      }),
+    ),
+  })
+  .meta({ id: 'Order' });

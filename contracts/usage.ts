@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { day, id, instant } from './values.ts';
-import { money } from './wire-money.ts';
+import { country, day, id, instant, line, prose } from './values.ts';
+import { money, positiveMoney } from './wire-money.ts';
 
 const limit = z.strictObject({
   state: z.enum(['within', 'maybeOver', 'likelyOver', 'over']),
@@ -38,7 +38,35 @@ export const budget = z
   .strictObject({
     customer: id('cus'),
     agreed: money.nullable(),
+    thresholds: z.array(z.int()).meta({ description: 'Per cent of the budget at which the customer is told.' }),
+    agreedOn: day.nullable(),
+    agreedWith: z.string().nullable(),
+    expectedUsers: z.int().nullable(),
+    expectedLocations: z.array(z.string()),
+    reviewOn: day.nullable().meta({ description: 'When it is talked about again; a task is opened then.' }),
+    written: z
+      .enum(['due', 'done', 'refused', 'notAvailable'])
+      .nullable()
+      .meta({ description: 'Whether Microsoft has it; a sandbox account has no budgets.' }),
     atMicrosoft: z.string().nullable(),
     seenAt: instant.nullable(),
   })
   .meta({ id: 'Budget' });
+
+/** What was agreed with a customer about a month's spending, by whom and when. */
+export const newBudget = z
+  .strictObject({
+    monthly: positiveMoney,
+    thresholds: z
+      .array(z.int().min(1).max(1000))
+      .min(1)
+      .max(10)
+      .optional()
+      .meta({ description: 'Per cent of the budget at which the customer is told; default 50, 80 and 100.' }),
+    agreedWith: line(200),
+    agreedOn: day.optional().meta({ description: "Default the customer's today." }),
+    expectedUsers: z.int().min(0).max(10_000_000).nullish(),
+    expectedLocations: z.array(country).max(250).nullish(),
+    notes: prose.nullish(),
+  })
+  .meta({ id: 'NewBudget' });

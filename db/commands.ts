@@ -75,6 +75,21 @@ export async function findMakingCommand<K extends MakingKind>(
   return { customerId: row.customer_id, body, actor: row.actor, state: row.state, givenAt: toInstant(row.given_at) };
 }
 
+/** The command that places, or is to place, the order with this id. */
+export async function findPlacedOrder(
+  db: Db,
+  order: string,
+): Promise<{ readonly customerId: string; readonly body: CommandBodies['order.place'] } | undefined> {
+  const row = await db
+    .selectFrom('command')
+    .select(['customer_id', 'body'])
+    .where('kind', '=', 'order.place')
+    .where(sql<string>`body ->> 'order'`, '=', order)
+    .executeTakeFirst();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and body were given together as one command
+  return row && { customerId: row.customer_id, body: row.body as CommandBodies['order.place'] };
+}
+
 /** As the index has it. */
 const SUBJECT = sql<string>`coalesce(body ->> 'dispute', body ->> 'promise', body ->> 'plan', body ->> 'hold',
   body ->> 'prepayment', body ->> 'subscription')`;

@@ -58,7 +58,7 @@ export async function noticeMaterial(
   };
 }
 
-async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {
+export async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {
   const contacts = await db
     .selectFrom('customer_contact')
     .where('customer_id', '=', customerId)

@@ -3,8 +3,10 @@ import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
+import type { KycTables } from './tables/kyc-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
+import type { OnboardingTables } from './tables/onboarding-tables.ts';
 import type { PartnerTables } from './tables/partner-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
 import type { PolicyTables } from './tables/policy-tables.ts';
@@ -23,7 +25,9 @@ export interface Schema
     AuditTables,
     SecurityTables,
     UsageTables,
+    OnboardingTables,
     ActivityTables,
     PartnerTables,
     AccessTables,
+    KycTables,
     MachineryTables {}

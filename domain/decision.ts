@@ -1,5 +1,6 @@
 import type { Day, Instant } from './calendar/day.ts';
 import type { NoticeKind } from './facts/collection-facts.ts';
+import type { OrderTerms } from './facts/service-facts.ts';
 import type { StoredMoney } from './facts/stored-money.ts';
 import type { FactDraft } from './facts/fact.ts';
 
@@ -29,6 +30,14 @@ export type Effect =
       readonly subscription: string;
       readonly offer: string;
       readonly quantity: number;
+      readonly terms?: OrderTerms;
+    }
+  | CartEffect
+  | {
+      readonly kind: 'quantity';
+      readonly key: string;
+      readonly subscription: string;
+      readonly quantity: number;
     }
   | {
       readonly kind: 'stop';
@@ -46,6 +55,18 @@ export type Effect =
       readonly amount: StoredMoney;
       readonly gatewayPaymentMethod: string | null;
     };
+
+/** Several lines that are bought through one cart. */
+export interface CartEffect {
+  readonly kind: 'cart';
+  readonly key: string;
+  readonly order: string;
+  readonly lines: readonly (OrderTerms & {
+    readonly subscription: string;
+    readonly offer: string;
+    readonly quantity: number;
+  })[];
+}
 
 /** A rung of the ladder in one case (or before due, when `case` is null). */
 export interface StepRef {

@@ -106,6 +106,11 @@ export const ERRORS = Object.freeze({
     'The payment instrument is of a high-risk kind',
     'Ask the customer for a card that is not prepaid, or for a bank transfer.',
   ),
+  no_vat_number: final(
+    422,
+    'The customer has no VAT number that the register can be asked about',
+    'Correct the tax id of the customer; outside the European Union record another register as evidence.',
+  ),
   duplicate_invoice_number: final(
     422,
     'The seller has already used this invoice number',
@@ -199,6 +204,12 @@ export const ERRORS = Object.freeze({
   ),
   superseded: final(422, 'Something else was decided before this command', 'Read the customer again and decide anew.'),
   invalid_import: final(422, 'The file cannot be read as what it is said to be', 'Check encoding, header and mapping.'),
+
+  refused_by_microsoft: final(
+    422,
+    'Microsoft refuses this',
+    'Correct what `errors` points to, as `detail` says, and send it under a new key; nothing was done.',
+  ),
 
   // 5xx: not the caller's doing.
   internal: retryable(

@@ -44,6 +44,10 @@ function stepOf(decision: Decision, policy: Policy, effect: Effect): NextStep {
         : rung(decision, policy, effect.step);
     case 'order':
       return { at: decision.now, kind: 'order', step: effect.subscription, because: 'it was ordered' };
+    case 'cart':
+      return { at: decision.now, kind: 'order', step: effect.order, because: 'it was ordered' };
+    case 'quantity':
+      return { at: decision.now, kind: 'quantity', step: effect.subscription, because: 'another quantity is wanted' };
     case 'start':
       return { at: decision.now, kind: 'reinstate', step: effect.subscription, because: 'no hold is left' };
     case 'end':

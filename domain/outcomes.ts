@@ -1,7 +1,7 @@
 import type { Account } from './account/account.ts';
 import type { Day } from './calendar/day.ts';
 import { debtHold } from './dunning/rung-moves.ts';
-import type { Effect, NoticeEffect, StepRef } from './decision.ts';
+import type { CartEffect, Effect, NoticeEffect, StepRef } from './decision.ts';
 import type { FactDraft } from './facts/fact.ts';
 import type { Restorable } from './facts/service-facts.ts';
 import type { IdPrefix } from './ids.ts';
@@ -12,6 +12,8 @@ export type EffectOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'undeliverable'; readonly because: 'failed' | 'noContact' }
   | { readonly kind: 'ordered'; readonly microsoftId: string }
+  | { readonly kind: 'cartOrdered'; readonly lines: readonly CartLineOutcome[] }
+  | { readonly kind: 'quantityChanged'; readonly quantity: number }
   | { readonly kind: 'stopped'; readonly restorable: Restorable }
   | { readonly kind: 'restored'; readonly lost: readonly ('autoRenew' | 'scheduledChanges')[] }
   | { readonly kind: 'ended'; readonly how: 'cancelled' | 'notRenewed' }
@@ -20,6 +22,11 @@ export type EffectOutcome =
   | { readonly kind: 'deferred'; readonly until: number }
   /** It was on its way when the facts moved on, and was found not to have happened. */
   | { readonly kind: 'overtaken' };
+
+/** What came of one line of a cart: some are sold while others are refused (contract section 5.2). */
+export type CartLineOutcome =
+  | { readonly subscription: string; readonly microsoftId: string }
+  | { readonly subscription: string; readonly code: string };
 
 /** An outcome that does not belong to the effect: a programming error in an activity. */
 export class OutcomeMismatch extends Error {
@@ -59,6 +66,8 @@ export function outcomeFacts(
         },
         stepDone(effect.step, today),
       ];
+    case 'cart':
+      return cartFacts(effect, outcome, today);
     default:
       return subscriptionFacts(account, effect, outcome, today, newId);
   }
@@ -81,9 +90,30 @@ function noticeFacts(effect: NoticeEffect, outcome: EffectOutcome, effectiveOn: 
   return effect.mustPrecede ? [failed] : [failed, ...done];
 }
 
+/** Each line for itself: a refused one is a task, and can be tried again alone. */
+function cartFacts({ lines }: CartEffect, outcome: EffectOutcome, effectiveOn: Day): readonly FactDraft[] {
+  const ended =
+    outcome.kind === 'cartOrdered'
+      ? outcome.lines
+      : outcome.kind === 'refused'
+        ? lines.map(({ subscription }) => ({ subscription, code: outcome.code }))
+        : null;
+  if (ended === null) throw new OutcomeMismatch(`${outcome.kind} is no outcome of a cart`);
+  return ended.map((line): FactDraft => {
+    const { subscription } = line;
+    return 'microsoftId' in line
+      ? { kind: 'subscription.ordered', effectiveOn, body: { subscription, microsoftId: line.microsoftId } }
+      : {
+          kind: 'subscription.refused',
+          effectiveOn,
+          body: { subscription, act: 'order', entry: 0, code: line.code },
+        };
+  });
+}
+
 function subscriptionFacts(
   account: Account,
-  effect: Exclude<Effect, { kind: 'notice' | 'charge' }>,
+  effect: Exclude<Effect, { kind: 'notice' | 'charge' | 'cart' }>,
   outcome: EffectOutcome,
   effectiveOn: Day,
   newId: (prefix: IdPrefix) => string,
@@ -101,6 +131,14 @@ function subscriptionFacts(
       ];
     case 'ordered':
       return [{ kind: 'subscription.ordered', effectiveOn, body: { subscription, microsoftId: outcome.microsoftId } }];
+    case 'quantityChanged':
+      return [
+        {
+          kind: 'subscription.quantityChanged',
+          effectiveOn,
+          body: { subscription, quantity: outcome.quantity },
+        },
+      ];
     case 'stopped': {
       const stopped: FactDraft = {
         kind: 'subscription.stopped',

@@ -63,6 +63,13 @@ function successOf(account: Account, effect: Effect): EffectOutcome {
         : { kind: 'undeliverable', because: 'noContact' };
     case 'order':
       return { kind: 'ordered', microsoftId: effect.subscription };
+    case 'cart':
+      return {
+        kind: 'cartOrdered',
+        lines: effect.lines.map(({ subscription }) => ({ subscription, microsoftId: subscription })),
+      };
+    case 'quantity':
+      return { kind: 'quantityChanged', quantity: effect.quantity };
     case 'stop':
       return { kind: 'stopped', restorable: { autoRenewEnabled: true, scheduled: null } };
     case 'start':

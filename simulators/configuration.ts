@@ -11,6 +11,7 @@ export const simulatorEnvironment = z.object({
   SIM_GATEWAY_PORT: port,
   SIM_SMTP_PORT: port,
   SIM_MAIL_HTTP_PORT: port,
+  SIM_REGISTERS_PORT: port,
   /** Absent: everything is forgotten at the end. */
   SIM_DATA_DIR: z.string().min(1).optional(),
   SIM_CLIENT_ID: z.string().min(1).default('simulated-client'),
@@ -19,6 +20,8 @@ export const simulatorEnvironment = z.object({
   SIM_ACCEPT_UNKNOWN_TENANTS: flag.optional(),
   SIM_REQUESTS_PER_MINUTE: whole.optional(),
   SIM_ORDER_VISIBLE_AFTER_MS: whole.optional(),
+  /** Contract 20.5: how long a cart lives; seven days unless it says otherwise. */
+  SIM_CART_LIFE_MS: z.coerce.number().int().positive().optional(),
   SIM_STRIPE_SECRET_KEY: z.string().min(1).default('sk_test_simulated'),
   SIM_STRIPE_WEBHOOK_URL: z.url().optional(),
   SIM_STRIPE_WEBHOOK_SECRET: z.string().min(1).default('whsec_simulated'),

@@ -26,9 +26,15 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendUsage();
     case 'activity':
       return await rounds.tendActivity();
+    case 'duties':
+      return await rounds.tendDuties();
+    case 'terms':
+      return await rounds.tendTerms();
     case 'partner':
       return await rounds.tendPartner();
     case 'access':
       return await rounds.tendAccess();
+    case 'screening':
+      return await rounds.tendKnowledge();
   }
 }

@@ -5,8 +5,10 @@ import type { EffectOutcome } from '../../domain/outcomes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import { chargeCard } from '../payments/charge-card.ts';
+import { changeQuantity } from '../subscriptions/change-quantity.ts';
 import { endSubscription } from '../subscriptions/end-subscription.ts';
 import { findOut } from '../subscriptions/find-out.ts';
+import { orderCart } from '../subscriptions/order-cart.ts';
 import { orderSubscription } from '../subscriptions/order-subscription.ts';
 import { startSubscription } from '../subscriptions/start-subscription.ts';
 import { stopSubscription } from '../subscriptions/stop-subscription.ts';
@@ -32,11 +34,14 @@ async function once(deps: ActivityDeps, passed: PassedGate): Promise<EffectOutco
   const { effect } = passed;
   if (effect.kind === 'notice') return await sendNotice(deps.mailer, deps.mailFrom.address, passed.frozen);
   if (effect.kind === 'charge') return await chargeCard(deps.gateway, passed, effect);
-  if (effect.kind === 'order') return await orderSubscription(deps.partnerCenter, passed, effect);
+  if (effect.kind === 'order') return await orderSubscription(deps, passed, effect);
+  if (effect.kind === 'cart') return await orderCart(deps, passed, effect);
   const one = subscriptionAct(deps, passed, effect.subscription);
   if (one === null) return { kind: 'refused', code: 'noTenant' };
   if (!passed.wanted) return await findOut(one, effect);
   switch (effect.kind) {
+    case 'quantity':
+      return await changeQuantity(one, effect.quantity);
     case 'stop':
       return await stopSubscription(one);
     case 'start':

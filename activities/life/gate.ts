@@ -26,6 +26,8 @@ export interface PassedGate {
   readonly now: Instant;
   readonly frozen: FrozenNotice | null;
   readonly snapshot: Restorable | null;
+  /** The cart that an earlier try of this effect has made. */
+  readonly cart: string | null;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
       now,
       frozen,
       snapshot: snapshotOf(row),
+      cart: cartOf(row),
     };
   });
 }
@@ -93,6 +96,11 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
 function snapshotOf(row: EffectRow): Restorable | null {
   const kept = row.outcome as { readonly snapshot?: Restorable } | null;
   return kept?.snapshot ?? null;
+}
+
+function cartOf(row: EffectRow): string | null {
+  const kept = row.outcome as { readonly cart?: string } | null;
+  return kept?.cart ?? null;
 }
 
 /** The facts have moved on: the effect is dropped, and the audit says so (rule 7). */

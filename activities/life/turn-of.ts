@@ -51,6 +51,10 @@ export function summaryOf(effect: Effect): string {
       return `charge ${formatMoneyForPeople(fromStored(effect.amount), 'pl')}`;
     case 'order':
       return `order ${effect.quantity} × ${effect.offer}`;
+    case 'cart':
+      return `order ${effect.lines.map(({ quantity, offer }) => `${quantity} × ${offer}`).join(', ')}`;
+    case 'quantity':
+      return `quantity ${effect.quantity} of ${effect.subscription}`;
     default:
       return `${effect.kind} ${effect.subscription}`;
   }

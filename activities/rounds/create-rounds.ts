@@ -12,7 +12,10 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendDuties } from '../onboarding/tend-duties.ts';
+import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
+import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
@@ -53,7 +56,10 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendActivity: () => tendActivity(deps),
+    tendDuties: () => tendDuties(deps),
+    tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
+    tendKnowledge: () => tendKnowledge(deps),
   };
 }

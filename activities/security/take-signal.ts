@@ -16,6 +16,8 @@ export interface Signal {
   readonly source: CaseSource;
   readonly actor: string;
   readonly linked: CaseFactDraft;
+  /** The day by which it is to be put right, where it names one. */
+  readonly answerBy?: number | null;
   /** Whether it is about the same as this open case. */
   readonly fits: (known: SecurityCase) => boolean;
 }
@@ -58,8 +60,8 @@ export async function isKnown(trx: Trx, occurrence: string): Promise<boolean> {
 }
 
 /** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
-function receiptOf({ kind, severity, source }: Signal, receivedAt: number): CaseFactDraft {
-  return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy: null } };
+function receiptOf({ kind, severity, source, answerBy = null }: Signal, receivedAt: number): CaseFactDraft {
+  return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy } };
 }
 
 async function openCaseFor(trx: Trx, { customerId, kind, fits }: Signal): Promise<LoadedCase | undefined> {

@@ -8,7 +8,7 @@ import type { SubscriptionAct } from './subscription-act.ts';
  */
 export async function findOut(
   { partnerCenter, tenantId, microsoftId, snapshot }: SubscriptionAct,
-  effect: Extract<Effect, { kind: 'stop' | 'start' | 'end' }>,
+  effect: Extract<Effect, { kind: 'stop' | 'start' | 'end' | 'quantity' }>,
 ): Promise<EffectOutcome> {
   const view = await partnerCenter.readSubscription(tenantId, microsoftId);
   switch (effect.kind) {
@@ -18,6 +18,10 @@ export async function findOut(
         : { kind: 'overtaken' };
     case 'start':
       return view.status === 'active' ? { kind: 'restored', lost: [] } : { kind: 'overtaken' };
+    case 'quantity':
+      return view.quantity === effect.quantity
+        ? { kind: 'quantityChanged', quantity: view.quantity }
+        : { kind: 'overtaken' };
     case 'end':
       return view.status === 'deleted' ? { kind: 'ended', how: 'cancelled' } : { kind: 'overtaken' };
   }

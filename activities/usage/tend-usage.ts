@@ -6,6 +6,8 @@ import { businessNow } from '../../db/customers.ts';
 import { customerOfTenant } from '../../db/customer-of-tenant.ts';
 import { findUsageMark } from '../../db/usage.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { sendAlerts } from '../budget/send-alerts.ts';
+import { watchBudget } from '../budget/watch-budget.ts';
 import { pullUsage } from './pull-usage.ts';
 import { watchUsage } from './watch-usage.ts';
 
@@ -26,6 +28,7 @@ export async function tendUsage(deps: ActivityDeps): Promise<RoundReport> {
       return 0;
     });
   }
+  await sendAlerts(deps);
   return { looked: list.length, woken };
 }
 
@@ -36,5 +39,6 @@ async function tendCustomer(deps: ActivityDeps, row: CustomerUsage): Promise<num
   if (mark?.total === row.totalCost && mark.budget === row.budget) return 0;
   const now = businessNow(customer, deps.wallNow());
   await pullUsage(deps, customer, row, now);
+  await watchBudget(deps, customer, row, now);
   return await watchUsage(deps, customer, now);
 }

@@ -5,7 +5,7 @@ import type { JsonValue } from './json.ts';
 import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
 import { createSender, type Sending, type SenderParts } from './sender.ts';
 import type { TokenFor } from './tokens.ts';
-import { TransportFailure } from './transport.ts';
+import { type HttpReply, TransportFailure } from './transport.ts';
 
 interface Read {
   /** Path below `/v1`, or a link's `uri` as Microsoft gave it. */
@@ -42,19 +42,30 @@ export interface Caller {
   write(write: Write): Promise<JsonValue>;
 }
 
+/** Asks whether there is something without reading it. @throws PartnerCenterError */
+export interface Prober {
+  /** A HEAD, which has no body; 404 is no. Repeats trouble like a read. */
+  probe(read: Read): Promise<boolean>;
+}
+
 /** `If-Match` carries the etag in double quotes (contract section 2.1). */
 const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
 
-export function createCaller(parts: SenderParts): Caller {
+export function createCaller(parts: SenderParts): Caller & Prober {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
-  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+  const answer = async (sending: Sending, write: boolean): Promise<HttpReply> => {
     const reply = await send(sending).catch((error: unknown) => {
       if (!(error instanceof TransportFailure)) throw error;
       throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
     });
     if (reply.status < 200 || reply.status > 299) throw dialect.fault(reply, runtime.now(), write);
+    return reply;
+  };
+
+  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+    const reply = await answer(sending, write);
     const body = bodyOf(reply);
     if (body !== undefined) return body;
     // A write that was accepted is read back anyway; a read without its answer is no answer.
@@ -62,10 +73,10 @@ export function createCaller(parts: SenderParts): Caller {
     throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
   };
 
-  const patiently = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(sending, write);
+        return await ask();
       } catch (error) {
         const again = error instanceof PartnerCenterError && error.kind === 'unavailable' && attempt < limits.attempts;
         if (!again) throw error;
@@ -77,7 +88,17 @@ export function createCaller(parts: SenderParts): Caller {
 
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
-      patiently({ method: 'GET', path, tenant, as, headers, body: undefined }, false),
+      patiently(() => once({ method: 'GET', path, tenant, as, headers, body: undefined }, false)),
+    probe: async ({ path, tenant, headers = {}, as = 'app' }) => {
+      const head: Sending = { method: 'HEAD', path, tenant, as, headers, body: undefined };
+      try {
+        await patiently(() => answer(head, false));
+        return true;
+      } catch (error) {
+        if (error instanceof PartnerCenterError && error.httpStatus === 404) return false;
+        throw error;
+      }
+    },
     write: ({ method, path, tenant, body, messageRequestId, ifMatch = null, headers = {}, as = 'app' }) => {
       const all = {
         ...headers,
@@ -85,7 +106,7 @@ export function createCaller(parts: SenderParts): Caller {
         ...(ifMatch === null ? {} : { 'if-match': quoted(ifMatch) }),
       };
       const text = body === undefined ? undefined : JSON.stringify(body);
-      return patiently({ method, path, tenant, as, headers: all, body: text }, true);
+      return patiently(() => once({ method, path, tenant, as, headers: all, body: text }, true));
     },
   };
 }

@@ -7,6 +7,7 @@ import { subscriptionView } from './subscription.ts';
 import {
   cancellation,
   createSubscriptionChanger,
+  quantityOf,
   reactivation,
   readResource,
   renewal,
@@ -45,6 +46,8 @@ export function createPartnerCenter(
       change(tenantId, subscriptionId, renewal(settings), requestId),
     cancelSubscription: (tenantId, subscriptionId, requestId) =>
       change(tenantId, subscriptionId, cancellation, requestId),
+    setQuantity: (tenantId, subscriptionId, quantity, requestId) =>
+      change(tenantId, subscriptionId, quantityOf(quantity), requestId),
     placeOrder: createOrderPlacer(caller, limits, runtime),
     close: () => connection.close(),
   };

@@ -12,6 +12,19 @@ const customerPath = (tenantId: string): string => `/customers/${encodeURICompon
 
 const idOf = (resource: JsonValue): string | null => asText(field(resource, 'id'));
 
+/** The subscription that an order has made; null while none shows. */
+export async function subscriptionOfOrder(
+  caller: Caller,
+  tenantId: string,
+  orderId: string,
+  mostPages: number,
+): Promise<string | null> {
+  const path = `${customerPath(tenantId)}/subscriptions?order_id=${encodeURIComponent(orderId)}`;
+  const found = await readAllPages(caller, { path, tenant: tenantId }, mostPages);
+  const made = found.find((resource) => asText(field(resource, 'orderId'))?.toLowerCase() === orderId.toLowerCase());
+  return made === undefined ? null : asText(field(made, 'id'));
+}
+
 /** The order as Microsoft wants it (contract section 5.3). */
 function orderBody(order: NewOrder): JsonValue {
   const { offerId, quantity, termDuration, friendlyName, billingCycle = 'monthly' } = order;
@@ -30,13 +43,13 @@ function orderBody(order: NewOrder): JsonValue {
 }
 
 /** Order id and, where it already stands in the line, the subscription that came of it. */
-function placedOf(resource: JsonValue): PlacedOrder | null {
+export function placedOf(resource: JsonValue): PlacedOrder | null {
   const orderId = asText(field(resource, 'id'));
   const line = asList(field(resource, 'lineItems'))[0];
   return orderId === null ? null : { orderId, subscriptionId: asText(field(line, 'subscriptionId')) };
 }
 
-function isOrderFor(resource: JsonValue, order: NewOrder): boolean {
+export function isOrderFor(resource: JsonValue, order: Pick<NewOrder, 'offerId' | 'quantity'>): boolean {
   const [line, ...others] = asList(field(resource, 'lineItems'));
   return (
     others.length === 0 &&
@@ -52,13 +65,6 @@ function isOrderFor(resource: JsonValue, order: NewOrder): boolean {
 export function createOrderPlacer(caller: Caller, limits: Limits, runtime: Runtime) {
   const listOrders = (tenantId: string): Promise<readonly JsonValue[]> =>
     readAllPages(caller, { path: `${customerPath(tenantId)}/orders`, tenant: tenantId }, limits.pages);
-
-  const subscriptionFrom = async (tenantId: string, orderId: string): Promise<string | null> => {
-    const path = `${customerPath(tenantId)}/subscriptions?order_id=${encodeURIComponent(orderId)}`;
-    const found = await readAllPages(caller, { path, tenant: tenantId }, limits.pages);
-    const made = found.find((resource) => asText(field(resource, 'orderId'))?.toLowerCase() === orderId.toLowerCase());
-    return made === undefined ? null : asText(field(made, 'id'));
-  };
 
   return async (tenantId: string, order: NewOrder, requestId: string): Promise<PlacedOrder> => {
     const path = `${customerPath(tenantId)}/orders`;
@@ -84,7 +90,8 @@ export function createOrderPlacer(caller: Caller, limits: Limits, runtime: Runti
     const placed = await untilKnown(send, readBack, limits, runtime);
     if (placed.subscriptionId !== null) return placed;
     // The order stands whatever happens from here on: what cannot be seen yet is found by reading later.
-    const look = (): Promise<string | null> => subscriptionFrom(tenantId, placed.orderId).catch(() => null);
+    const look = (): Promise<string | null> =>
+      subscriptionOfOrder(caller, tenantId, placed.orderId, limits.pages).catch(() => null);
     return { ...placed, subscriptionId: await awaitSight(look, limits.orderVisibleMs, runtime) };
   };
 }

@@ -19,6 +19,8 @@ export interface SubscriptionView {
   /** `"{ProductId}:{SkuId}:{AvailabilityId}"` for new commerce. */
   readonly offerId: string;
   readonly friendlyName: string;
+  /** Microsoft's name for what was bought; nobody can change it. */
+  readonly offerName: string;
   readonly quantity: number;
   readonly status: SubscriptionStatus;
   /** Free texts; Microsoft publishes no list (contract section 20, item 7). Empty unless suspended. */
@@ -128,6 +130,8 @@ export interface PartnerCenter {
   ): Promise<SubscriptionView>;
   /** Works inside the cancellation window only; Microsoft refuses it later. */
   cancelSubscription(tenantId: string, subscriptionId: string, requestId: string): Promise<SubscriptionView>;
+  /** More seats at any time; fewer inside the window of seven days only. */
+  setQuantity(tenantId: string, subscriptionId: string, quantity: number, requestId: string): Promise<SubscriptionView>;
   placeOrder(tenantId: string, order: NewOrder, requestId: string): Promise<PlacedOrder>;
   /** Ends the kept-alive connections. */
   close(): Promise<void>;

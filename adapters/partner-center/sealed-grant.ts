@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { PartnerCenterError } from './partner-center-error.ts';
+import { createHmac } from 'node:crypto';
+import { seal, unseal } from './sealed.ts';
 import type { UserGrant } from './tokens.ts';
 
 /** Where sealed refresh tokens lie; one for each partner tenant. What is in them, only the key tells. */
@@ -18,42 +18,6 @@ export interface SealedGrantOptions {
   readonly key: Buffer;
   /** The refresh token of a person's consent, where one was handed to this program. */
   readonly given: string | undefined;
-}
-
-const format = Buffer.from([1]);
-const nonceBytes = 12;
-const tagBytes = 16;
-
-/** AES-256-GCM with the tenant as associated data: a token that was moved to another tenant's row does not open. */
-function seal(token: string, key: Buffer, tenant: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(tenant));
-  const content = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
-  return Buffer.concat([format, nonce, cipher.getAuthTag(), content]);
-}
-
-/** @throws PartnerCenterError when the key, the tenant or the content is another */
-function unseal(sealed: Buffer, key: Buffer, tenant: string): string {
-  const [version, nonce, tag, content] = [
-    sealed.subarray(0, 1),
-    sealed.subarray(1, 1 + nonceBytes),
-    sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes),
-    sealed.subarray(1 + nonceBytes + tagBytes),
-  ];
-  try {
-    if (!version.equals(format)) throw new Error('unknown format');
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
-      .setAAD(Buffer.from(tenant))
-      .setAuthTag(tag);
-    return Buffer.concat([decipher.update(content), decipher.final()]).toString('utf8');
-  } catch (cause) {
-    const action =
-      'The stored sign-in does not open with the configured key: restore the key, or a partner administrator consents again.';
-    throw new PartnerCenterError(
-      { kind: 'unauthorized', needsPerson: true, action, retryAfterMs: null },
-      { code: 'credential_unreadable', cause },
-    );
-  }
 }
 
 /**

@@ -20,7 +20,7 @@ export interface SenderParts {
 
 /** One request before sign-in. */
 export interface Sending {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly tenant: string;
   readonly as: TokenFor;

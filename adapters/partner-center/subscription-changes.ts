@@ -3,7 +3,16 @@ import type { Runtime } from '../runtime.ts';
 import type { Caller } from './call.ts';
 import { afterWrite, awaitSight, untilKnown } from './doubt.ts';
 import { meaningOf } from './errors.ts';
-import { asBoolean, contains, field, isObject, type JsonObject, type JsonValue, withFields } from './json.ts';
+import {
+  asBoolean,
+  asInteger,
+  contains,
+  field,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  withFields,
+} from './json.ts';
 import type { Limits } from './limits.ts';
 import { doubtful, PartnerCenterError } from './partner-center-error.ts';
 import type { RenewalSettings, SubscriptionView } from './port.ts';
@@ -28,6 +37,12 @@ const toStatus = (status: 'suspended' | 'active' | 'deleted'): SubscriptionChang
 export const suspension = toStatus('suspended');
 export const reactivation = toStatus('active');
 export const cancellation = toStatus('deleted');
+
+/** Fewer only inside the window of seven days (contract section 6.3). */
+export const quantityOf = (quantity: number): SubscriptionChange => ({
+  fields: { quantity },
+  done: (resource) => asInteger(field(resource, 'quantity')) === quantity,
+});
 
 export function renewal(settings: RenewalSettings): SubscriptionChange {
   const { autoRenewEnabled, scheduledNextTermInstructions } = settings;

@@ -25,6 +25,7 @@ export function subscriptionView(resource: JsonValue): SubscriptionView {
     id: asText(field(resource, 'id')) ?? '',
     offerId: asText(field(resource, 'offerId')) ?? '',
     friendlyName: asText(field(resource, 'friendlyName')) ?? asText(field(resource, 'offerName')) ?? '',
+    offerName: asText(field(resource, 'offerName')) ?? '',
     quantity: asInteger(field(resource, 'quantity')) ?? 0,
     status: statusOf(resource),
     suspensionReasons: asList(field(resource, 'suspensionReasons')).flatMap((reason) => asText(reason) ?? []),

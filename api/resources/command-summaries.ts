@@ -17,6 +17,8 @@ const SUMMARIES: Summaries = {
   'hold.release': ({ hold }) => `release hold ${hold}`,
   'approval.decide': ({ decision }) => (decision === 'approve' ? 'approve' : 'refuse an approval'),
   'subscription.order': ({ offer, quantity }) => `order ${quantity} × ${offer}`,
+  'order.place': ({ lines }) => lines.map(({ offer, quantity }) => `order ${quantity} × ${offer}`).join(', '),
+  'subscription.setQuantity': ({ subscription, quantity }) => `change ${subscription} to ${quantity}`,
   'subscription.retry': ({ subscription }) => `try ${subscription} again`,
   'prepayment.request': ({ amount }) => `ask for a prepayment of ${showStored(amount)}`,
   'onboarding.reopen': () => 're-open the onboarding',

@@ -9,6 +9,7 @@ import { customerOfSubscription } from '../../db/subscriptions.ts';
 import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import { type Day, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { explainRefusal } from '../../domain/service/explain-refusal.ts';
 import { money } from '../../domain/money.ts';
 import { type Charge, monthlyCost } from '../../domain/partner/running-cost.ts';
 import { type SubscriptionTerm, termOutlook } from '../../domain/service/data-loss.ts';
@@ -50,14 +51,19 @@ export async function subscriptionsOf(
     microsoftId: one.microsoftId,
     offer: one.offer,
     quantity: one.quantity,
+    quantityWanted: one.quantityWanted,
     wanted: wantedOf(account, one, today),
     actual: one.actual,
     stoppedByUs: one.stoppedByUs,
     lost: [...one.lost],
     outlook: outlookOf(terms.get(one.microsoftId ?? '')),
     monthlyCost: costOf(charges.get(one.microsoftId ?? '')),
-    refused: one.refused,
+    refused: explained(one.refused),
   }));
+}
+
+function explained(refused: SubscriptionState['refused']): SubscriptionView['refused'] {
+  return refused && { ...refused, explanation: explainRefusal(refused.code).words };
 }
 
 function outlookOf(term: SubscriptionTerm | undefined): SubscriptionView['outlook'] {
@@ -85,6 +91,14 @@ async function findOrdered(db: Db, id: string): Promise<SubscriptionView | undef
   const command = await findMakingCommand(db, 'subscription.order', id);
   if (command === undefined) return undefined;
   const { offer, quantity } = command.body;
-  const nothing = { microsoftId: null, stoppedByUs: false, lost: [], outlook: null, monthlyCost: null, refused: null };
+  const nothing = {
+    quantityWanted: null,
+    microsoftId: null,
+    stoppedByUs: false,
+    lost: [],
+    outlook: null,
+    monthlyCost: null,
+    refused: null,
+  };
   return { id, offer, quantity, wanted: 'on', actual: 'ordering', ...nothing };
 }

@@ -6,7 +6,10 @@ import { Refusal } from '../../domain/errors.ts';
 import type { OnboardingFacts } from '../../domain/facts/onboarding-facts.ts';
 import { toStored } from '../../domain/money-format.ts';
 import { onboardingPhase } from '../../domain/onboarding/onboarding.ts';
+import { keepBudget } from '../budget/keep-budget.ts';
 import { customerWrite } from '../customer-write.ts';
+import { hurryDuties } from '../microsoft/hurry-duties.ts';
+import { keepSignatory } from '../microsoft/keep-signatory.ts';
 import { keepNote } from '../notes.ts';
 import { readResource } from '../read.ts';
 import { customerResource } from '../resources/customer.ts';
@@ -41,6 +44,7 @@ export const onboardingRoutes: readonly Route[] = [
       if (effectiveOn > today) throw new Refusal('future_effective_day', `the customer's today is ${today}`);
       return { state: 'met', monthlyBudget: null, effectiveOn, note: `signed by ${signedBy}` };
     },
+    keep: (change, body, { wallNow }) => keepSignatory(change, body, wallNow),
   }),
   requirementRoute({
     id: 'recordVerification',
@@ -73,6 +77,7 @@ export const onboardingRoutes: readonly Route[] = [
       const note = [users, locations, notes ?? ''].filter((text) => text !== '').join('\n');
       return { state: 'met', monthlyBudget: toStored(monthly), effectiveOn: today, note };
     },
+    keep: (change, body, by) => keepBudget(change, { ...body, notes: null, agreedOn: change.today }, by),
   }),
   customerWrite({
     id: 'reopenOnboarding',
@@ -102,6 +107,12 @@ function requirementRoute<Body>(spec: {
   readonly body: z.ZodType<Body>;
   /** @throws Refusal */
   readonly record: (change: Change, body: Body) => Recorded;
+  /** What stands beside the fact, and is owed to Microsoft from now on. */
+  readonly keep?: (
+    change: Change,
+    body: Body,
+    by: { readonly actor: string; readonly wallNow: number },
+  ) => Promise<void>;
 }): Route {
   const { id, key, summary, body } = spec;
   return customerWrite({
@@ -116,14 +127,16 @@ function requirementRoute<Body>(spec: {
     because: key,
     on: customerResource,
     shows: onboardingResource,
-    change(change, { actor }, given, { now }) {
+    async change(change, { actor }, given, { now }) {
       requireOpenOnboarding(change);
       const { state, monthlyBudget, effectiveOn, note } = spec.record(change, given);
       change.record([{ kind: 'requirement.recorded', effectiveOn, body: { key, state, monthlyBudget } }]);
       const text = note === '' ? null : note;
       keepNote(change, { subject: change.customer.id, kind: key, text, actor: actor.name, wallNow: now() });
+      await spec.keep?.(change, given, { actor: actor.name, wallNow: now() });
       return change.customer.id;
     },
+    ...(spec.keep && { after: hurryDuties }),
   });
 }
 

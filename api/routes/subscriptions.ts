@@ -1,13 +1,23 @@
-import { newSubscription, subscriptionPage, subscriptionRetry } from '../../contracts/subscriptions.ts';
+import {
+  newOrder,
+  newSubscription,
+  quantityChange,
+  subscriptionPage,
+  subscriptionRetry,
+} from '../../contracts/subscriptions.ts';
+import type { Db } from '../../db/database.ts';
 import { customerOfSubscription } from '../../db/subscriptions.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote } from '../notes.ts';
+import { placeOrder } from '../orders/place-order.ts';
 import { requirePartnerSells } from '../partner/require-partner-sells.ts';
-import { read } from '../read.ts';
+import { read, readResource } from '../read.ts';
 import { customerBy, customerResource } from '../resources/customer.ts';
+import { orderResource } from '../resources/order.ts';
 import { subscriptionResource, subscriptionsOf } from '../resources/subscription.ts';
 import type { Route } from '../route.ts';
+import { write, type WriteContext } from '../write.ts';
 
 const tag = 'subscriptions';
 const path = '/v1/customers/:customer/subscriptions';
@@ -39,7 +49,48 @@ export const subscriptionRoutes: readonly Route[] = [
     async change(change, _context, { offer, quantity }) {
       await requirePartnerSells(change);
       const subscription = change.newId('sub');
-      change.command('subscription.order', { subscription, offer, quantity });
+      // Whether a second person is needed is the life's to say; if so, this is the approval's id.
+      change.command('subscription.order', { subscription, offer, quantity, approval: change.newId('apr') });
+      return subscription;
+    },
+  }),
+  readResource({
+    id: 'getOrder',
+    path: '/v1/orders/:order',
+    tag,
+    summary: 'An order of several lines, and what became of each',
+    resource: orderResource,
+  }),
+  write({
+    id: 'placeOrder',
+    method: 'POST',
+    path: '/v1/customers/:customer/orders',
+    tag,
+    summary: 'Order several lines through one cart; Microsoft says at once which of them it would refuse, and why',
+    status: 201,
+    idempotencyKey: 'required',
+    body: newOrder,
+    shows: orderResource,
+    commit: placeOrder,
+  }),
+  customerWrite({
+    id: 'changeQuantity',
+    method: 'POST',
+    path: '/v1/subscriptions/:subscription/quantity',
+    tag,
+    summary: 'Change the number of seats: more as with an order, fewer while Microsoft takes them back',
+    status: 200,
+    idempotencyKey: 'required',
+    body: quantityChange,
+    because: 'quantity',
+    on: subscriptionResource,
+    shows: subscriptionResource,
+    customer: ownerOf,
+    async change(change, { params }, { quantity }) {
+      const subscription = params['subscription'] ?? '';
+      const known = change.account.subscriptions.get(subscription);
+      if (known !== undefined && quantity > known.quantity) await requirePartnerSells(change);
+      change.command('subscription.setQuantity', { subscription, quantity });
       return subscription;
     },
   }),
@@ -55,11 +106,7 @@ export const subscriptionRoutes: readonly Route[] = [
     because: 'retry',
     on: subscriptionResource,
     shows: subscriptionResource,
-    async customer(db, { params }) {
-      const owner = await customerOfSubscription(db, params['subscription'] ?? '');
-      if (owner === undefined) throw new Refusal('not_found', `there is no subscription ${params['subscription']}`);
-      return owner;
-    },
+    customer: ownerOf,
     change(change, { params, actor }, { reason }, { now }) {
       const subscription = params['subscription'] ?? '';
       const command = change.command('subscription.retry', { subscription });
@@ -68,3 +115,10 @@ export const subscriptionRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** @throws Refusal `not_found` */
+async function ownerOf(db: Db, { params }: WriteContext): Promise<string> {
+  const owner = await customerOfSubscription(db, params['subscription'] ?? '');
+  if (owner === undefined) throw new Refusal('not_found', `there is no subscription ${params['subscription']}`);
+  return owner;
+}

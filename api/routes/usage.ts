@@ -1,8 +1,9 @@
-import { budget, usage } from '../../contracts/usage.ts';
-import { loadAccount } from '../../db/load-account.ts';
-import { findUsageMark } from '../../db/usage.ts';
-import { money } from '../../domain/money.ts';
-import { read } from '../read.ts';
+import { newBudget, usage } from '../../contracts/usage.ts';
+import { agreeBudget } from '../budget/agree-budget.ts';
+import { customerWrite } from '../customer-write.ts';
+import { hurryDuties } from '../microsoft/hurry-duties.ts';
+import { read, readResource } from '../read.ts';
+import { budgetResource } from '../resources/budget.ts';
 import { customerBy } from '../resources/customer.ts';
 import type { Route } from '../route.ts';
 import { usageView } from '../usage/usage-view.ts';
@@ -19,22 +20,26 @@ export const usageRoutes: readonly Route[] = [
     answer: usage,
     load: async ({ db, now }, { params }) => usageView(db, await customerBy(db, params['customer'] ?? ''), now()),
   }),
-  read({
+  readResource({
     id: 'getBudget',
     path: '/v1/customers/:customer/budget',
     tag,
     summary: 'The monthly budget as agreed with the customer, and as it was last seen at Microsoft',
-    answer: budget,
-    async load({ db }, { params }) {
-      const customer = await customerBy(db, params['customer'] ?? '');
-      const { account } = await loadAccount(db, customer);
-      const mark = await findUsageMark(db, customer.id);
-      return {
-        customer: customer.id,
-        agreed: account.monthlyBudget === null ? null : money(account.monthlyBudget, customer.currency),
-        atMicrosoft: mark?.budget ?? null,
-        seenAt: mark?.seenAt ?? null,
-      };
-    },
+    resource: budgetResource,
+  }),
+  customerWrite({
+    id: 'agreeBudget',
+    method: 'PUT',
+    path: '/v1/customers/:customer/budget',
+    tag,
+    summary: 'Agree with the customer on a monthly budget; it is written to Microsoft, which only informs by it',
+    status: 200,
+    idempotencyKey: 'optional',
+    body: newBudget,
+    because: 'budget',
+    on: budgetResource,
+    shows: budgetResource,
+    change: (change, { actor }, body, { now }) => agreeBudget(change, body, { actor: actor.name, wallNow: now() }),
+    after: hurryDuties,
   }),
 ];

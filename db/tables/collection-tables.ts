@@ -1,6 +1,6 @@
 import type { Day } from '../../domain/calendar/day.ts';
 import type { CollectionFacts, HoldReason, NoticeKind } from '../../domain/facts/collection-facts.ts';
-import type { ActualState, Restorable } from '../../domain/facts/service-facts.ts';
+import type { ActualState, RefusedAct, Restorable } from '../../domain/facts/service-facts.ts';
 import type { Bytes, Default, Json } from './column-types.ts';
 
 export type NoticeRowState = 'sending' | 'accepted' | 'delivered' | 'bounced' | 'failed';
@@ -43,7 +43,7 @@ export interface CollectionTables {
   approval: {
     id: string;
     customer_id: string;
-    subject: 'step' | 'writeOff';
+    subject: 'step' | 'writeOff' | 'order';
     key: string;
     asked_by: string;
     state: 'open' | 'approved' | 'refused';
@@ -94,7 +94,7 @@ export interface CollectionTables {
     lost: Json<readonly string[]>;
     stops: number;
     retries: number;
-    refused: Json<{ readonly act: 'order' | 'stop' | 'start' | 'end'; readonly code: string }> | null;
+    refused: Json<{ readonly act: RefusedAct; readonly code: string }> | null;
     ended: boolean;
   };
 }

@@ -2,7 +2,8 @@ import type { Day, Instant } from '../calendar/day.ts';
 import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-facts.ts';
 import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits } from '../facts/onboarding-facts.ts';
-import type { ActualState, Restorable } from '../facts/service-facts.ts';
+import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
+import type { Knowledge } from '../kyc/knowledge.ts';
 import type { RequirementKey } from '../policy/policy.ts';
 
 /**
@@ -13,9 +14,12 @@ export interface Account {
   readonly version: number;
   readonly traits: CustomerTraits;
   readonly registeredAt: Instant;
+  /** Business instant of the latest fact: what is graded by the calendar is graded as of then, the same for everybody who asks. */
+  readonly lastAt: Instant;
   readonly policy: { readonly key: string; readonly version: number };
   readonly requirements: ReadonlyMap<RequirementKey, 'met' | 'refused'>;
   readonly monthlyBudget: bigint | null;
+  readonly known: Knowledge;
   readonly instruments: readonly Instrument[];
   readonly onboarded: boolean;
   readonly onboardingEnded: 'timedOut' | null;
@@ -48,6 +52,7 @@ export interface Account {
 
 export interface Instrument {
   readonly instrument: string;
+  readonly funding: 'credit' | 'debit' | 'prepaid' | 'unknown' | 'notACard';
   readonly state: 'accepted' | 'refused' | 'review';
   readonly gatewayPaymentMethod: string;
 }
@@ -211,7 +216,14 @@ export interface SubscriptionState {
   readonly retries: number;
   /** How often it was suspended behind our back, so that each time is a task of its own. */
   readonly foreignStops: number;
-  readonly refused: { readonly act: 'order' | 'stop' | 'start' | 'end'; readonly code: string } | null;
+  readonly refused: { readonly act: RefusedAct; readonly code: string } | null;
+  /** The cart that its line belongs to; null for what was ordered alone. */
+  readonly order: string | null;
+  readonly terms: OrderTerms;
+  /** Seats that somebody wants and Microsoft has not confirmed; null where none differ. */
+  readonly quantityWanted: number | null;
+  /** How often the quantity was to change: part of the effect's key. */
+  readonly quantityWishes: number;
   readonly ended: boolean;
 }
 

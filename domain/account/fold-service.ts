@@ -10,7 +10,23 @@ export function foldService(account: MutableAccount, fact: Fact): void {
         ...unordered(fact.body.subscription),
         offer: fact.body.offer,
         quantity: fact.body.quantity,
+        order: fact.body.order ?? null,
+        terms: { termDuration: fact.body.termDuration, billingCycle: fact.body.billingCycle },
       });
+      break;
+    case 'subscription.quantityWanted': {
+      const quantityWishes = (account.subscriptions.get(fact.body.subscription)?.quantityWishes ?? 0) + 1;
+      const refused = account.subscriptions.get(fact.body.subscription)?.refused ?? null;
+      change(account, fact.body.subscription, {
+        quantityWanted: fact.body.quantity,
+        quantityWishes,
+        // A new wish is asked for whatever came of the last one; another act's refusal stays.
+        refused: refused?.act === 'quantity' ? null : refused,
+      });
+      break;
+    }
+    case 'subscription.quantityChanged':
+      change(account, fact.body.subscription, { quantity: fact.body.quantity, quantityWanted: null });
       break;
     case 'subscription.ordered':
       change(account, fact.body.subscription, { microsoftId: fact.body.microsoftId, actual: 'active', refused: null });
@@ -20,7 +36,9 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       const known = account.subscriptions.get(subscription) ?? unordered(subscription);
       const foreign = actual === 'suspended' && known.actual !== 'suspended';
       const foreignStops = known.foreignStops + (foreign ? 1 : 0);
-      account.subscriptions.set(subscription, { ...known, microsoftId, offer, quantity, actual, foreignStops });
+      const quantityWanted = known.quantityWanted === quantity ? null : known.quantityWanted;
+      const seen = { microsoftId, offer, quantity, actual, foreignStops, quantityWanted };
+      account.subscriptions.set(subscription, { ...known, ...seen });
       break;
     }
     case 'subscription.stopped':
@@ -96,5 +114,9 @@ function unordered(subscription: string): SubscriptionState {
     foreignStops: 0,
     refused: null,
     ended: false,
+    order: null,
+    terms: {},
+    quantityWanted: null,
+    quantityWishes: 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/day.ts';
 import type { HoldReason, HoldScope } from '../facts/collection-facts.ts';
+import type { OrderTerms } from '../facts/service-facts.ts';
 import type { StoredMoney } from '../facts/stored-money.ts';
 
 /**
@@ -25,7 +26,23 @@ export interface CommandBodies {
   };
   'hold.release': { readonly hold: string };
   'approval.decide': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
-  'subscription.order': { readonly subscription: string; readonly offer: string; readonly quantity: number };
+  'order.place': {
+    readonly order: string;
+    readonly approval?: string;
+    readonly lines: readonly (OrderTerms & {
+      readonly subscription: string;
+      readonly offer: string;
+      readonly quantity: number;
+    })[];
+  };
+  'subscription.setQuantity': { readonly subscription: string; readonly quantity: number };
+  /** `approval`: the id it gets where the order needs a second person; commands from before that had none. */
+  'subscription.order': {
+    readonly subscription: string;
+    readonly offer: string;
+    readonly quantity: number;
+    readonly approval?: string;
+  };
   'subscription.retry': { readonly subscription: string };
   'prepayment.request': { readonly prepayment: string; readonly amount: StoredMoney };
   'onboarding.reopen': Record<string, never>;

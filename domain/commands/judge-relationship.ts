@@ -1,14 +1,19 @@
 import type { Account } from '../account/account.ts';
 import type { Day } from '../calendar/day.ts';
+import type { FactDraft } from '../facts/fact.ts';
+import { tierTerms } from '../kyc/tier-terms.ts';
 import { onboardingPhase } from '../onboarding/onboarding.ts';
 import { phaseOf } from '../phase.ts';
 import type { Policy } from '../policy/policy.ts';
 import { blocksOrders } from '../service/holds.ts';
+import { orderApproval } from '../service/order-approval.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
 
 type RelationshipCommand = PendingCommand<
   | 'subscription.order'
+  | 'order.place'
+  | 'subscription.setQuantity'
   | 'subscription.retry'
   | 'prepayment.request'
   | 'onboarding.reopen'
@@ -25,11 +30,30 @@ export function judgeRelationship(
 ): Judgement {
   switch (command.kind) {
     case 'subscription.order': {
-      const phase = phaseOf(account, policy);
-      if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
-      if (blocksOrders(account)) return refuse('conflict', 'a hold on the account blocks new orders');
-      return { drafts: [{ kind: 'subscription.wanted', effectiveOn: today, body: command.body }] };
+      const { approval, ...wanted } = command.body;
+      const order: FactDraft = { kind: 'subscription.wanted', effectiveOn: today, body: wanted };
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: [
+            order,
+            ...approvals(account, policy, { approval, by: command.by, order: wanted.subscription }, today),
+          ],
+        }
+      );
     }
+    case 'order.place': {
+      const { order, lines, approval } = command.body;
+      const wanted = lines.map((line): FactDraft => {
+        return { kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } };
+      });
+      return (
+        mayOrder(account, policy) ?? {
+          drafts: [...wanted, ...approvals(account, policy, { approval, by: command.by, order }, today)],
+        }
+      );
+    }
+    case 'subscription.setQuantity':
+      return judgeQuantity(account, policy, command.body, today);
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
       if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
@@ -65,4 +89,41 @@ export function judgeRelationship(
       return { drafts: [{ kind: 'task.closed', effectiveOn: today, body: { task: task.task } }] };
     }
   }
+}
+
+/** The second person whom an order of a customer at high risk waits for (practice 5); nobody for any other. */
+function approvals(
+  account: Account,
+  policy: Policy,
+  { approval, by, order }: { readonly approval: string | undefined; readonly by: string; readonly order: string },
+  today: Day,
+): readonly FactDraft[] {
+  if (approval === undefined || tierTerms(account, policy).orders === 'none') return [];
+  const body = { approval, subject: 'order', key: orderApproval(order), askedBy: by } as const;
+  return [{ kind: 'approval.requested', effectiveOn: today, body }];
+}
+
+/** Null where the customer may order now: only an active one may, and no hold is on the account. */
+function mayOrder(account: Account, policy: Policy): Judgement | null {
+  const phase = phaseOf(account, policy);
+  if (phase !== 'active') return refuse('wrong_phase', `orders are taken in phase active, not in ${phase}`);
+  return blocksOrders(account) ? refuse('conflict', 'a hold on the account blocks new orders') : null;
+}
+
+/** More seats are an order; fewer are taken back at any time, since they owe less. Suspended seats stay as they are. */
+function judgeQuantity(
+  account: Account,
+  policy: Policy,
+  { subscription, quantity }: { readonly subscription: string; readonly quantity: number },
+  today: Day,
+): Judgement {
+  const known = account.subscriptions.get(subscription);
+  if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
+  if (known.ended || known.actual !== 'active')
+    return refuse('conflict', `only an active subscription changes its quantity, and this one is ${known.actual}`);
+  const wished = known.quantityWanted ?? known.quantity;
+  if (wished === quantity) return refuse('conflict', `the quantity is ${quantity} already`);
+  const refusal = quantity > known.quantity ? mayOrder(account, policy) : null;
+  const body = { subscription, quantity };
+  return refusal ?? { drafts: [{ kind: 'subscription.quantityWanted', effectiveOn: today, body }] };
 }

@@ -3,6 +3,15 @@ import type { StoredMoney } from './stored-money.ts';
 /** A subscription's state at Microsoft, as last read (contract section 6.2). */
 export type ActualState = 'ordering' | 'active' | 'suspended' | 'expired' | 'disabled' | 'deleted' | 'unknown';
 
+/** What of a subscription Microsoft can refuse. */
+export type RefusedAct = 'order' | 'stop' | 'start' | 'end' | 'quantity';
+
+/** How an offer is bought; what is left out is a year, billed monthly (an Azure plan: once, without a term). */
+export interface OrderTerms {
+  readonly termDuration?: 'P1M' | 'P1Y' | 'P3Y' | undefined;
+  readonly billingCycle?: 'monthly' | 'annual' | 'triennial' | 'one_time' | undefined;
+}
+
 /** What reactivation does not bring back by itself (contract section 6.4): read and stored before the stop. */
 export interface Restorable {
   readonly autoRenewEnabled: boolean;
@@ -11,7 +20,17 @@ export interface Restorable {
 }
 
 export interface ServiceFacts {
-  'subscription.wanted': { readonly subscription: string; readonly offer: string; readonly quantity: number };
+  /** `order` groups the lines that are bought through one cart; absent for what was ordered alone. */
+  'subscription.wanted': OrderTerms & {
+    readonly subscription: string;
+    readonly offer: string;
+    readonly quantity: number;
+    readonly order?: string | undefined;
+  };
+  /** Somebody wants more seats, or fewer; the last word counts. */
+  'subscription.quantityWanted': { readonly subscription: string; readonly quantity: number };
+  /** Read back at Microsoft. */
+  'subscription.quantityChanged': { readonly subscription: string; readonly quantity: number };
   'subscription.ordered': { readonly subscription: string; readonly microsoftId: string };
   /** Read from Microsoft outside an effect of ours: the first sight of a subscription, or a difference found by the sweep. */
   'subscription.observed': {
@@ -32,7 +51,7 @@ export interface ServiceFacts {
   /** Microsoft refused; the rest goes on and a person has a task. */
   'subscription.refused': {
     readonly subscription: string;
-    readonly act: 'order' | 'stop' | 'start' | 'end';
+    readonly act: RefusedAct;
     readonly entry: number;
     readonly code: string;
   };

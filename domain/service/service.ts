@@ -1,6 +1,7 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
 import { blocksOrders, isHeld } from './holds.ts';
+import { lacksApproval } from './order-approval.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -27,7 +28,10 @@ export function startable(account: Account): readonly SubscriptionState[] {
   );
 }
 
-/** Orders that Microsoft has not been asked for yet; a hold that blocks orders, or would stop them at once, keeps them waiting. */
+/**
+ * Orders that Microsoft has not been asked for yet; a hold that blocks orders, or would stop them at once, keeps them
+ * waiting, and so does an approval that is not given.
+ */
 export function openOrders(account: Account): {
   readonly due: readonly SubscriptionState[];
   readonly held: readonly SubscriptionState[];
@@ -35,7 +39,8 @@ export function openOrders(account: Account): {
   const open = [...account.subscriptions.values()].filter(
     (known) => known.actual === 'ordering' && !known.ended && known.refused === null,
   );
-  const isBlocked = (known: SubscriptionState) => blocksOrders(account) || isHeld(account, known.subscription);
+  const isBlocked = (known: SubscriptionState) =>
+    blocksOrders(account) || isHeld(account, known.subscription) || lacksApproval(account, known);
   return { due: open.filter((known) => !isBlocked(known)), held: open.filter(isBlocked) };
 }
 
@@ -55,12 +60,12 @@ export function serviceOf(account: Account): Service {
   return on === live.length ? 'on' : on === 0 ? 'off' : 'partial';
 }
 
-/** Orders that a hold keeps waiting. */
+/** Orders that a hold or an approval keeps waiting. */
 export function heldOrders(account: Account): readonly NonEvent[] {
-  return openOrders(account).held.map(({ subscription }) => ({
+  return openOrders(account).held.map((known) => ({
     what: 'order',
-    because: 'held',
-    detail: { subscription },
+    because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
+    detail: { subscription: known.subscription },
   }));
 }
 
@@ -80,9 +85,7 @@ export function stopEffects(list: readonly SubscriptionState[], step: StepRef | 
 
 /** Orders to place, stops and starts that bring what is actual to what is wanted. */
 export function serviceEffects(account: Account): readonly Effect[] {
-  const effects: Effect[] = [];
-  for (const { subscription, offer, quantity, retries } of openOrders(account).due)
-    effects.push({ kind: 'order', key: `order/${subscription}/${retries}`, subscription, offer, quantity });
+  const effects: Effect[] = [...orderEffects(openOrders(account).due)];
   effects.push(
     ...stopEffects(
       stoppable(account).filter((known) => isHeld(account, known.subscription)),
@@ -97,5 +100,44 @@ export function serviceEffects(account: Account): readonly Effect[] {
       entry: known.stops,
     });
   }
+  effects.push(...quantityEffects(account));
   return effects;
+}
+
+/** What was ordered together and never refused goes through one cart; everything else is an order of its own. */
+function orderEffects(due: readonly SubscriptionState[]): readonly Effect[] {
+  const isOfCart = ({ order, retries }: SubscriptionState): boolean => order !== null && retries === 0;
+  const carts = Map.groupBy(due.filter(isOfCart), ({ order }) => order ?? '');
+  return [
+    ...due
+      .filter((known) => !isOfCart(known))
+      .map(({ subscription, offer, quantity, retries, terms }): Effect => {
+        const key = `order/${subscription}/${retries}`;
+        return { kind: 'order', key, subscription, offer, quantity, ...(hasTerms(terms) && { terms }) };
+      }),
+    ...[...carts].map(
+      ([order, lines]): Effect => ({
+        kind: 'cart',
+        // A line that a hold keeps back when the others are bought makes a cart of its own later.
+        key: `cart/${order}/${lines[0]?.subscription ?? ''}`,
+        order,
+        lines: lines.map(({ subscription, offer, quantity, terms }) => ({ subscription, offer, quantity, ...terms })),
+      }),
+    ),
+  ];
+}
+
+function hasTerms({ termDuration, billingCycle }: SubscriptionState['terms']): boolean {
+  return termDuration !== undefined || billingCycle !== undefined;
+}
+
+/** Seats to be changed. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
+function quantityEffects(account: Account): readonly Effect[] {
+  return liveSubscriptions(account).flatMap((known): readonly Effect[] => {
+    const { subscription, quantityWanted, quantityWishes, retries, actual, refused } = known;
+    const isDue = actual === 'active' && refused?.act !== 'quantity' && !isHeld(account, subscription);
+    if (quantityWanted === null || !isDue) return [];
+    const key = `quantity/${subscription}/${quantityWishes}.${retries}`;
+    return [{ kind: 'quantity', key, subscription, quantity: quantityWanted }];
+  });
 }

@@ -17,6 +17,8 @@ const settings = z
   .strictObject({
     acceptUnknownTenants: z.boolean(),
     visibleAfterMs: z.int().nonnegative(),
+    cartLifeMs: z.int().positive(),
+    provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),

@@ -5,9 +5,12 @@ import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
 import { createRouter, type Params } from '../kit/router.ts';
 import type { AccessTokens, Claims } from './access-token.ts';
+import { agreementRoutes } from './agreements/routes.ts';
 import { fraudRoutes } from './alerts/fraud-routes.ts';
 import { kept } from './audit/keep.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { accountRoutes } from './customers/account-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
@@ -28,6 +31,9 @@ const ROUTES: readonly PartnerRoute[] = [
   ...usageRoutes,
   ...budgetRoutes,
   ...customerRoutes,
+  ...accountRoutes,
+  ...agreementRoutes,
+  ...catalogueRoutes,
   ...orderRoutes,
   ...cartRoutes,
   ...subscriptionRoutes,

@@ -33,6 +33,7 @@ const CATALOGUE = {
   '600049': { status: 400, description: 'The organization registration number is missing.' },
   '600050': { status: 400, description: 'The organization registration number is not valid.' },
   '600051': { status: 400, description: 'The phone number is missing.' },
+  '600061': { status: 400, description: 'The agreement of this customer and contact exists already.' },
   '60003': { status: 404, description: 'Tenant not found.' },
   '800001': { status: 401, description: 'The partner token is missing or not valid.' },
   '800002': { status: 400, description: 'Invalid request input.' },
@@ -92,9 +93,22 @@ export class PartnerFault extends Error {
   }
 }
 
+/** Contract 4: this code comes as a number. */
+const NUMERIC: ReadonlySet<string> = new Set(['600061']);
+
+function withMember(answer: Answer, member: object): Answer {
+  return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body.toString()), ...member }) };
+}
+
 /** Contract 2.5: the error body; 401 carries `WWW-Authenticate`. */
 export function faultAnswer(fault: PartnerFault): Answer {
-  return describe(fault.code, CATALOGUE[fault.code].status, fault.detail ?? CATALOGUE[fault.code].description);
+  const { status, description } = CATALOGUE[fault.code];
+  const answer = describe(
+    NUMERIC.has(fault.code) ? Number(fault.code) : fault.code,
+    status,
+    fault.detail ?? description,
+  );
+  return NUMERIC.has(fault.code) ? withMember(answer, { isRetryable: false }) : answer;
 }
 
 /** A refusal asked for by a lever: any code, known here or not; a number stays a number (contract 2.5: `code` is sometimes one). */

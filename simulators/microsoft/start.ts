@@ -33,6 +33,8 @@ import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
 import { usageControlRoutes } from './usage/control-routes.ts';
 import { refreshDaily, refreshEveryone } from './usage/refresh.ts';
+import { catalogueControlRoutes } from './catalogue/control-routes.ts';
+import { accountControlRoutes } from './customers/control-routes.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
@@ -57,6 +59,8 @@ export interface MicrosoftOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Contract 2.7: default 0, at most 15 minutes at Microsoft. Business time. */
   readonly visibleAfterMs?: number | undefined;
+  /** Contract 20.5: default seven days. Business time. */
+  readonly cartLifeMs?: number | undefined;
   /** Contract 7.1: default ten minutes. Business time. */
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
@@ -93,6 +97,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     requestsPerMinute: options.requestsPerMinute ?? 500,
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
+    cartLifeMs: options.cartLifeMs ?? 7 * 24 * 3_600_000,
+    provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
     sandbox: false,
@@ -132,6 +138,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
     ...microsoftControlRoutes(world, tokens, refreshTokens),
+    ...accountControlRoutes(world),
+    ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),

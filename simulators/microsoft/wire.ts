@@ -7,6 +7,7 @@ const NAMES = `
   catalogItemId quantity friendlyName termDuration parentSubscriptionId partnerIdOnRecord provisioningContext
   promotionId addonItems status autoRenewEnabled scheduledNextTermInstructions product productId skuId
   availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId cancellationReason
+  primaryContact templateId dateAgreed type qualification orderGroup renewsTo participants
   eventIds eventStatus resolvedReason amount webhookUrl webhookEvents signatureTokenToMsSignatureHeader
 `;
 

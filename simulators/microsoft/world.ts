@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
+import type { Agreement } from './agreements/agreement.ts';
 import type { Alert } from './alerts/alert.ts';
 import type { Machine } from './arm/machine.ts';
 import type { AzureRoleAssignment } from './arm/azure-role-assignment.ts';
@@ -31,6 +32,11 @@ export interface World {
   readonly journal: Journal;
   readonly changes: ChangeLog;
   readonly customers: Collection<Customer>;
+  readonly agreements: Collection<Agreement>;
+  /** Availabilities that were renewed, by product and sku. */
+  readonly availabilities: Collection<string>;
+  /** Lines that fail at checkout, by tenant and catalogue item. */
+  readonly checkoutErrors: Collection<{ readonly code: number; readonly description: string }>;
   readonly consents: Collection<TenantConsent>;
   readonly orders: Collection<Order>;
   readonly carts: Collection<Cart>;
@@ -74,6 +80,10 @@ export interface Settings {
   acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */
   visibleAfterMs: number;
+  /** Contract 5.2 and 20.5: seven days by one source, fifteen minutes by another. Business time. */
+  cartLifeMs: number;
+  /** Contract 5.3: seats are fulfilled this much business time after the order shows. */
+  provisionedAfterMs: number;
   /** Contract 7.1: what is asked of an Azure subscription shows this much business time later. */
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
@@ -100,6 +110,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    agreements: collection(db, 'agreement'),
+    availabilities: collection(db, 'availability'),
+    checkoutErrors: collection(db, 'checkout-error'),
     consents: collection(db, 'tenant-consent'),
     orders: collection(db, 'order'),
     carts: collection(db, 'cart'),

@@ -99,7 +99,11 @@ describe('a subscription', () => {
     await record(api, customer, Date.now(), ({ today: effectiveOn }) => [
       { kind: 'subscription.refused', effectiveOn, body: { subscription, act: 'order', entry: 0, code: 'noTenant' } },
     ]);
-    expect((await got(api, path(customer)))['items'][0].refused).toEqual({ act: 'order', code: 'noTenant' });
+    expect((await got(api, path(customer)))['items'][0].refused).toMatchObject({
+      act: 'order',
+      code: 'noTenant',
+      explanation: expect.stringContaining('link or create one'),
+    });
     const answer = await retry();
     expect([answer.status, answer.body['refused']]).toEqual([200, null]);
   });

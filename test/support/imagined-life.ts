@@ -285,6 +285,7 @@ export class ImaginedLife {
   #succeed(effect: Effect): EffectOutcome {
     if (effect.kind === 'charge')
       return { kind: 'charged', outcome: effect.gatewayPaymentMethod ? 'declined' : 'noInstrument' };
+    if (effect.kind === 'cart') return this.microsoft.checkOut(effect);
     if (effect.kind !== 'notice') return this.microsoft.carryOut(effect, this.account);
     return effect.contactRevision > 0 ? { kind: 'accepted' } : { kind: 'undeliverable', because: 'noContact' };
   }
@@ -305,5 +306,6 @@ export class ImaginedLife {
 function nameOf(effect: Effect, outcome: EffectOutcome): string {
   const failed = outcome.kind === 'refused' || outcome.kind === 'undeliverable' ? ` ${outcome.kind}` : '';
   if (effect.kind === 'notice') return `${effect.step} ${effect.occurrence}${failed}`;
+  if (effect.kind === 'cart') return `cart ${effect.order}${failed}`;
   return effect.kind === 'charge' ? `charge ${effect.step.step}` : `${effect.kind} ${effect.subscription}${failed}`;
 }

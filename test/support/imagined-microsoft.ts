@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account/account.ts';
-import type { Effect } from '../../domain/decision.ts';
+import type { CartEffect, Effect } from '../../domain/decision.ts';
 import type { ActualState, Restorable } from '../../domain/facts/service-facts.ts';
 import type { EffectOutcome } from '../../domain/outcomes.ts';
 
@@ -26,12 +26,20 @@ export class ImaginedMicrosoft {
     return seat;
   }
 
+  /** Sells every line of a cart. */
+  checkOut({ lines }: CartEffect): EffectOutcome {
+    for (const { subscription } of lines) this.open(subscription, { autoRenewEnabled: true, scheduled: null });
+    const sold = lines.map(({ subscription }) => ({ subscription, microsoftId: `ms_${subscription}` }));
+    return { kind: 'cartOrdered', lines: sold };
+  }
+
   /** Carries out an order, a stop, a start or an end, the way the activities do. */
   carryOut(effect: Extract<Effect, { readonly subscription: string }>, account: Account): EffectOutcome {
     if (effect.kind === 'order') {
       this.open(effect.subscription, { autoRenewEnabled: true, scheduled: null });
       return { kind: 'ordered', microsoftId: `ms_${effect.subscription}` };
     }
+    if (effect.kind === 'quantity') return { kind: 'quantityChanged', quantity: effect.quantity };
     const seat = this.seat(effect.subscription);
     if (effect.kind === 'stop') {
       const restorable = { autoRenewEnabled: seat.autoRenewEnabled, scheduled: seat.scheduled };

@@ -14,6 +14,8 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     'POST /v1/customers': ['customer', 'add_customer'],
     [`PATCH ${CUSTOMER}`]: ['partner_customer_relationship', 'remove_partner_customer_relationship'],
     [`PUT ${CUSTOMER}/profiles/billing`]: ['customer', 'update_customer_billing_profile'],
+    [`POST ${CUSTOMER}/agreements`]: ['agreement', 'create_agreement'],
+    [`POST ${CUSTOMER}/qualifications`]: ['customer', 'create_customer_qualification'],
     [`POST ${CUSTOMER}/orders`]: ['order', 'create_order'],
     [`POST ${CUSTOMER}/carts`]: ['order', 'create_cart'],
     [`PUT ${CUSTOMER}/carts/{cartId}`]: ['order', 'update_cart'],

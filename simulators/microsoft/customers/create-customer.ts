@@ -61,6 +61,7 @@ export function createCustomer(world: World, body: unknown): CreatedCustomer {
     companyName: billingProfile.companyName,
     organizationRegistrationNumber: companyProfile.organizationRegistrationNumber ?? null,
     relationshipToPartner: 'reseller',
+    signedDirectly: false,
     billing: {
       email: billingProfile.email,
       culture: billingProfile.culture,

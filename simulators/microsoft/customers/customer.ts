@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { link } from '../wire.ts';
 import type { World } from '../world.ts';
+import type { Vetting } from './vetting.ts';
 
 export interface Address {
   readonly country: string;
@@ -23,6 +24,11 @@ export interface Customer {
   readonly companyName: string;
   readonly organizationRegistrationNumber: string | null;
   readonly relationshipToPartner: 'reseller' | 'none';
+  /** Contract 4: signed by the customer itself; absent for a tenant that was not created here. */
+  readonly signedDirectly?: boolean | undefined;
+  /** Absent: allowed. */
+  readonly vetting?: Vetting | undefined;
+  readonly qualifications?: readonly Qualification[] | undefined;
   /** Null for a tenant that was not created here: the simulator never saw its billing profile. */
   readonly billing: {
     readonly email: string;
@@ -33,6 +39,13 @@ export interface Customer {
     readonly defaultAddress: Address;
     readonly version: number;
   } | null;
+}
+
+/** What a customer asked to be priced as, and what Microsoft said. */
+export interface Qualification {
+  readonly qualification: string;
+  readonly vettingStatus: 'InReview' | 'Approved' | 'Denied' | 'Expired';
+  readonly vettingCreatedDate: string;
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

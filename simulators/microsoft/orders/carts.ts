@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
-import { isAzurePlan } from '../entitlements/entitlement.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
-import { DAY_MS, termDuration } from '../term.ts';
+import { termDuration } from '../term.ts';
 import { instant, link } from '../wire.ts';
-import { type Cart, type CartLine, orderResource } from './order.ts';
-import { billingCycle, isOfferId, placeOrder } from './place-order.ts';
+import type { World } from '../world.ts';
+import { lineError } from './cart-line-error.ts';
+import { type Cart, type CartLine, type CartOrderError, orderResource } from './order.ts';
+import { billingCycle, placeOrder, refuseBuyer } from './place-order.ts';
 
 const cartRequest = z.object({
   lineItems: z
@@ -24,9 +25,6 @@ const cartRequest = z.object({
     .min(1),
 });
 
-/** Contract 5.2: seven days, stated in `expirationTimestamp`. */
-const CART_LIFE_MS = 7 * DAY_MS;
-
 export const cartRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
@@ -38,7 +36,8 @@ export const cartRoutes: readonly PartnerRoute[] = [
         createdAt: call.now,
         changedAt: call.now,
         status: 'Active',
-        lines: readLines(call.body),
+        expiresAt: call.now + call.world.settings.cartLifeMs,
+        lines: readLines(call.world, call.body),
         result: null,
       };
       call.world.carts.put(cart.id, cart.tenantId, cart);
@@ -56,7 +55,7 @@ export const cartRoutes: readonly PartnerRoute[] = [
     handle: (call) => {
       const cart = liveCart(call);
       if (cart.status === 'Ordered') throw new PartnerFault('800065');
-      const changed = { ...cart, lines: readLines(call.body), changedAt: call.now };
+      const changed = { ...cart, lines: readLines(call.world, call.body), changedAt: call.now };
       call.world.carts.put(cart.id, cart.tenantId, changed);
       return json(200, cartResource(changed));
     },
@@ -64,73 +63,64 @@ export const cartRoutes: readonly PartnerRoute[] = [
   { method: 'POST', pattern: '/v1/customers/{tenantId}/carts/{cartId}/checkout', handle: checkout },
 ];
 
-/** Contract 5.2: an error in a line stands in the line of a 201 cart, not in a 4xx. */
-function readLines(body: unknown): CartLine[] {
+/** Contract 5.2: an error in a line stands in the line of a 201 cart, not in a 4xx. Each line is an order group of its own (I). */
+function readLines(world: World, body: unknown): CartLine[] {
   const parsed = cartRequest.safeParse(body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
-  return parsed.data.lineItems.map((line, id) => ({
-    id,
-    ...line,
-    ...errorOf(line),
-  }));
-}
-
-/** Contract 5.1: what is not in the catalogue, and an Azure plan that is not bought once, at quantity 1 and `one_time`. */
-function errorOf(line: Pick<CartLine, 'catalogItemId' | 'quantity' | 'billingCycle'>): Pick<CartLine, 'error'> {
-  const failed = (errorDescription: string) => ({ error: { errorCode: '800009', errorDescription } });
-  if (!isOfferId(line.catalogItemId)) return failed(`Catalog item ${line.catalogItemId} does not exist.`);
-  if (!isAzurePlan({ offerId: line.catalogItemId })) return {};
-  return line.quantity === 1 && line.billingCycle === 'one_time'
-    ? {}
-    : failed('An Azure plan is bought at quantity 1 and billed one_time.');
+  return parsed.data.lineItems.map((line, id) => {
+    const errorDescription = lineError(world, line);
+    return {
+      id,
+      ...line,
+      orderGroup: String(id),
+      ...(errorDescription === null ? {} : { error: { errorCode: '800009', errorDescription } }),
+    };
+  });
 }
 
 function liveCart(call: PartnerCall): Cart {
   const { tenantId } = call.customer();
   const cart = call.world.carts.get(param(call.params, 'cartId'));
-  if (cart?.tenantId !== tenantId || call.now >= cart.createdAt + CART_LIFE_MS) throw new PartnerFault('800008');
+  if (cart?.tenantId !== tenantId || call.now >= cart.expiresAt) throw new PartnerFault('800008');
   return cart;
 }
 
-/** Contract 5.2: lines without an error become orders, the others stand in `orderErrors`; a second checkout gives the first result. */
+/**
+ * Contract 5.2: lines without an error become orders, the others stand in `orderErrors`; a second checkout gives the first result.
+ * Contract 3 and 4: a customer who may not buy is refused whole.
+ */
 function checkout(call: PartnerCall) {
   const cart = liveCart(call);
-  const good = cart.lines.filter((line) => line.error === undefined);
-  const orders =
-    cart.result === null
-      ? good.map((line) =>
-          placeOrder(
-            call.world,
-            cart.tenantId,
-            {
-              billingCycle: billingCycle.parse(line.billingCycle),
-              lineItems: [
-                {
-                  lineItemNumber: 0,
-                  offerId: line.catalogItemId,
-                  quantity: line.quantity,
-                  friendlyName: line.friendlyName,
-                  termDuration: line.termDuration,
-                },
-              ],
-            },
-            call.now,
-          ),
-        )
-      : cart.result.orderIds.map((id) => call.world.orders.get(id)).filter((order) => order !== undefined);
-  call.world.carts.put(cart.id, cart.tenantId, {
-    ...cart,
-    status: 'Ordered',
-    result: { orderIds: orders.map((order) => order.id) },
-  });
-  const orderErrors = cart.lines
-    .filter((line) => line.error !== undefined)
-    .map((line) => ({ orderGroupId: String(line.id), code: 800009, description: line.error?.errorDescription }));
+  const result = cart.result ?? ordered(call, cart);
+  if (cart.result === null) call.world.carts.put(cart.id, cart.tenantId, { ...cart, status: 'Ordered', result });
+  const orders = result.orderIds.map((id) => call.world.orders.get(id)).filter((order) => order !== undefined);
   return json(201, {
     orders: orders.map((order) => orderResource(order, call.now)),
-    ...(orderErrors.length === 0 ? {} : { orderErrors }),
+    ...(result.errors.length === 0 ? {} : { orderErrors: result.errors }),
     attributes: { objectType: 'CartCheckoutResult' },
   });
+}
+
+function ordered(call: PartnerCall, cart: Cart): NonNullable<Cart['result']> {
+  const { world } = call;
+  refuseBuyer(world, call.customer());
+  const orderIds: string[] = [];
+  const errors: CartOrderError[] = [];
+  for (const line of cart.lines) {
+    const failed = world.checkoutErrors.get(`${cart.tenantId}/${line.catalogItemId.toUpperCase()}`);
+    const error = line.error ? { code: 800009, description: line.error.errorDescription } : failed;
+    if (error !== undefined) errors.push({ orderGroupId: line.orderGroup ?? String(line.id), ...error });
+    else orderIds.push(placeOrder(world, cart.tenantId, orderOf(line), call.now).id);
+  }
+  return { orderIds, errors };
+}
+
+function orderOf(line: CartLine): Parameters<typeof placeOrder>[2] {
+  const { catalogItemId: offerId, quantity, friendlyName, termDuration: term } = line;
+  return {
+    billingCycle: billingCycle.parse(line.billingCycle),
+    lineItems: [{ lineItemNumber: 0, offerId, quantity, friendlyName, termDuration: term }],
+  };
 }
 
 function cartResource(cart: Cart): object {
@@ -138,7 +128,7 @@ function cartResource(cart: Cart): object {
     id: cart.id,
     creationTimestamp: instant(cart.createdAt),
     lastModifiedTimestamp: instant(cart.changedAt),
-    expirationTimestamp: instant(cart.createdAt + CART_LIFE_MS),
+    expirationTimestamp: instant(cart.expiresAt),
     lastModifiedUser: 'simulator',
     status: cart.status,
     lineItems: cart.lines,

@@ -27,10 +27,18 @@ export interface Cart {
   readonly tenantId: string;
   readonly createdAt: number;
   readonly changedAt: number;
+  readonly expiresAt: number;
   readonly status: 'Active' | 'Ordered';
   readonly lines: readonly CartLine[];
   /** Contract 5.2: a repeated checkout gives the first result. */
-  readonly result: { readonly orderIds: readonly string[] } | null;
+  readonly result: { readonly orderIds: readonly string[]; readonly errors: readonly CartOrderError[] } | null;
+}
+
+/** Contract 5.2: a group of lines that became no order. */
+export interface CartOrderError {
+  readonly orderGroupId: string;
+  readonly code: number;
+  readonly description: string;
 }
 
 export interface CartLine {
@@ -40,6 +48,7 @@ export interface CartLine {
   readonly billingCycle: string;
   readonly friendlyName?: string | undefined;
   readonly termDuration?: TermDuration | undefined;
+  readonly orderGroup?: string | undefined;
   readonly error?: { readonly errorCode: string; readonly errorDescription: string } | undefined;
 }
 

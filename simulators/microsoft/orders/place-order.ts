@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isGuid } from '../customers/customer.ts';
+import { hasAgreed } from '../agreements/agreement.ts';
+import { isStale } from '../catalogue/availability.ts';
+import { type Customer, isGuid } from '../customers/customer.ts';
+import { refuseUnvetted } from '../customers/vetting.ts';
 import { isAzurePlan } from '../entitlements/entitlement.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { bought } from '../subscriptions/machine.ts';
@@ -37,6 +40,15 @@ export function isOfferId(offerId: string): boolean {
   return isGuid(offerId) || /^[A-Z0-9]{4,20}:[A-Z0-9]{4}:[A-Z0-9]{4,20}$/i.test(offerId);
 }
 
+/**
+ * Contract 3, 4 and 17: who may not be sold to.
+ * @throws PartnerFault 13605 without the customer agreement, 800073, 800075, 900416 by the check of the account
+ */
+export function refuseBuyer(world: World, customer: Customer): void {
+  refuseUnvetted(customer);
+  if (!hasAgreed(world, customer)) throw new PartnerFault('13605');
+}
+
 /** @throws PartnerFault 800002 for what is no order, 800004 for an offer id that can be none, 2002 and 3000 for a wrong Azure plan */
 export function readOrderRequest(body: unknown): OrderRequest {
   const parsed = orderRequest.safeParse(body);
@@ -57,6 +69,7 @@ export function readOrderRequest(body: unknown): OrderRequest {
  */
 export function placeOrder(world: World, tenantId: string, request: OrderRequest, now: number): Order {
   for (const line of request.lineItems) {
+    if (isStale(world, line.offerId)) throw new PartnerFault('800004', `Invalid offer Id ${line.offerId}.`);
     if (typeof line.parentSubscriptionId !== 'string') continue;
     const base = world.subscriptions.find(tenantId, line.parentSubscriptionId, now);
     if (base === undefined) throw new PartnerFault('20003');

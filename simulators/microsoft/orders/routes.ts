@@ -4,7 +4,7 @@ import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Order, orderResource } from './order.ts';
-import { placeOrder, readOrderRequest } from './place-order.ts';
+import { placeOrder, readOrderRequest, refuseBuyer } from './place-order.ts';
 
 /** Contract 5.3. */
 export const orderRoutes: readonly PartnerRoute[] = [
@@ -12,7 +12,9 @@ export const orderRoutes: readonly PartnerRoute[] = [
     method: 'POST',
     pattern: '/v1/customers/{tenantId}/orders',
     handle: (call) => {
-      const { tenantId } = call.customer();
+      const customer = call.customer();
+      refuseBuyer(call.world, customer);
+      const { tenantId } = customer;
       return json(
         201,
         orderResource(placeOrder(call.world, tenantId, readOrderRequest(call.body), call.now), call.now),
@@ -43,10 +45,13 @@ export const orderRoutes: readonly PartnerRoute[] = [
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/orders/{orderId}/provisioningstatus',
     handle: (call) => {
-      const items = visibleOrder(call).lines.map((line) => ({
+      const order = visibleOrder(call);
+      const status =
+        call.now < order.visibleFrom + call.world.settings.provisionedAfterMs ? 'Unfulfilled' : 'Fulfilled';
+      const items = order.lines.map((line) => ({
         lineItemNumber: line.lineItemNumber,
-        status: 'Fulfilled',
-        quantityProvisioningInformation: [{ quantity: line.quantity, status: 'Fulfilled' }],
+        status,
+        quantityProvisioningInformation: [{ quantity: line.quantity, status }],
       }));
       return json(200, collectionOf(items, {}));
     },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { skuOf } from '../catalogue/product.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { termDuration } from '../term.ts';
 import { cancel, reactivate, suspend } from './machine.ts';
@@ -84,7 +85,9 @@ function wantedBy(given: z.infer<typeof patchBody>, current: Subscription): Want
 }
 
 function edited(current: Subscription, wanted: Wanted, now: number): Subscription {
-  if (wanted.quantity < 1) throw new PartnerFault('2002');
+  const most = skuOf(current.offerId)?.maximumQuantity ?? Number.POSITIVE_INFINITY;
+  if (wanted.quantity < 1 || (wanted.quantity > most && wanted.quantity !== current.quantity))
+    throw new PartnerFault('2002');
   // Contract 6.3: fewer seats only inside the cancellation window.
   if (wanted.quantity < current.quantity && now >= current.cancellableUntil) throw new PartnerFault('800090');
   const next = { ...current, ...wanted, status: current.status };

@@ -1,3 +1,4 @@
+import { skuOf } from '../catalogue/product.ts';
 import { isAzurePlan } from '../entitlements/entitlement.ts';
 import { DAY_MS } from '../term.ts';
 import { instant, link } from '../wire.ts';
@@ -11,7 +12,7 @@ export function subscriptionResource(s: Subscription, now: number): object {
   return {
     id: s.id,
     offerId: s.offerId,
-    offerName: `Offer ${s.offerId}`,
+    offerName: skuOf(s.offerId)?.title ?? `Offer ${s.offerId}`,
     friendlyName: s.friendlyName,
     quantity: s.quantity,
     unitType: isAzurePlan(s) ? 'Usage-based' : 'Licenses',

@@ -50,14 +50,28 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
   });
 }
 
+const nothingAtMicrosoft = async (): Promise<never> => {
+  throw new Error('this test does nothing at Microsoft');
+};
 const noMicrosoft: ApiDeps['partnerCenter'] = {
-  listSubscriptions: async () => {
-    throw new Error('this test reads nothing at Microsoft');
-  },
+  listSubscriptions: nothingAtMicrosoft,
+  createCustomer: nothingAtMicrosoft,
+  readCustomer: nothingAtMicrosoft,
+  relationshipRequestUrl: nothingAtMicrosoft,
+};
+const noOnboarding: ApiDeps['partnerOnboarding'] = {
+  isDomainFree: nothingAtMicrosoft,
+  checkAddress: nothingAtMicrosoft,
 };
 
 const noAzure = async (): Promise<never> => {
   throw new PartnerCenterError(meaningOf(503, null), { httpStatus: 503 });
+};
+
+const nobodyToAsk: ApiDeps['vatRegister'] = {
+  check: async () => {
+    throw new Error('this test asks no register');
+  },
 };
 
 const noClocks: ClockMover = {
@@ -98,8 +112,12 @@ export interface TestApiOptions {
   readonly partnerCenter?: ApiDeps['partnerCenter'];
   /** Default: Microsoft is away. */
   readonly azure?: ApiDeps['azure'];
+  readonly partnerOnboarding?: ApiDeps['partnerOnboarding'];
+  readonly partnerOrders?: ApiDeps['partnerOrders'];
+  readonly firstPasswords?: ApiDeps['firstPasswords'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
+  readonly vatRegister?: ApiDeps['vatRegister'];
   readonly hurry?: ApiDeps['hurry'];
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
@@ -154,6 +172,10 @@ export async function startApi(
     gateway,
     partnerCenter: options.partnerCenter ?? noMicrosoft,
     azure: options.azure ?? { list: noAzure, plans: noAzure, resources: noAzure },
+    partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
+    partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
+    firstPasswords: options.firstPasswords,
+    vatRegister: options.vatRegister ?? nobodyToAsk,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },

@@ -1,0 +1,90 @@
+import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
+import { latestBudget } from '../../db/budgets.ts';
+import { businessNow, lockCustomer } from '../../db/customers.ts';
+import { type Duty, dutyEndedStatement } from '../../db/microsoft-duties.ts';
+import { writeChange } from '../../db/write-change.ts';
+import { formatMoney } from '../../domain/money-format.ts';
+import { money } from '../../domain/money.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { openTask } from '../tasks/open-task.ts';
+
+type DutyDeps = Pick<ActivityDeps, 'db' | 'partnerOnboarding' | 'partnerUsage' | 'wallNow' | 'newId' | 'log'>;
+
+/** A sandbox has no budgets (practice 62, contract §16). */
+const NOT_IN_SANDBOX = '900127';
+
+/**
+ * Does what is owed and reads it back. Both acts look first and stop when it is so already, so that a crash in between costs
+ * nothing. What Microsoft refuses for good is a person's task; what it does not answer is owed until it does.
+ * @returns whether it is done
+ */
+export async function carryDuty(deps: DutyDeps, duty: Duty & { readonly tenant: string }): Promise<boolean> {
+  try {
+    await carryOut(deps, duty);
+    await end(deps, duty, 'done', null);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PartnerCenterError)) throw error;
+    if (isRefusal(error)) await refused(deps, duty, error.code ?? error.kind);
+    else deps.log.warn({ code: error.code, kind: error.kind, duty: duty.kind }, 'a duty at Microsoft has to wait');
+    return false;
+  }
+}
+
+async function carryOut(deps: DutyDeps, duty: Duty & { readonly tenant: string }): Promise<void> {
+  const { kind, tenant, customerId, revision, signatory, agreedAt } = duty;
+  if (kind === 'budget') {
+    const agreed = await latestBudget(deps.db, customerId);
+    if (agreed === undefined) return;
+    await deps.partnerUsage.setBudget(tenant, formatMoney(money(agreed.amount, agreed.currency)));
+    return;
+  }
+  // Who signed was erased: there is nobody whose word could be carried.
+  if (signatory === null || agreedAt === null) return;
+  const { firstName, lastName, email, phoneNumber } = signatory;
+  await deps.partnerOnboarding.attest(
+    tenant,
+    {
+      firstName,
+      lastName,
+      email,
+      ...(phoneNumber === undefined ? {} : { phoneNumber }),
+      agreedAt: new Date(agreedAt).toISOString(),
+    },
+    `agreement/${customerId}/${revision}`,
+  );
+}
+
+/** A refusal that names a time (an account under review) is waited for; our own sign-in is not this customer's trouble. */
+function isRefusal({ kind, retryAfterMs }: PartnerCenterError): boolean {
+  return retryAfterMs === null && (kind === 'refused' || kind === 'notFound');
+}
+
+async function refused(deps: DutyDeps, duty: Duty, code: string): Promise<void> {
+  if (duty.kind === 'budget' && code === NOT_IN_SANDBOX) return await end(deps, duty, 'notAvailable', code);
+  await end(deps, duty, 'refused', code);
+  const { customerId, kind, revision } = duty;
+  await openTask(deps, customerId, {
+    what: 'refusedByMicrosoft',
+    key: `refusedByMicrosoft/${kind}/${revision}`,
+    actor: 'duties',
+  });
+}
+
+async function end(
+  { db, wallNow }: DutyDeps,
+  duty: Duty,
+  state: 'done' | 'refused' | 'notAvailable',
+  code: string | null,
+): Promise<void> {
+  const recordedAt = wallNow();
+  await db.transaction().execute(async (trx) => {
+    const customer = await lockCustomer(trx, duty.customerId);
+    const { kind, revision } = duty;
+    const body = { duty: kind, revision, ...(code !== null && { code }) };
+    await writeChange(trx, customer, {
+      statements: [dutyEndedStatement(duty, state, code, recordedAt)],
+      events: [{ kind: `duty.${state}`, actor: 'duties', at: businessNow(customer, recordedAt), recordedAt, body }],
+    });
+  });
+}
