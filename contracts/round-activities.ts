@@ -7,17 +7,22 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
+  | 'usageDetail'
   | 'activity'
+  | 'mailbox'
   | 'duties'
   | 'terms'
   | 'partner'
   | 'access'
-  | 'screening';
+  | 'screening'
+  | 'hygiene';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
   readonly looked: number;
   readonly woken: number;
+  /** Pages and lists asked of Microsoft, where the round counts them. */
+  readonly calls?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -28,7 +33,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again; so are cases and grants that overslept. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases, grants and reviews that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -42,8 +47,12 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
-  /** What was done at Microsoft; `woken` counts new records. */
+  /** What each resource used of each meter, a day behind; `woken` counts new findings of the watch. */
+  tendUsageDetail(): Promise<RoundReport>;
+  /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Microsoft's notices by mail; `woken` counts those that were something new. */
+  tendMailbox(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
@@ -54,4 +63,6 @@ export interface RoundActivities {
   tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
   tendKnowledge(): Promise<RoundReport>;
+  /** Customers' directories; `woken` counts those with a jump or a new review. */
+  tendHygiene(): Promise<RoundReport>;
 }

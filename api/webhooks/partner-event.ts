@@ -1,5 +1,6 @@
 import type { PartnerEvent } from '../../adapters/partner-security/port.ts';
 import type { Round } from '../../contracts/round-activities.ts';
+import { appendSystemAudit } from '../../db/audit.ts';
 import { customerOfTenant } from '../../db/customer-of-tenant.ts';
 import { claimDelivery, isClaimed } from '../../db/webhooks.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -14,18 +15,30 @@ const ROUND_OF: ReadonlyMap<string, Round> = new Map([
 ]);
 
 const SENDER = 'partner-center';
+/** Microsoft's answer to our own asking; whether it came is noted by the round that asked. */
+const HEARTBEAT = 'test-created';
+const LONGEST_NAME = 100;
 
 /**
  * Takes an event of Partner Center (contract §11.4) once: what it names is read at once. It is noted as taken only after
- * that, so that an event whose subject could not be read is handled when it comes again.
+ * that, so that an event whose subject could not be read is handled when it comes again. One of a kind that we do nothing
+ * about is recorded and ignored. Either leaves one row in the audit, however often it comes.
  */
 export async function handlePartnerEvent(deps: ApiDeps, event: PartnerEvent): Promise<Handled> {
-  const look = lookOf(deps, event);
-  if (look === undefined) return 'ignored';
+  if (event.name === HEARTBEAT) return 'ignored';
   if (await isClaimed(deps.db, SENDER, event.key)) return 'known';
-  await look();
-  const isFirst = await deps.db.transaction().execute((trx) => claimDelivery(trx, SENDER, event.key, deps.now()));
-  return isFirst ? 'applied' : 'known';
+  const look = lookOf(deps, event);
+  await look?.();
+  const isFirst = await deps.db.transaction().execute(async (trx) => {
+    const wallNow = deps.now();
+    if (!(await claimDelivery(trx, SENDER, event.key, wallNow))) return false;
+    const kind = look === undefined ? 'webhook.unknown' : 'webhook.taken';
+    const body = { sender: SENDER, name: event.name.slice(0, LONGEST_NAME), key: event.key };
+    await appendSystemAudit(trx, [{ kind, actor: SENDER, at: wallNow, recordedAt: wallNow, body }]);
+    return true;
+  });
+  if (!isFirst) return 'known';
+  return look === undefined ? 'ignored' : 'applied';
 }
 
 function lookOf(deps: ApiDeps, { name, resourceUri }: PartnerEvent): (() => Promise<void>) | undefined {

@@ -21,9 +21,14 @@ const settings = z
     provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
+    logPageSize: z.int().positive(),
+    ratedAfterMs: z.int().nonnegative(),
+    exportAfterMs: z.int().nonnegative(),
+    mailReadGranted: z.boolean(),
     requestsPerMinute: z.int().positive(),
   })
   .partial();

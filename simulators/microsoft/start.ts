@@ -15,19 +15,24 @@ import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { directoryControlRoutes } from './directory/control-routes.ts';
 import { delegatedControlRoutes } from './delegated/control-routes.ts';
 import { settleRelationships } from './delegated/relationship.ts';
 import { roleControlRoutes } from './directory/role-control-routes.ts';
 import { bookControlRoutes } from './book/control-routes.ts';
 import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
+import { answerBlob, isBlobPath } from './billing/blob-store.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { logControlRoutes } from './logs/control-routes.ts';
 import { invoiceControlRoutes } from './invoices/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { scoreControlRoutes } from './score/routes.ts';
+import { mailControlRoutes } from './mail/control-routes.ts';
+import { serviceRequestControlRoutes } from './service-requests/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
@@ -65,10 +70,18 @@ export interface MicrosoftOptions {
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
   readonly usageVisibleAfterMs?: number | undefined;
+  /** Contract 13: default a day. Business time. */
+  readonly signInsVisibleAfterMs?: number | undefined;
   /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
   readonly graphPageSize?: number | undefined;
+  /** Records on one page of a customer's log; default 200. */
+  readonly logPageSize?: number | undefined;
+  /** Contract 15.3: default a day. Business time. */
+  readonly ratedAfterMs?: number | undefined;
+  /** Contract 15.3: how long an export takes; default none. */
+  readonly exportAfterMs?: number | undefined;
 }
 
 const DIALECT: Dialect = { failure: failureAnswer, throttled: throttledAnswer, refusal: refusalAnswer };
@@ -101,9 +114,14 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
+    logPageSize: options.logPageSize ?? 200,
+    ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
+    exportAfterMs: options.exportAfterMs ?? 0,
+    mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -143,10 +161,14 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),
+    ...mailControlRoutes(world),
+    ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...directoryControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
+    ...logControlRoutes(world),
     ...invoiceControlRoutes(world),
     ...delegatedControlRoutes(world),
     ...roleControlRoutes(world),
@@ -181,6 +203,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
 
   function perform(call: Call): Performed {
     if (call.path.startsWith('/cert/')) return { answer: certificates.answer(call.path), replayed: false };
+    if (isBlobPath(call.path)) return { answer: answerBlob(world, call), replayed: false };
     const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
     if (token === null) return partnerCenter(call);
     const version = token[2] === undefined ? 'v1' : 'v2';
