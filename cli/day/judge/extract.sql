@@ -23,7 +23,9 @@ select customer_id, sum(cost_minor) from (
 ) latest group by customer_id;
 
 insert into access_grant
-select id, customer_id, target ->> 'subscription', target ->> 'principal', assignment is not null,
+select id, customer_id, target ->> 'subscription', target ->> 'principal',
+  (select body ->> 'because' from public.access_grant_fact where grant_id = access_grant.id and kind = 'grant.refused'),
+  assignment is not null,
   closed_at is not null and ended_at is not null, last_seq = delivered_seq
 from public.access_grant;
 

@@ -61,6 +61,7 @@ create table access_grant (
   customer text not null,
   azure text not null,
   principal text not null,
+  refused_because text,
   activated boolean not null,
   ended boolean not null,
   told boolean not null

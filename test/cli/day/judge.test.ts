@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blindChecks, CHECKS } from '../../../cli/day/judge/judge.ts';
+import { blindChecks, CHECKS, findViolations } from '../../../cli/day/judge/judge.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 describe('the judge of a day', () => {
@@ -7,5 +7,22 @@ describe('the judge of a day', () => {
     const { superuserUrl } = await createTestDatabase();
     expect(CHECKS).toHaveLength(15);
     expect(await blindChecks(superuserUrl)).toEqual([]);
+  });
+
+  it("reads the product's own tables, and leaves nothing behind", async () => {
+    const { superuserUrl } = await createTestDatabase();
+    const nothing = {
+      at_subscription: [],
+      at_azure: [],
+      at_role: [],
+      at_alert: [],
+      at_change: [],
+      at_consumed: [],
+      mail: [],
+      kill: [],
+      played: [],
+    };
+    expect(await findViolations(superuserUrl, nothing)).toEqual([]);
+    expect(await findViolations(superuserUrl, nothing)).toEqual([]);
   });
 });

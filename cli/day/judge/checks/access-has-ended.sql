@@ -1,6 +1,9 @@
--- Every role that was given for a time was given, and is gone: on record, and at Microsoft.
-select customer, id as what, case when activated then 'its end is not on record' else 'it was never given' end as detail
-from access_grant where not (activated and ended)
+-- Every role that was asked for was given, and is gone: on record, and at Microsoft. While the administrator's consent is
+-- revoked Microsoft gives none, and that is on record instead.
+select customer, id as what, format('given: %s, ended: %s, refused: %s', activated, ended, refused_because) as detail
+from access_grant
+where not (activated and ended) and not (
+  refused_because = 'microsoft' and exists (select from played where kind = 'consentRevoked'))
 union all
 select customer, id, 'the role stands at Microsoft'
 from access_grant join at_role using (azure, principal)

@@ -24,7 +24,7 @@ insert into case_fact values
   ('sec_2', 2, 'case.suspensionLinked', '2026-02-12T12:00Z', '{"subscription": "sub_1"}');
 insert into at_alert values ('tenant-1', 'alert-1', 'azure-1', 'resolved', 'fraud');
 insert into at_azure values ('tenant-1', 'azure-1', 'inactive');
-insert into access_grant values ('acg_1', 'cus_1', 'azure-1', 'principal-1', true, true, true);
+insert into access_grant values ('acg_1', 'cus_1', 'azure-1', 'principal-1', null, true, true, true);
 insert into consumed values ('cus_1', 1240);
 insert into at_consumed values ('tenant-1', 1240);
 insert into audit_event values ('cus_1', 1, '\x00', '\x01'), ('cus_1', 2, '\x01', '\x02');
