@@ -63,7 +63,7 @@ describe('migrations', () => {
         .filter((row) => row.remove)
         .map((row) => row.name)
         .toSorted(),
-    ).toEqual(['first_password', 'idempotency_key', 'import_chunk', 'shared_trait']);
+    ).toEqual(['first_password', 'idempotency_key', 'import_chunk', 'shared_trait', 'usage_export_line']);
   });
 });
 
