@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkContainment } from '../../../activities/security/check-containment.ts';
 import { contain } from '../../../activities/security/contain.ts';
+import { createAccountSessions } from '../../../adapters/account-sessions/create-account-sessions.ts';
 import { createAzureMachines } from '../../../adapters/azure-resources/create-azure-machines.ts';
 import { createTenantAccess } from '../../../adapters/delegated-access/create-tenant-access.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
@@ -60,6 +61,7 @@ it('an account loses its roles in the directory and in Azure, and nobody else do
     azureEntitlements: createAzureEntitlements(connection),
     azureMachines: createAzureMachines(tenants, connection),
     tenantAccess: createTenantAccess(tenants, connection),
+    accountSessions: createAccountSessions(tenants, connection),
   };
   const facts: CaseFact[] = [
     {
