@@ -9,10 +9,13 @@ import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
+import type { TenantActivity } from '../adapters/tenant-activity/port.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
+import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
+import type { UsageExports } from '../adapters/usage-export/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -28,6 +31,8 @@ export interface ActivityDeps {
   readonly accountSessions: AccountSessions;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly tenantActivity: TenantActivity;
+  readonly usageExports: UsageExports;
   readonly partnerOnboarding: PartnerOnboarding;
   readonly partnerOrders: PartnerOrders;
   readonly partnerInvoices: PartnerInvoices;
@@ -35,6 +40,7 @@ export interface ActivityDeps {
   readonly tenantAccess: TenantAccess;
   readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
+  readonly sanctionsList: SanctionsList;
   /** Where people and webhooks reach the API. */
   readonly publicUrl: string;
   readonly mailer: Mailer;

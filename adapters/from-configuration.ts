@@ -35,9 +35,17 @@ import {
 } from './partner-security/create-webhook-registrations.ts';
 import { createSecurityAlerts } from './partner-security/create-security-alerts.ts';
 import type { AzureEntitlements, PartnerWebhooks, SecurityAlerts } from './partner-security/port.ts';
+import { createSanctionsList } from './sanctions-list/create-sanctions-list.ts';
+import type { SanctionsList } from './sanctions-list/port.ts';
+import { createVatRegister } from './vat-register/create-vat-register.ts';
+import type { VatRegister } from './vat-register/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
+import type { TenantActivity } from './tenant-activity/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
+import { createUsageExports } from './usage-export/create-usage-exports.ts';
+import type { UsageExports } from './usage-export/port.ts';
 
 /** The clients of the outside world. `close` ends their connections. */
 export interface Outside {
@@ -55,7 +63,11 @@ export interface Outside {
   /** Undefined where no key seals them: then no tenant can be made without losing its password. */
   readonly firstPasswords: FirstPasswords | undefined;
   readonly partnerInvoices: PartnerInvoices;
+  readonly vatRegister: VatRegister;
+  readonly sanctionsList: SanctionsList;
   readonly tenants: TenantCallers;
+  readonly tenantActivity: TenantActivity;
+  readonly usageExports: UsageExports;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
   readonly securityScores: SecurityScores;
@@ -98,6 +110,8 @@ export function openOutside(
     certificatesUrl: center.webhookCertificatesUrl,
     trustedRoots: center.webhookRoots && pemOf(center.webhookRoots),
   });
+  const vatRegister = createVatRegister({ url: configuration.registers.vatUrl });
+  const sanctionsList = createSanctionsList({ url: configuration.registers.sanctionsListUrl });
   const gateway = gatewayOf(configuration);
   const smtp = new URL(mail.smtpUrl);
   const secure = smtp.protocol === 'smtps:';
@@ -125,6 +139,8 @@ export function openOutside(
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),
     partnerActivity: createPartnerActivity(connection),
+    tenantActivity: createTenantActivity(tenants, connection.limits),
+    usageExports: createUsageExports(options, connection),
     partnerOnboarding: createPartnerOnboarding(connection),
     partnerOrders: createPartnerOrders(connection),
     firstPasswords,
@@ -133,11 +149,15 @@ export function openOutside(
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),
     securityScores: createSecurityScores(tenants.partnerGraph, connection),
+    vatRegister,
+    sanctionsList,
     gateway,
     mailer,
     close: async () => {
       mailer.close();
       await partnerWebhooks.close();
+      await vatRegister.close();
+      await sanctionsList.close();
       await connection.close();
     },
   };

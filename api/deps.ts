@@ -7,6 +7,7 @@ import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { FirstPasswords } from '../adapters/partner-center/sealed-passwords.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
+import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
@@ -37,6 +38,8 @@ export interface ApiDeps {
   readonly firstPasswords: Pick<FirstPasswords, 'take'> | undefined;
   /** Checks the signatures of Partner Center's events. */
   readonly partnerWebhooks: PartnerWebhooks;
+  /** A person who verifies a customer waits for what the register says. */
+  readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
   readonly logger: Logger;

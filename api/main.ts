@@ -71,6 +71,7 @@ try {
     partnerOrders: outside.partnerOrders,
     firstPasswords: outside.firstPasswords,
     partnerWebhooks: outside.partnerWebhooks,
+    vatRegister: outside.vatRegister,
     hurry: hurryRounds(client, logger),
     logger,
     metrics,

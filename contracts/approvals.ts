@@ -5,12 +5,12 @@ import { money } from './wire-money.ts';
 
 export const approvalState = z.enum(['open', 'approved', 'refused']);
 
-/** Something that a second person must decide. `key` says what: the step and its occurrence, or the invoice. */
+/** Something that a second person must decide. `key` says what: the step and its occurrence, the invoice, or the subscription that is ordered. */
 export const approval = z
   .strictObject({
     id: id('apr'),
     customer: id('cus'),
-    subject: z.enum(['step', 'writeOff']),
+    subject: z.enum(['step', 'writeOff', 'order']),
     key: z.string(),
     amount: money.nullable(),
     state: approvalState,

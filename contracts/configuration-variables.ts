@@ -188,6 +188,19 @@ export const configurationVariables = z.object({
     'Signing secret of the webhook `/webhooks/mail`, which brings delivery reports and bounces.',
   ),
 
+  VAT_REGISTER_URL: noted(
+    httpUrl.default('https://ec.europa.eu'),
+    'Registers',
+    'Host of VIES, which says whether a VAT number is valid and proves that it was asked.',
+  ),
+  SANCTIONS_LIST_URL: noted(
+    httpUrl.default(
+      'https://webgate.ec.europa.eu/fsd/fsf/public/files/csvFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw',
+    ),
+    'Registers',
+    'The consolidated list of financial sanctions of the European Union as CSV (format 1.1); its public token is part of the address.',
+  ),
+
   TEST_CLOCKS: noted(
     z.enum(['enabled', 'disabled']).default('disabled'),
     'Test clocks',

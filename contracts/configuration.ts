@@ -37,6 +37,8 @@ export interface Configuration {
   };
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
+  /** Public registers that are asked about customers. */
+  readonly registers: { readonly vatUrl: string; readonly sanctionsListUrl: string };
   /** Addresses; null where nobody is named. */
   readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
@@ -118,6 +120,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       webhookSecret: value.STRIPE_WEBHOOK_SECRET,
     },
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM, webhookSecret: value.MAIL_WEBHOOK_SECRET },
+    registers: { vatUrl: value.VAT_REGISTER_URL, sanctionsListUrl: value.SANCTIONS_LIST_URL },
     securityContacts: { contact: value.SECURITY_CONTACT ?? null, deputy: value.SECURITY_DEPUTY ?? null },
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',

@@ -29,6 +29,11 @@ export const newPayment = z
     receivedOn: day,
     reference: z.string().max(1000).default('').meta({ description: 'Title of the transfer, as the payer wrote it.' }),
     externalId: externalId.optional(),
+    payer: z
+      .strictObject({ name: line(200), account: line(60) })
+      .partial()
+      .optional()
+      .meta({ description: 'Who sent it, as the bank says: another than the customer goes to a person.' }),
     allocations,
   })
   .meta({ id: 'NewPayment' });
@@ -76,7 +81,7 @@ export const unmatchedPayment = z
     suspects: z.array(
       z.strictObject({
         customer: id('cus'),
-        because: z.enum(['invoiceNumber', 'externalId', 'taxId', 'equalsOpenInvoice']),
+        because: z.enum(['invoiceNumber', 'externalId', 'taxId', 'equalsOpenInvoice', 'riskyInstrument']),
       }),
     ),
   })

@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { minutesOf } from '../domain/calendar/day.ts';
 import type { StepKind } from '../domain/policy/policy.ts';
+import { acceptedDocument, evidenceKind } from './kyc-words.ts';
 import { requirementKey } from './onboarding.ts';
 import { country, key, timeOfDay } from './values.ts';
 import { currency, limitMoney } from './wire-money.ts';
+
+const tierTerms = z
+  .strictObject({
+    prepaymentTimes: z.int().min(1).max(24).meta({ description: 'The least prepayment, so many times.' }),
+    requires: z.array(requirementKey).max(5),
+    evidence: z.array(evidenceKind).max(6),
+    orders: z.enum(['none', 'fourEyes']),
+  })
+  .partial()
+  .meta({ id: 'TierTerms' });
 
 const days = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -64,6 +75,17 @@ export const policyDocument = z
           limitMoney,
         ]),
         timeOutDays: days(1, 730),
+        evidence: z
+          .array(evidenceKind)
+          .max(6)
+          .meta({ description: 'Evidence without which `verification` stays open; default none.' }),
+        creditReportFrom: limitMoney
+          .nullable()
+          .meta({ description: 'A credit report is wanted as well from this credit limit on; default null: never.' }),
+        documents: z
+          .array(acceptedDocument)
+          .max(2)
+          .meta({ description: 'Documents without which `agreement` stays open; default none.' }),
       })
       .partial()
       .optional(),
@@ -80,6 +102,15 @@ export const policyDocument = z
         description:
           'When the Azure subscriptions that an alert names are cancelled without a second person: severity, confidence and money at stake at least so. Left out: never.',
       }),
+    risk: z.strictObject({ low: tierTerms, medium: tierTerms, high: tierTerms }).partial().optional().meta({
+      description:
+        'What each risk tier asks for beside that. Default: nothing of low and medium; high prepays twice, needs a budget and a prepayment, and orders with a second person.',
+    }),
+    review: z
+      .strictObject({ everyDays: days(1, 1095), remindAfterDays: days(1, 365) })
+      .partial()
+      .optional()
+      .meta({ description: 'When a customer is looked at again; default every 365 days, a reminder after 14.' }),
   })
   .meta({ id: 'PolicyDocument' });
 

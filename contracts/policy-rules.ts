@@ -73,6 +73,7 @@ function moneyIn(document: PolicyDocument): readonly { readonly pointer: string;
     ['/prepaid/lowAt', document.prepaid?.lowAt],
     ['/limits/writeOff', document.limits?.writeOff],
     ['/security/autoContain/atStake', document.security?.autoContain.atStake],
+    ['/onboarding/creditReportFrom', onboarding?.creditReportFrom ?? undefined],
     ['/onboarding/prepayment', typeof onboarding?.prepayment === 'string' ? undefined : onboarding?.prepayment],
     ...document.steps.map((step, index): [string, Money | undefined] => [
       `/steps/${index}/when/minimumDebt`,

@@ -1,5 +1,8 @@
 import type { FieldProblem } from '../domain/errors.ts';
 import { currencyDigits, type Money, money } from '../domain/money.ts';
+import { DEFAULT_RHYTHM } from '../domain/kyc/review-due.ts';
+import { DEFAULT_TERMS, type TierTerms } from '../domain/kyc/tier-terms.ts';
+import type { RiskTier } from '../domain/kyc/risk-tier.ts';
 import type { LeastPrepayment, Policy, PolicyStep } from '../domain/policy/policy.ts';
 import { fieldProblems } from './field-problems.ts';
 import { type PolicyDocument, policyDocument } from './policy-document.ts';
@@ -58,9 +61,32 @@ function withDefaults(document: PolicyDocument, version: number): Policy {
       requires: onboarding?.requires ?? ['agreement', 'verification', 'budget', 'paymentInstrument', 'prepayment'],
       prepayment: leastPrepayment(onboarding?.prepayment),
       timeOutDays: onboarding?.timeOutDays ?? 30,
+      evidence: onboarding?.evidence ?? [],
+      creditReportFrom: onboarding?.creditReportFrom ?? null,
+      documents: onboarding?.documents ?? [],
+    },
+    risk: {
+      low: termsOf('low', document.risk?.low),
+      medium: termsOf('medium', document.risk?.medium),
+      high: termsOf('high', document.risk?.high),
+    },
+    review: {
+      everyDays: document.review?.everyDays ?? DEFAULT_RHYTHM.everyDays,
+      remindAfterDays: document.review?.remindAfterDays ?? DEFAULT_RHYTHM.remindAfterDays,
     },
     ...(document.security === undefined ? {} : { security: document.security }),
   });
+}
+
+/** What a document says of a tier goes before the default, member by member. */
+function termsOf(tier: RiskTier, given: NonNullable<PolicyDocument['risk']>[RiskTier]): TierTerms {
+  const { prepaymentTimes, requires, evidence, orders } = DEFAULT_TERMS[tier];
+  return {
+    prepaymentTimes: given?.prepaymentTimes ?? prepaymentTimes,
+    requires: given?.requires ?? requires,
+    evidence: given?.evidence ?? evidence,
+    orders: given?.orders ?? orders,
+  };
 }
 
 function stepOf(step: PolicyDocument['steps'][number]): PolicyStep {

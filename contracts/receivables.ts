@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { riskTier } from './kyc-words.ts';
 import { flag, page, paging } from './lists.ts';
 import { day, id, reference } from './values.ts';
 import { currency, money } from './wire-money.ts';
@@ -22,13 +23,11 @@ const testClocks = flag
   .optional()
   .meta({ description: 'Also customers on test clocks, who are left out of sums otherwise.' });
 
-/**
- * Tiers measure the exposure by the credit limit that was agreed: nothing to lose, within it, beyond it, none agreed.
- */
-export const exposureTier = z.enum(['covered', 'withinLimit', 'overLimit', 'noLimit']);
+/** The exposure by the credit limit that was agreed: nothing to lose, within it, beyond it, none agreed. */
+export const exposureCover = z.enum(['covered', 'withinLimit', 'overLimit', 'noLimit']);
 
 export const exposureQuery = z.strictObject({
-  by: z.enum(['customer', 'tier']).default('customer'),
+  by: z.enum(['customer', 'tier', 'cover']).default('customer'),
   currency: currency.optional(),
   testClocks,
   ...paging,
@@ -37,9 +36,15 @@ export const exposureQuery = z.strictObject({
 /** open + unbilled − prepaid − unapplied. */
 const parts = { open: money, unbilled: money, prepaid: money, unapplied: money, exposure: money };
 
-/** What the partner would lose if a customer never paid again, per customer (or tier of the exposure) and in sum. */
+/** What the partner would lose if a customer never paid again, per customer, per risk tier or per cover, and in sum. */
 export const exposure = page(
-  z.strictObject({ customer: id('cus').nullable(), tier: exposureTier.nullable(), customers: z.int(), ...parts }),
+  z.strictObject({
+    customer: id('cus').nullable(),
+    tier: riskTier.nullable(),
+    cover: exposureCover.nullable(),
+    customers: z.int(),
+    ...parts,
+  }),
 )
   .extend({ totals: z.array(z.strictObject({ currency: z.string(), ...parts })) })
   .meta({ id: 'Exposure' });

@@ -7,16 +7,20 @@ export type Round =
   | 'alerts'
   | 'registration'
   | 'usage'
+  | 'usageDetail'
   | 'activity'
   | 'duties'
   | 'terms'
   | 'partner'
-  | 'access';
+  | 'access'
+  | 'screening';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
   readonly looked: number;
   readonly woken: number;
+  /** Pages and lists asked of Microsoft, where the round counts them. */
+  readonly calls?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -41,7 +45,9 @@ export interface RoundActivities {
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
   tendUsage(): Promise<RoundReport>;
-  /** What was done at Microsoft; `woken` counts new records. */
+  /** What each resource used of each meter, a day behind; `woken` counts new findings of the watch. */
+  tendUsageDetail(): Promise<RoundReport>;
+  /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
@@ -51,4 +57,6 @@ export interface RoundActivities {
   tendPartner(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
+  /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
+  tendKnowledge(): Promise<RoundReport>;
 }

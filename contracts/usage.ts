@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USAGE_PARTS } from '../domain/usage/usage-detail.ts';
 import { country, day, id, instant, line, prose } from './values.ts';
 import { money, positiveMoney } from './wire-money.ts';
 
@@ -20,7 +21,31 @@ const forecast = z.strictObject({
   against: z.strictObject({ budget: limit.nullable(), prepaid: limit.nullable(), credit: limit.nullable() }),
 });
 
-/** Estimates of Microsoft's before tax and credits. `forecast` is null while less than two weeks are known. */
+const by = z.enum(USAGE_PARTS);
+
+/** `by` asks for the detail of a span of days, which is known about a day late; without a span, of the last thirty days. */
+export const usageQuery = z
+  .strictObject({
+    by: by.optional(),
+    from: day.optional().meta({ description: 'First day of the detail.' }),
+    to: day.optional().meta({ description: 'Last day of the detail; at most 92 days from the first.' }),
+  })
+  .refine(({ by: part, from, to }) => part !== undefined || (from === undefined && to === undefined), {
+    error: '`from` and `to` go with `by`',
+    path: ['by'],
+  });
+
+/** What the parts of the consumption cost, the dearest first; `name` is what a meter or a resource is called. */
+const detail = z.strictObject({
+  by,
+  from: day,
+  to: day,
+  knownUntil: day.nullable(),
+  total: money.nullable(),
+  items: z.array(z.strictObject({ part: z.string(), name: z.string().nullable(), cost: money })),
+});
+
+/** Estimates of Microsoft's before tax and credits. `detail` is null unless it was asked for; `forecast` is null while less than two weeks are known. */
 export const usage = z
   .strictObject({
     customer: id('cus'),
@@ -30,6 +55,7 @@ export const usage = z
     ),
     seenAt: instant.nullable(),
     forecast: forecast.nullable(),
+    detail: detail.nullable(),
   })
   .meta({ id: 'Usage' });
 

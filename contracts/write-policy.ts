@@ -1,10 +1,24 @@
+import { DEFAULT_RHYTHM } from '../domain/kyc/review-due.ts';
+import type { RiskTier } from '../domain/kyc/risk-tier.ts';
+import { ORDINARY_TERMS } from '../domain/kyc/tier-terms.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 /** The document of a policy with every default written out: reading it again gives the same policy. */
 export function documentOf(policy: Policy): PolicyDocument {
   const { version: _version, ...rest } = policy;
-  const { prepayment, requires, timeOutDays } = policy.onboarding;
+  const {
+    prepayment,
+    requires,
+    timeOutDays,
+    evidence = [],
+    creditReportFrom = null,
+    documents = [],
+  } = policy.onboarding;
+  const termsOf = (tier: RiskTier) => {
+    const terms = policy.risk?.[tier] ?? ORDINARY_TERMS;
+    return { ...terms, requires: [...terms.requires], evidence: [...terms.evidence] };
+  };
   return {
     ...rest,
     steps: policy.steps.map((step) => ({ ...step })),
@@ -13,6 +27,11 @@ export function documentOf(policy: Policy): PolicyDocument {
       requires: [...requires],
       timeOutDays,
       prepayment: 'months' in prepayment ? `${prepayment.months} x monthlyBudget` : prepayment.amount,
+      evidence: [...evidence],
+      creditReportFrom,
+      documents: [...documents],
     },
+    risk: { low: termsOf('low'), medium: termsOf('medium'), high: termsOf('high') },
+    review: policy.review ?? DEFAULT_RHYTHM,
   };
 }

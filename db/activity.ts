@@ -1,13 +1,18 @@
 import { sql } from 'kysely';
 import type { ActivityMark } from '../domain/activity/reading.ts';
 import type { Day, Instant } from '../domain/calendar/day.ts';
+import type { Told } from '../domain/activity/customer-record.ts';
+import type { LogSource } from '../domain/activity/log-source.ts';
 import type { Db, Trx } from './database.ts';
-import { toDate, toInstant } from './database-time.ts';
+import { toDate, toInstant, toIso } from './database-time.ts';
+import { insertNewRows, insertRows } from './json-rows.ts';
+import { inTurn } from './statement.ts';
 
-/** A record of a customer as it is kept; `user` is personal data. */
+/** A record of a customer as it is kept; `user` and `address` are personal data. */
 export interface NewActivity {
   readonly id: string;
   readonly customerId: string;
+  readonly source: LogSource;
   readonly at: Instant;
   readonly kind: string;
   readonly actorId: string | null;
@@ -15,6 +20,9 @@ export interface NewActivity {
   readonly resource: string | null;
   readonly status: string | null;
   readonly user: string | null;
+  readonly address: string | null;
+  /** What the watch is told, and since when it counts as known. */
+  readonly told: (Told & { readonly knownAt: Instant }) | null;
 }
 
 /** How far a source was read; a source that is new is watched from `wallNow` on. */
@@ -33,32 +41,70 @@ export async function activityMark(db: Db, source: string, wallNow: Instant): Pr
   };
 }
 
-/** Keeps what is new. @returns how many were. A record that came before is left alone, so that a name once erased stays so. */
-export async function keepActivity(trx: Trx, records: readonly NewActivity[], wallNow: Instant): Promise<number> {
-  let kept = 0;
-  for (const { id, customerId, at, kind, actorId, resourceType, resource, status, user } of records) {
-    const row = await trx
-      .insertInto('activity')
-      .values({
-        id,
-        customer_id: customerId,
-        at: toDate(at),
-        kind,
-        actor_id: actorId,
-        resource_type: resourceType,
-        resource,
-        status,
-        known_at: toDate(wallNow),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (row === undefined) continue;
-    kept += 1;
-    const person = { activity_id: id, customer_id: customerId, user_principal_name: user };
-    if (user !== null) await trx.insertInto('activity_person').values(person).execute();
-  }
-  return kept;
+/**
+ * Keeps what is new. A record that came before is left alone, so that a name once erased stays so.
+ * @returns the ids of the new ones
+ */
+export async function keepActivity(
+  trx: Trx,
+  records: readonly NewActivity[],
+  readAt: Instant,
+): Promise<ReadonlySet<string>> {
+  if (records.length === 0) return new Set();
+  const rows = records.map((record) => ({
+    id: record.id,
+    customer_id: record.customerId,
+    source: record.source,
+    at: toIso(record.at),
+    kind: record.kind,
+    actor_id: record.actorId,
+    resource_type: record.resourceType,
+    resource: record.resource,
+    status: record.status,
+    known_at: toIso(readAt),
+  }));
+  const insert = insertNewRows('activity', Object.keys(rows[0] ?? {}), rows)(trx);
+  const { rows: kept } = await trx.executeQuery<{ id: string }>(insert);
+  const fresh = new Set(kept.map(({ id }) => id));
+  // Of two records of one id in a batch the first was kept.
+  const first = new Map(records.toReversed().map((record) => [record.id, record]));
+  const news = [...first.values()].filter(({ id }) => fresh.has(id));
+  await keepPersons(trx, news);
+  await keepTold(trx, news);
+  return fresh;
+}
+
+async function keepPersons(trx: Trx, records: readonly NewActivity[]): Promise<void> {
+  const rows = records
+    .filter(({ user, address }) => user !== null || address !== null)
+    .map(({ id, customerId, user, address }) => ({
+      activity_id: id,
+      customer_id: customerId,
+      user_principal_name: user,
+      address,
+    }));
+  if (rows.length > 0) await inTurn(trx, [insertRows('activity_person', Object.keys(rows[0] ?? {}), rows)]);
+}
+
+async function keepTold(trx: Trx, records: readonly NewActivity[]): Promise<void> {
+  const rows = records.flatMap(({ id, customerId, at, told }) =>
+    told === null
+      ? []
+      : [
+          {
+            activity_id: id,
+            customer_id: customerId,
+            kind: told.kind,
+            at: toIso(at),
+            known_at: toIso(told.knownAt),
+            actor: told.actor,
+            country: told.country,
+            subject: told.subject,
+            count: told.count,
+          },
+        ],
+  );
+  if (rows.length > 0) await inTurn(trx, [insertRows('activity_told', Object.keys(rows[0] ?? {}), rows)]);
 }
 
 /** Moves the mark; never back. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RiskTier } from '../domain/kyc/risk-tier.ts';
 import { exposure } from '../domain/receivables/exposure.ts';
 import type { Db } from './database.ts';
 import { type Page, pageOf, type PageRequest } from './page.ts';
@@ -43,6 +44,19 @@ export async function totalExposure(db: Db, filter: ExposureFilter): Promise<rea
     select count(distinct customer.id)::int as customers, ${PARTS}
     ${from(filter)}
     group by part.currency order by part.currency`.execute(db);
+  return rows.map(withExposure);
+}
+
+/** The sums of one risk tier and currency. */
+export type TierExposure = ExposureTotal & { readonly tier: RiskTier };
+
+/** The exposure of the book by risk tier (practices 2 and 5), the riskiest first. */
+export async function exposureByTier(db: Db, filter: ExposureFilter): Promise<readonly TierExposure[]> {
+  const { rows } = await sql<Parts & { customers: number; tier: RiskTier }>`
+    select customer.risk_tier as tier, count(distinct customer.id)::int as customers, ${PARTS}
+    ${from(filter)}
+    group by customer.risk_tier, part.currency
+    order by array_position(array['high', 'medium', 'low'], customer.risk_tier), part.currency`.execute(db);
   return rows.map(withExposure);
 }
 

@@ -11,6 +11,11 @@ export function insertRows(table: TableName, columns: readonly string[], rows: r
   return (trx) => insertion(table, columns, rows).compile(trx);
 }
 
+/** As `insertRows`; a row whose key is taken is left out. The statement answers with the ids of the others. */
+export function insertNewRows(table: TableName, columns: readonly string[], rows: readonly JsonRow[]): Statement {
+  return (trx) => sql`${insertion(table, columns, rows)} on conflict do nothing returning id`.compile(trx);
+}
+
 /** As `insertRows`; where the key is taken, the other columns are overwritten. */
 export function upsertRows(
   table: TableName,

@@ -116,7 +116,7 @@ export async function currentContacts(db: Db, customerId: string): Promise<reado
 }
 
 /**
- * Erases a customer's personal data: profile, contacts, typed texts, addressees and texts of notices, kept answers. Facts, journals
+ * Erases a customer's personal data: profile, contacts, evidence, typed texts, addressees and texts of notices, kept answers. Facts, journals
  * and the audit's chains stay whole; with the salt gone, digests in them point to nobody.
  */
 export async function erasePersonalData(trx: Trx, customerId: string, wallNow: Instant): Promise<void> {
@@ -135,10 +135,18 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
     .execute();
   await trx
     .updateTable('activity_person')
-    .set({ user_principal_name: null })
+    .set({ user_principal_name: null, address: null })
     .where('customer_id', '=', customerId)
     .execute();
   await trx.updateTable('microsoft_duty').set({ signatory: null }).where('customer_id', '=', customerId).execute();
+  await trx
+    .updateTable('evidence')
+    .set({ source: null, reference: null, note: null, erased_at })
+    .where('customer_id', '=', customerId)
+    .execute();
+  await trx.updateTable('evidence_document').set({ bytes: null }).where('customer_id', '=', customerId).execute();
+  await trx.updateTable('kyc_profile').set({ purpose: null }).where('customer_id', '=', customerId).execute();
+  await trx.deleteFrom('shared_trait').where('customer_id', '=', customerId).execute();
   await trx.updateTable('note').set({ text: null, erased_at }).where('customer_id', '=', customerId).execute();
   await trx
     .updateTable('notice')

@@ -3,6 +3,7 @@ import type { ActivityTables } from './tables/activity-tables.ts';
 import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
+import type { KycTables } from './tables/kyc-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
 import type { OnboardingTables } from './tables/onboarding-tables.ts';
@@ -28,4 +29,5 @@ export interface Schema
     ActivityTables,
     PartnerTables,
     AccessTables,
+    KycTables,
     MachineryTables {}

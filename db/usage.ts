@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../domain/calendar/day.ts';
 import type { UsageLine, UsageStatement } from '../domain/usage/usage-history.ts';
-import type { Db } from './database.ts';
+import type { Db, Trx } from './database.ts';
 import { toDate, toInstant, toIso } from './database-time.ts';
 import { insertRows } from './json-rows.ts';
 import type { StoredUsageLine } from './tables/usage-tables.ts';
@@ -36,13 +36,41 @@ export async function loadUsage(db: Db, customerId: string, from: Day): Promise<
   return { currency, statements };
 }
 
-/** Adds statements and notes what was seen, in one transaction. */
+/** Adds statements and notes what was seen, in one transaction. `changedAt` is wall time, by which rounds go. */
 export async function recordUsage(
   db: Db,
   customerId: string,
   { currency, statements }: StatedUsage,
-  { total, budget, seenAt }: UsageMark,
+  { total, budget, seenAt, changedAt }: UsageMark & { readonly changedAt: Instant },
 ): Promise<void> {
+  const mark = {
+    customer_id: customerId,
+    total,
+    budget,
+    seen_at: toDate(seenAt),
+    changed_at: toDate(changedAt),
+    currency,
+  };
+  await db.transaction().execute(async (trx) => {
+    await insertStatements(trx, customerId, { currency, statements });
+    await trx
+      .insertInto('usage_mark')
+      .values(mark)
+      .onConflict((conflict) =>
+        conflict
+          .column('customer_id')
+          .doUpdateSet({ total, budget, seen_at: mark.seen_at, changed_at: mark.changed_at, currency }),
+      )
+      .execute();
+  });
+}
+
+/** Adds statements that another source than the list of all customers gave. */
+export async function recordStatements(db: Db, customerId: string, stated: StatedUsage): Promise<void> {
+  await db.transaction().execute((trx) => insertStatements(trx, customerId, stated));
+}
+
+async function insertStatements(trx: Trx, customerId: string, { currency, statements }: StatedUsage): Promise<void> {
   const rows = statements.map(({ day, knownAt, lines }) => ({
     customer_id: customerId,
     day,
@@ -51,15 +79,7 @@ export async function recordUsage(
     cost_minor: String(lines.reduce((sum, { cost }) => sum + cost, 0n)),
     currency,
   }));
-  const mark = { customer_id: customerId, total, budget, seen_at: toDate(seenAt) };
-  await db.transaction().execute(async (trx) => {
-    if (rows.length > 0) await trx.executeQuery(insertRows('usage_statement', COLUMNS, rows)(trx));
-    await trx
-      .insertInto('usage_mark')
-      .values(mark)
-      .onConflict((conflict) => conflict.column('customer_id').doUpdateSet({ total, budget, seen_at: mark.seen_at }))
-      .execute();
-  });
+  if (rows.length > 0) await trx.executeQuery(insertRows('usage_statement', COLUMNS, rows)(trx));
 }
 
 const COLUMNS = ['customer_id', 'day', 'known_at', 'lines', 'cost_minor', 'currency'];

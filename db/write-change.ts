@@ -5,6 +5,7 @@ import { type AuditEvent, auditStatements } from './audit.ts';
 import type { LockedCustomer } from './customers.ts';
 import type { Trx } from './database.ts';
 import { toDate } from './database-time.ts';
+import { knowledgeColumns } from './projections/knowledge.ts';
 import { traitColumns } from './projections/traits.ts';
 import { type Statement, inTurn } from './statement.ts';
 import type { CustomerTable } from './tables/party-tables.ts';
@@ -34,7 +35,7 @@ export async function writeChange(trx: Trx, customer: LockedCustomer, change: Cu
   const columns: CustomerColumns = {
     audit_seq: audit.head.seq,
     audit_hash: audit.head.hash,
-    ...(change.account && traitColumns(change.account)),
+    ...(change.account && { ...traitColumns(change.account), ...knowledgeColumns(change.account) }),
     ...(change.factsHash && { facts_hash: change.factsHash }),
     ...(change.mark && {
       fact_version: change.mark.version,

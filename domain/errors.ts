@@ -106,6 +106,11 @@ export const ERRORS = Object.freeze({
     'The payment instrument is of a high-risk kind',
     'Ask the customer for a card that is not prepaid, or for a bank transfer.',
   ),
+  no_vat_number: final(
+    422,
+    'The customer has no VAT number that the register can be asked about',
+    'Correct the tax id of the customer; outside the European Union record another register as evidence.',
+  ),
   duplicate_invoice_number: final(
     422,
     'The seller has already used this invoice number',

@@ -11,6 +11,7 @@ export const ID_PREFIXES = Object.freeze({
   decision: 'dec',
   dispute: 'dsp',
   effect: 'eff',
+  evidence: 'evd',
   hold: 'hld',
   import: 'imp',
   paymentInstrument: 'ins',

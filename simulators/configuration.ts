@@ -11,6 +11,7 @@ export const simulatorEnvironment = z.object({
   SIM_GATEWAY_PORT: port,
   SIM_SMTP_PORT: port,
   SIM_MAIL_HTTP_PORT: port,
+  SIM_REGISTERS_PORT: port,
   /** Absent: everything is forgotten at the end. */
   SIM_DATA_DIR: z.string().min(1).optional(),
   SIM_CLIENT_ID: z.string().min(1).default('simulated-client'),

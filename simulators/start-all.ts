@@ -3,6 +3,7 @@ import type { SimulatorEnvironment } from './configuration.ts';
 import { startGateway } from './gateway/start.ts';
 import type { Simulator } from './kit/simulator.ts';
 import { startMailbox } from './mailbox/start.ts';
+import { startRegisters } from './registers/start.ts';
 import { startMicrosoft } from './microsoft/start.ts';
 
 export interface RunningSimulators {
@@ -12,6 +13,9 @@ export interface RunningSimulators {
     readonly gateway: string;
     readonly smtp: string;
     readonly mail: string;
+    /** VIES and other public registers. */
+    readonly registers: string;
+    readonly sanctionsList: string;
     /** PEM of the root that vouches for Microsoft's webhooks here. */
     readonly webhookRoots: string;
   };
@@ -60,11 +64,14 @@ export async function startSimulators(env: SimulatorEnvironment): Promise<Runnin
         deliveryReports: env.SIM_MAIL_DELIVERY_REPORTS,
       }),
     );
+    const registers = keep(await startRegisters({ ...common, port: env.SIM_REGISTERS_PORT }));
     const addresses = {
       microsoft: microsoft.url,
       gateway: gateway.url,
       smtp: mailbox.smtpUrl,
       mail: mailbox.url,
+      registers: registers.url,
+      sanctionsList: registers.sanctionsListUrl,
       webhookRoots: await rootsOf(microsoft.url),
     };
     return { addresses, stop };

@@ -13,6 +13,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   registration: '1 day',
   // Figures change once a day, at an hour that Microsoft does not say.
   usage: '4 hours',
+  // Rated about a day after it was used.
+  usageDetail: '1 day',
   activity: '1 day',
   // The API hurries it where something new is owed; this finds what was refused or cut off.
   duties: '5 minutes',
@@ -20,6 +22,7 @@ const EVERY: Readonly<Record<Round, string>> = {
   terms: '1 day',
   partner: '1 day',
   access: '1 day',
+  screening: '1 day',
 };
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */

@@ -24,6 +24,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendRegistration();
     case 'usage':
       return await rounds.tendUsage();
+    case 'usageDetail':
+      return await rounds.tendUsageDetail();
     case 'activity':
       return await rounds.tendActivity();
     case 'duties':
@@ -34,5 +36,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendPartner();
     case 'access':
       return await rounds.tendAccess();
+    case 'screening':
+      return await rounds.tendKnowledge();
   }
 }

@@ -1,23 +1,18 @@
 import { Context } from '@temporalio/activity';
-import type { SeenRelationship } from '../../adapters/delegated-access/port.ts';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { keepStanding } from '../../db/access-standing.ts';
-import { linkedTenant } from '../../db/record-subscriptions.ts';
 import { keepScore } from '../../db/security-score.ts';
 import { customersWithTenant } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sideBySide } from '../rounds/side-by-side.ts';
-import { readStanding, relationshipsOf } from './read-standing.ts';
-import { takeUnexplained } from './take-unexplained.ts';
-import { warnOfEnds } from './warn-of-ends.ts';
+import { sweepCustomer } from './sweep-customer.ts';
 
 /** Tenants are throttled each for itself (contract §2.6), so several may be read at a time. */
 const AT_ONCE = 8;
 
 /**
- * The daily sweep over access: relationships, administrators, their MFA, and Microsoft's score of us. A customer that
- * cannot be read is met next time; what is on record of him grows old, and then counts as unknown.
+ * The daily sweep over access: relationships, administrators, their MFA, and Microsoft's score of us. Only who has
+ * something new is told.
  * @returns how many customers were looked at, and how many of them had something new
  */
 export async function tendAccess(deps: ActivityDeps): Promise<RoundReport> {
@@ -27,29 +22,9 @@ export async function tendAccess(deps: ActivityDeps): Promise<RoundReport> {
   let woken = 0;
   await sideBySide(customers, AT_ONCE, async ({ customerId }) => {
     Context.current().heartbeat(customerId);
-    if ((await sweep(deps, customerId, relationships)) > 0) woken += 1;
+    if ((await sweepCustomer(deps, customerId, relationships)) > 0) woken += 1;
   });
   return { looked: customers.length, woken };
-}
-
-async function sweep(
-  deps: ActivityDeps,
-  customerId: string,
-  relationships: readonly SeenRelationship[],
-): Promise<number> {
-  const linked = await linkedTenant(deps.db, customerId);
-  if (linked === undefined) return 0;
-  const { tenant } = linked;
-  const warned = await warnOfEnds(deps, customerId, relationshipsOf(tenant, relationships));
-  try {
-    const standing = await readStanding(deps, tenant, relationships);
-    await keepStanding(deps.db, customerId, standing);
-    return warned + (await takeUnexplained(deps, customerId, standing));
-  } catch (error) {
-    if (!(error instanceof PartnerCenterError)) throw error;
-    deps.log.warn({ customerId, code: error.code, kind: error.kind }, 'access could not be read');
-    return warned;
-  }
 }
 
 /** Beta at Microsoft, and no condition of anything: without it the sweep goes on. */

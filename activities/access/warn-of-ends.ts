@@ -17,11 +17,11 @@ export async function warnOfEnds(
 ): Promise<number> {
   let warned = 0;
   for (const warning of endWarnings(relationships, deps.wallNow())) {
-    const what = warning.left === 'expired' ? 'relationshipExpired' : 'relationshipEnds';
+    const what = warning.left === 'ended' ? 'relationshipEnded' : 'relationshipEnds';
     const key = `${what}/${warning.relationship}/${warning.left}`;
     if (!(await openTask(deps, customerId, { key, what, actor: 'access' }))) continue;
     warned += 1;
-    if (warning.left === 'expired') await soundAlarm(deps, customerId, warning);
+    if (warning.left === 'ended') await soundAlarm(deps, customerId, warning);
   }
   return warned;
 }
@@ -33,7 +33,7 @@ async function soundAlarm(
 ): Promise<void> {
   const now = wallNow();
   const body = { customer, relationship };
-  const event = { kind: 'access.relationshipExpired', actor: 'access', at: now, recordedAt: now, body };
+  const event = { kind: 'access.relationshipEnded', actor: 'access', at: now, recordedAt: now, body };
   await db.transaction().execute((trx) => appendSystemAudit(trx, [event]));
   log.error(body, 'a delegated admin relationship has ended: nothing is seen of this tenant until it is renewed');
 }

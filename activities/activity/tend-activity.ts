@@ -16,6 +16,8 @@ import { activityAlarm, nextReading, tellsOfFraud } from '../../domain/activity/
 import { dayAt } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
+import { soundLogAlarms } from './log-alarms.ts';
+import { tendCustomerLogs } from './tend-customer-logs.ts';
 
 const SOURCE = 'partner-center';
 
@@ -32,7 +34,9 @@ export async function tendActivity(deps: ActivityDeps): Promise<RoundReport> {
   });
   await soundAlarm(deps);
   if (report.fraud) await tendAlerts(deps);
-  return { looked: report.looked, woken: report.woken };
+  const logs = await tendCustomerLogs(deps);
+  await soundLogAlarms(deps);
+  return { looked: report.looked + logs.looked, woken: report.woken + logs.woken, calls: logs.calls };
 }
 
 async function pull(deps: ActivityDeps): Promise<RoundReport & { readonly fraud: boolean }> {
@@ -49,7 +53,7 @@ async function pull(deps: ActivityDeps): Promise<RoundReport & { readonly fraud:
       await moveActivityMark(trx, SOURCE, readTo, now);
       // Known only while the mark still lies before it: told in the transaction that moves the mark past it.
       if (index === 0 && hole !== null) await note(trx, deps, 'activity.lost', hole);
-      return kept;
+      return kept.size;
     });
     if (index === 0 && hole !== null) log.error(hole, "Microsoft's activity of these days can no longer be read");
     looked += entries.length;
@@ -68,7 +72,18 @@ async function ofCustomers({ db }: ActivityDeps, entries: readonly ActivityEntry
     const customerId = owners.get(customerTenantId ?? '');
     return customerId === undefined
       ? []
-      : [{ ...rest, customerId, kind: operation, actorId: applicationId, user: userPrincipalName }];
+      : [
+          {
+            ...rest,
+            customerId,
+            source: 'partnerCenter' as const,
+            kind: operation,
+            actorId: applicationId,
+            user: userPrincipalName,
+            address: null,
+            told: null,
+          },
+        ];
   });
 }
 

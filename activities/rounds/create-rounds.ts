@@ -15,7 +15,9 @@ import { tendActivity } from '../activity/tend-activity.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
+import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
+import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
@@ -54,10 +56,12 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendAlerts: () => tendAlerts(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
+    tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),
+    tendKnowledge: () => tendKnowledge(deps),
   };
 }

@@ -4,7 +4,7 @@ import { loadUsage, recordUsage } from '../../db/usage.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import { type MonthFigure, stateMonth } from '../../domain/usage/state-month.ts';
-import type { UsageStatement } from '../../domain/usage/usage-history.ts';
+import { latestStatements } from '../../domain/usage/usage-history.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { ActivityDeps } from '../deps.ts';
  * name no region and no hour; the newest day takes what is new.
  */
 export async function pullUsage(
-  { db, partnerUsage }: Pick<ActivityDeps, 'db' | 'partnerUsage'>,
+  { db, partnerUsage, wallNow }: Pick<ActivityDeps, 'db' | 'partnerUsage' | 'wallNow'>,
   customer: CustomerHead,
   row: CustomerUsage,
   now: Instant,
@@ -23,29 +23,26 @@ export async function pullUsage(
   for (const plan of await partnerUsage.plans(row.customerTenantId))
     resources.push(...(await partnerUsage.resources(row.customerTenantId, plan.planId)));
   const month = await loadUsage(db, customer.id, `${today.slice(0, 8)}01`);
-  const known = month?.currency === currency ? latestOf(month.statements) : [];
+  const known = month?.currency === currency ? latestStatements(month.statements) : [];
   const statements = stateMonth(known, figuresOf(resources, currency), today, now);
   await recordUsage(
     db,
     customer.id,
     { currency, statements },
-    { total: row.totalCost, budget: row.budget, seenAt: now },
+    { total: row.totalCost, budget: row.budget, seenAt: now, changedAt: wallNow() },
   );
-}
-
-function latestOf(statements: readonly UsageStatement[]): readonly UsageStatement[] {
-  return [...new Map(statements.toSorted((a, b) => a.knownAt - b.knownAt).map((one) => [one.day, one])).values()];
 }
 
 /** By service and kind, as a resource's type names them: `Microsoft.Compute/virtualMachines`. */
 function figuresOf(resources: readonly ResourceUsage[], currency: string): readonly MonthFigure[] {
   const figures = new Map<string, MonthFigure>();
   for (const { resourceType, totalCost } of resources) {
-    const [service = 'unknown', ...kinds] = (resourceType ?? 'unknown').split('/');
+    // Azure is not of one mind about capitals.
+    const [service = 'unknown', ...kinds] = (resourceType ?? 'unknown').toLowerCase().split('/');
     const kind = kinds.join('/') || 'all';
     const key = `${service}/${kind}`;
     const before = figures.get(key)?.total ?? 0n;
-    figures.set(key, { region: 'unknown', service, kind, total: before + minorOfText(totalCost, currency) });
+    figures.set(key, { service, kind, total: before + minorOfText(totalCost, currency) });
   }
   return [...figures.values()];
 }

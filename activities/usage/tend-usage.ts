@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { sendAlerts } from '../budget/send-alerts.ts';
 import { watchBudget } from '../budget/watch-budget.ts';
 import { pullUsage } from './pull-usage.ts';
-import { watchUsage } from './watch-usage.ts';
+import { watchCustomer } from './watch-usage.ts';
 
 /**
  * The daily look at what is consumed (practices 17, 18), whether or not it is billed by use. One call lists every
@@ -40,5 +40,5 @@ async function tendCustomer(deps: ActivityDeps, row: CustomerUsage): Promise<num
   const now = businessNow(customer, deps.wallNow());
   await pullUsage(deps, customer, row, now);
   await watchBudget(deps, customer, row, now);
-  return await watchUsage(deps, customer, now);
+  return await watchCustomer(deps, customer, now);
 }

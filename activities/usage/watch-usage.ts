@@ -1,6 +1,9 @@
 import type { CustomerHead } from '../../db/customers.ts';
+import { grantedAdministrators } from '../../db/granted-administrators.ts';
+import { toldActivity } from '../../db/told-activity.ts';
 import { loadUsage } from '../../db/usage.ts';
 import { addDays, dayAt, type Instant } from '../../domain/calendar/day.ts';
+import { MS_PER_DAY } from '../../domain/calendar/epoch-day.ts';
 import { toStored } from '../../domain/money-format.ts';
 import type { Finding } from '../../domain/usage/finding.ts';
 import { watch, worthACase } from '../../domain/usage/watch.ts';
@@ -8,19 +11,24 @@ import { watchSettings } from '../../domain/usage/watch-settings.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { takeSignal } from '../security/take-signal.ts';
 
-/** As far back as any rule looks. */
+/** As far back as any rule looks, and as far as one who did something is remembered. */
 const LOOKED_AT_DAYS = 90;
+const REMEMBERED_DAYS = 120;
 
 /**
- * Watches what is on record of one customer and makes what it finds part of a case, where enough money is at stake.
+ * Watches what is on record of one customer, what he consumed and what was done in his tenant, and makes what it finds part of
+ * a case, where enough money is at stake.
  * @returns how many findings were new
  */
-export async function watchUsage(deps: ActivityDeps, customer: CustomerHead, now: Instant): Promise<number> {
+export async function watchCustomer(deps: ActivityDeps, customer: CustomerHead, now: Instant): Promise<number> {
   const from = addDays(dayAt(now, customer.timeZone), -LOOKED_AT_DAYS);
   const usage = await loadUsage(deps.db, customer.id, from);
-  if (usage === undefined) return 0;
-  const settings = watchSettings(usage.currency);
-  const history = { ...usage, timeZone: customer.timeZone, activity: [], agreed: [] };
+  const activity = await toldActivity(deps.db, customer.id, now - REMEMBERED_DAYS * MS_PER_DAY);
+  if (usage === undefined && activity.length === 0) return 0;
+  const agreed = await grantedAdministrators(deps.db, customer);
+  const { currency, statements } = usage ?? { currency: customer.currency, statements: [] };
+  const settings = watchSettings(currency);
+  const history = { currency, statements, timeZone: customer.timeZone, activity, agreed };
   const findings = watch(history, now, settings);
   if (!worthACase(findings, settings)) return 0;
   let taken = 0;

@@ -66,7 +66,8 @@ export function makeAzureRole(
   { name, messageRequestId }: { readonly name: string; readonly messageRequestId: string },
 ): Promise<JsonValue> {
   const roleDefinitionId = `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
-  const body = { properties: { roleDefinitionId, principalId: principal, principalType: 'User' } };
+  // Without `principalType`: Azure finds out by itself whether it is a person, a group or an application.
+  const body = { properties: { roleDefinitionId, principalId: principal } };
   return caller.write({ method: 'PUT', path: `${pathOf(subscription, name)}?${API}`, tenant, body, messageRequestId });
 }
 

@@ -21,15 +21,24 @@ export function graphEtag(resource: JsonValue): string {
 export function relationshipView(resource: JsonValue): SeenRelationship {
   const id = asText(field(resource, 'id'));
   if (id === null) throw malformed('Microsoft Graph', 'no_relationship');
-  const endsAt = toInstantText(asText(field(resource, 'endDateTime')));
+  const status = asText(field(resource, 'status')) ?? 'unknown';
   return {
     id,
     customerTenantId: lower(fieldAt(resource, 'customer', 'tenantId')),
-    status: asText(field(resource, 'status')) ?? 'unknown',
-    endsAt: endsAt === null ? null : Date.parse(endsAt),
+    status,
+    endsAt: endOf(resource, status),
     roles: rolesIn(resource),
     autoExtends: asText(field(resource, 'autoExtendDuration')) === 'P180D',
   };
+}
+
+/** What somebody has ended was over when it was last changed; its `endDateTime` still lies ahead. */
+function endOf(resource: JsonValue, status: string): number | null {
+  const ends = toInstantText(asText(field(resource, 'endDateTime')));
+  const changed = toInstantText(asText(field(resource, 'lastModifiedDateTime')));
+  if (ends === null) return null;
+  const isEnded = status.toLowerCase().startsWith('terminat');
+  return isEnded && changed !== null ? Math.min(Date.parse(ends), Date.parse(changed)) : Date.parse(ends);
 }
 
 export function groupAssignmentView(resource: JsonValue): GroupAssignment {

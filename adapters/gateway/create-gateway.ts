@@ -96,6 +96,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     readPaymentMethod: async (id) => paymentMethodView(await reading(stripe.paymentMethods.retrieve(id))),
 
+    async readPaidWith(paymentId) {
+      const intent = await reading(stripe.paymentIntents.retrieve(paymentId, { expand: ['payment_method'] }));
+      const { payment_method: method } = intent;
+      return method === null || typeof method === 'string' ? null : paymentMethodView(method);
+    },
+
     async createCheckout({ customerRef, amount, description, metadata, idempotencyKey }) {
       const { amount: units, currency } = toStripeAmount(amount);
       const told = { ...metadata, customerRef };

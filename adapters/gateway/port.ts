@@ -81,6 +81,8 @@ export interface GatewayEvent {
 export interface Gateway {
   readPaymentMethod(id: string): Promise<PaymentMethodView>;
   createCheckout(checkout: NewCheckout): Promise<Checkout>;
+  /** What a payment was made with; null where the gateway does not say. */
+  readPaidWith(paymentId: string): Promise<PaymentMethodView | null>;
   /** Takes money from an instrument on file, without the customer being there. A decline is an outcome, not an error. */
   charge(charge: NewCharge): Promise<ChargeOutcome>;
   /** @throws GatewayError `badSignature` when body, signature and time do not fit; `malformed` when the event cannot be read */

@@ -1,12 +1,14 @@
 import type { CustomerChange } from '../../contracts/customers.ts';
 import { saltedDigest } from '../../db/audit.ts';
 import type { Change } from '../../db/change.ts';
+import { deviationsStatement } from '../../db/kyc-deviations.ts';
 import { type Contact, contactStatement, findProfile, type Profile, profileStatements } from '../../db/profiles.ts';
 import type { Day } from '../../domain/calendar/day.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { toStored } from '../../domain/money-format.ts';
+import { addressTrait, shareTrait } from '../kyc/share-trait.ts';
 import type { WriteContext } from '../write.ts';
 
 /**
@@ -32,6 +34,14 @@ export async function changeMasterData(
   if (body.contacts !== undefined) keepContacts(body.contacts, contactRevision + 1);
   const profile = profileOf(current, body);
   if (profile !== null) keepProfile(profile, (current?.revision ?? 0) + 1);
+  const changed = changedIdentity(current, profile, change.account.traits, traits);
+  if (changed.length > 0) {
+    // Whoever was verified is somebody else now, or says so: somebody looks again (practice 19).
+    const occurrence = `masterData/${change.newId('req')}`;
+    const deviation = { kind: 'masterData', occurrence, subject: changed.join(', '), on: change.today } as const;
+    change.write(deviationsStatement(change.customer.id, [deviation], wallNow));
+  }
+  for (const address of body.addresses ?? []) await shareTrait(change, addressTrait(address), wallNow);
   if (Object.keys(traits).length > 0) change.record([{ kind: 'customer.changed', effectiveOn, body: traits }]);
   return change.customer.id;
 
@@ -45,6 +55,22 @@ export async function changeMasterData(
       change.write(statement);
     change.audit('profile.changed', { revision, digest: digest(next), effectiveOn: effectiveOn satisfies Day });
   }
+}
+
+/** What of who the customer is was there before and is another now; what was missing and is filled in is no change. */
+function changedIdentity(
+  before: Profile | undefined,
+  after: Profile | null,
+  traits: CustomerTraits,
+  changes: Partial<CustomerTraits>,
+): readonly string[] {
+  const ofProfile = (['name', 'taxId', 'registrationNumber'] as const).filter(
+    (member) => after !== null && before !== undefined && before[member] !== null && before[member] !== after[member],
+  );
+  const ofTraits = (['country', 'legalStatus'] as const).filter(
+    (member) => changes[member] !== undefined && traits[member] !== null,
+  );
+  return [...ofProfile, ...ofTraits];
 }
 
 /** Only what differs: naming what is so already is no change, and wakes no life. */

@@ -4,6 +4,7 @@ import { registerCustomer } from '../../db/register-customer.ts';
 import { findSeller, type Seller } from '../../db/sellers.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
+import { addressTrait, shareTrait } from '../kyc/share-trait.ts';
 import type { Made } from '../outcome.ts';
 import type { WriteContext } from '../write.ts';
 import { plannedCustomer } from './planned-customer.ts';
@@ -29,8 +30,11 @@ export async function register(deps: ApiDeps, context: WriteContext, body: NewCu
       idempotency: context.idempotency,
     },
     registration,
-    (change) => {
+    async (change) => {
       for (const statement of statements(randomBytes(32))) change.write(statement);
+      // Whoever trades already was looked at when it began.
+      if (body.onboarding === 'standard')
+        for (const address of body.addresses ?? []) await shareTrait(change, addressTrait(address), wallNow);
       return { shown: id, customerId: id };
     },
   );

@@ -5,6 +5,7 @@ import { commitChange } from '../../db/commit-change.ts';
 import { fingerprintStatement } from '../../db/lists/payment-instruments.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
+import { shareInstrument } from '../kyc/share-trait.ts';
 import { moneyRequestOf } from '../money/money-request.ts';
 import type { Made } from '../outcome.ts';
 import { requireMatch } from '../resource.ts';
@@ -39,6 +40,7 @@ export async function addInstrument(
     const load = () => customerResource.load(change.trx, customer, request.wallNow);
     await requireMatch(customerResource, context.ifMatch, load);
     const { shown, state } = record(change, method);
+    await shareInstrument(change, method, request.wallNow);
     return { shown, customerId: customer, ...(state === 'refused' ? { refused: HIGH_RISK } : {}) };
   });
   return { ...result, operationId };

@@ -1,6 +1,7 @@
 import type { PaymentMethodView } from '../../adapters/gateway/port.ts';
 import type { FactBodies } from '../../domain/facts/fact.ts';
 
+export type InstrumentState = FactBodies['instrument.recorded']['state'];
 type Recorded = Pick<FactBodies['instrument.recorded'], 'funding' | 'state'>;
 
 /**

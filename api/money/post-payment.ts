@@ -5,6 +5,7 @@ import type { PaymentMethod } from '../../domain/facts/money-facts.ts';
 import { receivePayment } from '../../domain/ledger/receive-payment.ts';
 import type { Money } from '../../domain/money.ts';
 import { recordPosting, requireCurrency } from '../posting.ts';
+import type { Payer } from './look-at-payer.ts';
 import { externalIdIn } from '../resources/named.ts';
 
 /** Money that came, as its sender says. */
@@ -16,6 +17,8 @@ export interface IncomingMoney {
   readonly receivedOn: Day;
   readonly title: string;
   readonly externalId: string | null;
+  /** Who sent it, where the bank says. */
+  readonly payer?: Payer;
 }
 
 /** Where it is to go. */
@@ -51,8 +54,9 @@ export function keepReceipt(change: Change, incoming: IncomingMoney, recordedAt:
 }
 
 export function receiptOf(incoming: IncomingMoney, sellerId: string, recordedAt: Instant): Omit<Receipt, 'customerId'> {
-  const { payment, amount, method, receivedOn, title, externalId } = incoming;
-  return { payment, sellerId, externalId, method, amount, receivedOn, reference: title, payer: null, recordedAt };
+  const { payment, amount, method, receivedOn, title, externalId, payer } = incoming;
+  const name = payer?.name ?? null;
+  return { payment, sellerId, externalId, method, amount, receivedOn, reference: title, payer: name, recordedAt };
 }
 
 /** Our id of an invoice that is named by its number; what is unknown stays as it is, and is refused as such. */

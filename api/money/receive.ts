@@ -9,6 +9,7 @@ import { customerNamed, unknownReference } from '../resources/named.ts';
 import { DEFAULT_SELLER } from '../resources/seller.ts';
 import type { WriteContext } from '../write.ts';
 import { findPayer, type FoundPayer, type NoPayer, prepaymentsOf } from './find-payer.ts';
+import { lookAtPayer } from './look-at-payer.ts';
 import { moneyRequestOf } from './money-request.ts';
 import { takePayment } from './take-payment.ts';
 import { takeUnmatched } from './take-unmatched.ts';
@@ -22,6 +23,7 @@ export async function receive(deps: ApiDeps, context: WriteContext, body: NewPay
   const { db } = deps;
   const seller = await sellerNamed(db, body.seller ?? DEFAULT_SELLER);
   const payer = await payerNamed(db, seller, body);
+  const sender = body.payer && { name: body.payer.name ?? null, account: body.payer.account ?? null };
   const incoming = {
     payment: deps.newId('pay'),
     amount: body.amount,
@@ -29,12 +31,15 @@ export async function receive(deps: ApiDeps, context: WriteContext, body: NewPay
     receivedOn: body.receivedOn,
     title: body.reference,
     externalId: body.externalId ?? null,
+    ...(sender === undefined ? {} : { payer: sender }),
   };
   const request = moneyRequestOf(deps, context);
   if (payer.customer === null) return await takeUnmatched(db, request, seller, incoming, payer.suspects);
   context.about(payer.customer);
   const destination = { allocations: body.allocations ?? null, prepayments: payer.prepayments };
-  return await takePayment(db, request, payer.customer, incoming, destination);
+  return await takePayment(db, request, payer.customer, incoming, destination, async (change) => {
+    if (sender !== undefined) await lookAtPayer(change, sender, incoming.payment, request.wallNow);
+  });
 }
 
 async function payerNamed(db: Db, seller: Seller, body: NewPayment): Promise<FoundPayer | NoPayer> {

@@ -1,4 +1,5 @@
 import { appendSystemAudit } from '../../db/audit.ts';
+import type { Change } from '../../db/change.ts';
 import { commitChanges } from '../../db/commit-changes.ts';
 import type { Db } from '../../db/database.ts';
 import { receiveUnmatched } from '../../db/receipts.ts';
@@ -14,6 +15,7 @@ import { type IncomingMoney, receiptOf } from './post-payment.ts';
 /**
  * Takes in money that nobody expects: it waits in the queue, and every customer whose it may be is not written to and
  * not stopped meanwhile. Nothing waits for their lives: the relay tells them, and the gate of each effect looks anew.
+ * @param also what is to be recorded of each of those customers with it
  * @throws Refusal `future_value_date` when no clock of those whose it may be has come so far
  */
 export async function takeUnmatched(
@@ -22,6 +24,7 @@ export async function takeUnmatched(
   seller: Seller,
   incoming: IncomingMoney,
   suspects: readonly Suspect[],
+  also: (change: Change) => Promise<void> = async () => {},
 ): Promise<Made> {
   const { payment, amount, receivedOn } = incoming;
   const { wallNow } = request;
@@ -30,7 +33,7 @@ export async function takeUnmatched(
     await before?.(trx);
     let today = dayAt(wallNow, seller.timeZone);
     for (const { customer, because } of suspects) {
-      await carryFor(customer, 'unmatched', (change) => {
+      await carryFor(customer, 'unmatched', async (change) => {
         today = later(today, change.today);
         change.record([
           {
@@ -39,6 +42,7 @@ export async function takeUnmatched(
             body: { payment, amount: toStored(amount), because },
           },
         ]);
+        await also(change);
       });
     }
     if (receivedOn > today)

@@ -31,6 +31,8 @@ export async function placeOrder(
     await requirePartnerSells(change);
     change.command('order.place', {
       order,
+      // Whether a second person is needed is the life's to say; if so, this is the approval's id.
+      approval: change.newId('apr'),
       lines: lines.map((line) => ({ ...line, subscription: change.newId('sub') })),
     });
     return { shown: order, customerId: customer.id };

@@ -10,6 +10,11 @@ const SUMMARIES: Summaries = {
   'customer.changed': (body) => `master data changed: ${Object.keys(body).join(', ')}`,
   'policy.assigned': ({ key, version, openCases }) =>
     `lives under policy ${key}, version ${version}${openCases === null ? '' : ` (open case: ${openCases})`}`,
+  'evidence.recorded': ({ kind, outcome, on }) => `evidence ${kind} of ${on}: ${outcome}`,
+  'circumstance.noted': ({ circumstance }) => `circumstance noted: ${circumstance}`,
+  'circumstance.cleared': ({ circumstance }) => `circumstance cleared: ${circumstance}`,
+  'document.accepted': ({ document, version }) => `document ${document}, version ${version}, accepted`,
+  'review.recorded': ({ outcome }) => `customer reviewed: ${outcome}`,
   'requirement.recorded': ({ key, state }) => `requirement ${key} ${state}`,
   'instrument.recorded': ({ funding, state }) => `payment instrument (${funding}) ${state}`,
   'onboarding.completed': () => 'onboarding completed',

@@ -10,7 +10,7 @@ export const activityRoutes: readonly Route[] = [
     id: 'listActivity',
     path: '/v1/customers/:customer/activity',
     tag: 'activity',
-    summary: 'What was done at Microsoft for the customer, the newest first; read once a day',
+    summary: 'What was done at Microsoft for the customer and in his own tenant, the newest first; read once a day',
     query: activityQuery,
     answer: activityPage,
     async load(deps, { params, query, actor }) {

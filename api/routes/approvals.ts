@@ -55,8 +55,8 @@ export const approvalRoutes: readonly Route[] = [
       const approval = await approvalBy(change.trx, params['approval'] ?? '');
       if (approval.askedBy === actor.name) throw new Refusal('four_eyes', 'nobody decides what they asked for');
       await requireOpen(change, approval);
-      if (approval.subject === 'step') change.command('approval.decide', { approval: approval.id, decision });
-      else decideWriteOff(change, approval, decision);
+      if (approval.subject === 'writeOff') decideWriteOff(change, approval, decision);
+      else change.command('approval.decide', { approval: approval.id, decision });
       keepNote(change, {
         subject: approval.id,
         kind: DECISION_NOTE,

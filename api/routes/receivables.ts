@@ -10,8 +10,8 @@ import {
 import { ageingSql } from '../../db/ageing.ts';
 import { currenciesInUse } from '../../db/currencies.ts';
 import { businessNow, type CustomerHead } from '../../db/customers.ts';
-import { exposureByTier } from '../../db/exposure-tiers.ts';
-import { listExposures, totalExposure } from '../../db/exposures.ts';
+import { exposureByCover } from '../../db/exposure-cover.ts';
+import { exposureByTier, listExposures, totalExposure } from '../../db/exposures.ts';
 import { findSeller } from '../../db/sellers.ts';
 import { type AccountBalance, trialBalance as balances } from '../../db/trial-balance.ts';
 import { type Day, dayAt } from '../../domain/calendar/day.ts';
@@ -40,7 +40,7 @@ export const receivableRoutes: readonly Route[] = [
     id: 'getExposure',
     path: '/v1/exposure',
     tag,
-    summary: 'What would be lost if nobody paid again: by customer or by tier, and in sum',
+    summary: 'What would be lost if nobody paid again: by customer, by risk tier or by cover, and in sum',
     query: exposureQuery,
     answer: exposure,
     load: (deps, { query }) => exposureOf(deps, query),
@@ -95,15 +95,23 @@ async function exposureOf({ db }: ApiDeps, query: z.output<typeof exposureQuery>
   const totals = (await totalExposure(db, filter)).map((total) => ({ currency: total.currency, ...amountsOf(total) }));
   if (query.by === 'tier') {
     const tiers = await exposureByTier(db, filter);
-    const items = tiers.map((row) => ({ customer: null, tier: row.tier, customers: row.customers, ...amountsOf(row) }));
-    return { items, nextCursor: null, totals };
+    return { items: tiers.map((row) => ({ ...grouped(row), tier: row.tier })), nextCursor: null, totals };
+  }
+  if (query.by === 'cover') {
+    const covers = await exposureByCover(db, filter);
+    return { items: covers.map((row) => ({ ...grouped(row), cover: row.cover })), nextCursor: null, totals };
   }
   const { items, nextCursor } = await listExposures(db, filter, query);
   return {
-    items: items.map((row) => ({ customer: row.customerId, tier: null, customers: 1, ...amountsOf(row) })),
+    items: items.map((row) => ({ ...grouped({ ...row, customers: 1 }), customer: row.customerId })),
     nextCursor,
     totals,
   };
+}
+
+/** What a line of the answer says of a group of customers; the caller adds what the group is. */
+function grouped(row: Parameters<typeof amountsOf>[0] & { readonly customers: number }) {
+  return { customer: null, tier: null, cover: null, customers: row.customers, ...amountsOf(row) };
 }
 
 type Part = 'open' | 'unbilled' | 'prepaid' | 'unapplied' | 'exposure';

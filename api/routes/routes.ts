@@ -23,6 +23,7 @@ import { paymentRoutes } from './payments.ts';
 import { receivableRoutes } from './receivables.ts';
 import { sellerRoutes } from './sellers.ts';
 import { timelineRoutes } from './timeline.ts';
+import { kycRoutes } from './kyc.ts';
 import { unmatchedPaymentRoutes } from './unmatched-payments.ts';
 import { offboardingRoutes } from './offboarding.ts';
 import { paymentInstrumentRoutes } from './payment-instruments.ts';
@@ -32,6 +33,7 @@ import { compromiseRoutes } from './compromise.ts';
 import { securityCaseRoutes } from './security-cases.ts';
 import { microsoftRoutes } from './microsoft.ts';
 import { usageRoutes } from './usage.ts';
+import { verificationEvidenceRoutes } from './verification-evidence.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 
 /** Every call of the API, by resource. */
@@ -68,6 +70,8 @@ export const routes: readonly Route[] = [
   ...accessGrantRoutes,
   ...usageRoutes,
   ...activityRoutes,
+  ...kycRoutes,
+  ...verificationEvidenceRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

@@ -49,7 +49,8 @@ export const subscriptionRoutes: readonly Route[] = [
     async change(change, _context, { offer, quantity }) {
       await requirePartnerSells(change);
       const subscription = change.newId('sub');
-      change.command('subscription.order', { subscription, offer, quantity });
+      // Whether a second person is needed is the life's to say; if so, this is the approval's id.
+      change.command('subscription.order', { subscription, offer, quantity, approval: change.newId('apr') });
       return subscription;
     },
   }),

@@ -1,4 +1,4 @@
-import { newBudget, usage } from '../../contracts/usage.ts';
+import { newBudget, usage, usageQuery } from '../../contracts/usage.ts';
 import { agreeBudget } from '../budget/agree-budget.ts';
 import { customerWrite } from '../customer-write.ts';
 import { hurryDuties } from '../microsoft/hurry-duties.ts';
@@ -16,9 +16,11 @@ export const usageRoutes: readonly Route[] = [
     path: '/v1/customers/:customer/usage',
     tag,
     summary:
-      'What was consumed by day, and where the month is heading against budget, prepaid balance and credit limit',
+      'What was consumed by day, on demand by meter, resource, service or region, and where the month is heading against budget, prepaid balance and credit limit',
+    query: usageQuery,
     answer: usage,
-    load: async ({ db, now }, { params }) => usageView(db, await customerBy(db, params['customer'] ?? ''), now()),
+    load: async ({ db, now }, { params, query }) =>
+      usageView(db, await customerBy(db, params['customer'] ?? ''), query, now()),
   }),
   readResource({
     id: 'getBudget',

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { usage } from '../../contracts/usage.ts';
+import type { usage, usageQuery } from '../../contracts/usage.ts';
 import { businessNow, type CustomerHead } from '../../db/customers.ts';
 import type { Db } from '../../db/database.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { standingsOf } from '../../db/standings.ts';
+import { detailView } from './detail-view.ts';
 import { findUsageMark, loadUsage } from '../../db/usage.ts';
 import { addDays, type Day, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { type Money, money } from '../../domain/money.ts';
@@ -16,12 +17,18 @@ type View = z.output<typeof usage>;
 const LOOKED_AT_DAYS = 90;
 
 /** A customer's consumption of the last ninety days by day and service, and where the month is heading. */
-export async function usageView(db: Db, customer: CustomerHead, wallNow: Instant): Promise<View> {
+export async function usageView(
+  db: Db,
+  customer: CustomerHead,
+  query: z.output<typeof usageQuery>,
+  wallNow: Instant,
+): Promise<View> {
   const now = businessNow(customer, wallNow);
   const mark = await findUsageMark(db, customer.id);
   const stated = await loadUsage(db, customer.id, addDays(dayAt(now, customer.timeZone), -LOOKED_AT_DAYS));
   const seenAt = mark?.seenAt ?? null;
-  if (stated === undefined) return { customer: customer.id, currency: null, days: [], seenAt, forecast: null };
+  const detail = await detailView(db, customer.id, dayAt(now, customer.timeZone), query);
+  if (stated === undefined) return { customer: customer.id, currency: null, days: [], seenAt, forecast: null, detail };
   const { currency, statements } = stated;
   const history: UsageHistory = { ...stated, timeZone: customer.timeZone, activity: [], agreed: [] };
   const limits = currency === customer.currency ? await limitsOf(db, customer, wallNow) : NO_LIMITS;
@@ -31,6 +38,7 @@ export async function usageView(db: Db, customer: CustomerHead, wallNow: Instant
     days: [...latestByDay(statements).values()].map((statement) => dayView(statement, currency)),
     seenAt,
     forecast: forecastView(history, now, limits),
+    detail,
   };
 }
 

@@ -9,6 +9,9 @@ export interface SimulatorAddresses {
   readonly smtp: string;
   /** The pages and the JSON API to read the mail. */
   readonly mail: string;
+  /** VIES. */
+  readonly registers: string;
+  readonly sanctionsList: string;
   /** PEM of the root that vouches for Microsoft's webhooks. */
   readonly webhookRoots: string;
 }
@@ -62,6 +65,8 @@ export function programEnvironment(around: Surroundings): Readonly<Record<string
     SMTP_URL: simulators.smtp,
     MAIL_FROM: 'Tenure <billing@tenure.example>',
     MAIL_WEBHOOK_SECRET: secrets.mailWebhook,
+    VAT_REGISTER_URL: simulators.registers,
+    SANCTIONS_LIST_URL: simulators.sanctionsList,
     TEST_CLOCKS: 'enabled',
     CLOCK_ANNOUNCE_URLS: [simulators.microsoft, simulators.gateway, simulators.mail]
       .map((url) => `${url}/control/clock`)
@@ -75,6 +80,7 @@ export interface SimulatorPorts {
   readonly gateway: number;
   readonly smtp: number;
   readonly mail: number;
+  readonly registers: number;
 }
 
 /** The environment of the simulators: they know the same secrets, and where the API takes webhooks. */
@@ -91,6 +97,7 @@ export function simulatorEnvironment(
     SIM_GATEWAY_PORT: String(ports.gateway),
     SIM_SMTP_PORT: String(ports.smtp),
     SIM_MAIL_HTTP_PORT: String(ports.mail),
+    SIM_REGISTERS_PORT: String(ports.registers),
     SIM_DATA_DIR: dataDir,
     SIM_CLIENT_ID: clientId,
     SIM_CLIENT_SECRET: secrets.partnerCenterClient,

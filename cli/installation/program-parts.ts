@@ -9,10 +9,12 @@ const addresses = z.object({
   gateway: z.string(),
   smtp: z.string(),
   mail: z.string(),
+  registers: z.string(),
+  sanctionsList: z.string(),
   webhookRoots: z.string(),
 });
 
-/** Starts the simulators of Microsoft, gateway and mailbox, one process. */
+/** Starts the simulators of Microsoft, gateway, mailbox and registers, one process. */
 export async function startSimulators(ground: Ground, apiPort: number): Promise<SimulatorAddresses> {
   const { layout, ports, secrets } = ground;
   const at = {
@@ -20,6 +22,7 @@ export async function startSimulators(ground: Ground, apiPort: number): Promise<
     gateway: await ports.portFor('gateway'),
     smtp: await ports.portFor('smtp'),
     mail: await ports.portFor('mail'),
+    registers: await ports.portFor('registers'),
   };
   const part = nodeProgramPart(layout, {
     name: 'simulators',

@@ -87,7 +87,7 @@ async function agree(life: SampleLife): Promise<void> {
 }
 
 /** Everything but the money: agreement, verification, budget, a good card, and the request for the prepayment. */
-async function onboard(life: SampleLife): Promise<string> {
+async function onboard(life: SampleLife, card = 'pm_card_visa'): Promise<string> {
   await agree(life);
   await life.post('analyst', '/onboarding/verification', {
     outcome: 'passed',
@@ -100,13 +100,13 @@ async function onboard(life: SampleLife): Promise<string> {
     expectedLocations: ['PL'],
     notes: 'office work',
   });
-  await life.post('finance', '/payment-instruments', { gatewayPaymentMethod: 'pm_card_visa' });
+  await life.post('finance', '/payment-instruments', { gatewayPaymentMethod: card });
   const { bankReference } = await life.post('finance', '/prepayments', { amount: pln('1000.00') });
   return String(bankReference);
 }
 
 async function prepaid(life: SampleLife): Promise<void> {
-  const reference = await onboard(life);
+  const reference = await onboard(life, 'pm_card_mastercard');
   const receivedOn = await life.today();
   await life.post('finance', '/v1/payments', {
     customer: life.customer,

@@ -12,7 +12,7 @@ type ApprovalState = CollectionTables['approval']['state'];
 export interface ApprovalRecord {
   readonly id: string;
   readonly customerId: string;
-  readonly subject: 'step' | 'writeOff';
+  readonly subject: 'step' | 'writeOff' | 'order';
   readonly key: string;
   readonly state: ApprovalState;
   readonly askedBy: string;

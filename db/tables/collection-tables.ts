@@ -43,7 +43,7 @@ export interface CollectionTables {
   approval: {
     id: string;
     customer_id: string;
-    subject: 'step' | 'writeOff';
+    subject: 'step' | 'writeOff' | 'order';
     key: string;
     asked_by: string;
     state: 'open' | 'approved' | 'refused';

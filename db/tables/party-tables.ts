@@ -1,6 +1,7 @@
 import type { Day } from '../../domain/calendar/day.ts';
 import type { NextStep, Phase, Service } from '../../domain/decision.ts';
 import type { LegalStatus, Terms } from '../../domain/facts/onboarding-facts.ts';
+import type { RiskTier } from '../../domain/kyc/risk-tier.ts';
 import type { Bytes, Default, Json, JsonDefault } from './column-types.ts';
 
 /** A postal address as the API takes it. */
@@ -129,4 +130,7 @@ export interface CustomerTable {
   assessed_at: Date | null;
   created_at: Date;
   closed_at: Date | null;
+  /** As of the latest fact. */
+  risk_tier: Default<RiskTier>;
+  known_on: Day | null;
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar/day.ts';
+import type { DetailLine } from '../../domain/usage/usage-detail.ts';
 import type { Json } from './column-types.ts';
 
 /** A line of usage at rest; `cost` and `night` are minor units as texts. */
@@ -10,6 +11,11 @@ export interface StoredUsageLine {
   readonly night: string | null;
 }
 
+/** A line of the detail at rest; `cost` in minor units as text. */
+export interface StoredDetailLine extends Omit<DetailLine, 'cost'> {
+  readonly cost: string;
+}
+
 export interface UsageTables {
   usage_statement: {
     customer_id: string;
@@ -19,5 +25,29 @@ export interface UsageTables {
     cost_minor: bigint;
     currency: string;
   };
-  usage_mark: { customer_id: string; total: string; budget: string | null; seen_at: Date };
+  usage_mark: {
+    customer_id: string;
+    total: string;
+    budget: string | null;
+    seen_at: Date;
+    changed_at: Date | null;
+    currency: string | null;
+  };
+  usage_export: {
+    id: string;
+    currency: string;
+    period: 'current' | 'last';
+    asked_at: Date;
+    state: 'asked' | 'read' | 'empty' | 'failed';
+    done_at: Date | null;
+    lines: bigint | null;
+  };
+  usage_export_line: { export_id: string; customer_id: string; day: Day; line: Json<StoredDetailLine> };
+  usage_detail: {
+    customer_id: string;
+    day: Day;
+    known_at: Date;
+    currency: string;
+    lines: Json<readonly StoredDetailLine[]>;
+  };
 }

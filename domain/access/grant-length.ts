@@ -9,9 +9,6 @@ const LONGEST_DAYS = { full: 7, other: 90 } as const;
 /** How far ahead of its start it may be asked for: an approval that nobody remembers is none. */
 const AHEAD_DAYS = 30;
 
-/** The longest life of a delegated admin relationship, as Microsoft writes it (practice 72). */
-export const LONGEST_RELATIONSHIP = 'P2Y';
-
 /** In milliseconds. */
 export function longestFor(target: AccessTarget): number {
   return (isFullAdministration(target) ? LONGEST_DAYS.full : LONGEST_DAYS.other) * DAY_MS;

@@ -3,6 +3,7 @@ import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-fact
 import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits } from '../facts/onboarding-facts.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
+import type { Knowledge } from '../kyc/knowledge.ts';
 import type { RequirementKey } from '../policy/policy.ts';
 
 /**
@@ -13,9 +14,12 @@ export interface Account {
   readonly version: number;
   readonly traits: CustomerTraits;
   readonly registeredAt: Instant;
+  /** Business instant of the latest fact: what is graded by the calendar is graded as of then, the same for everybody who asks. */
+  readonly lastAt: Instant;
   readonly policy: { readonly key: string; readonly version: number };
   readonly requirements: ReadonlyMap<RequirementKey, 'met' | 'refused'>;
   readonly monthlyBudget: bigint | null;
+  readonly known: Knowledge;
   readonly instruments: readonly Instrument[];
   readonly onboarded: boolean;
   readonly onboardingEnded: 'timedOut' | null;
@@ -48,6 +52,7 @@ export interface Account {
 
 export interface Instrument {
   readonly instrument: string;
+  readonly funding: 'credit' | 'debit' | 'prepaid' | 'unknown' | 'notACard';
   readonly state: 'accepted' | 'refused' | 'review';
   readonly gatewayPaymentMethod: string;
 }

@@ -1,6 +1,7 @@
 import type { Fact } from '../facts/fact.ts';
 import type { Account } from './account.ts';
 import { foldCollection } from './fold-collection.ts';
+import { foldKyc } from './fold-kyc.ts';
 import { foldMoney } from './fold-money.ts';
 import { foldOnboarding } from './fold-onboarding.ts';
 import { foldService } from './fold-service.ts';
@@ -33,7 +34,9 @@ export function withFacts(account: Account, facts: readonly Fact[]): Account {
 
 function addFact(account: MutableAccount, fact: Fact): void {
   account.version = Math.max(account.version, fact.version);
+  account.lastAt = Math.max(account.lastAt, fact.at);
   foldOnboarding(account, fact);
+  foldKyc(account, fact);
   foldMoney(account, fact);
   foldCollection(account, fact);
   foldService(account, fact);

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
+import { NOTHING_KNOWN } from '../kyc/knowledge.ts';
 import type { Account, DunningState } from './account.ts';
 
 type Loose<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends readonly (infer E)[] ? E[] : T;
@@ -25,9 +26,11 @@ export function freshAccount(first: Fact<'customer.registered'>): MutableAccount
     version: first.version,
     traits: first.body,
     registeredAt: first.at,
+    lastAt: first.at,
     policy: { key: first.body.policy, version: 1 },
     requirements: new Map(),
     monthlyBudget: null,
+    known: NOTHING_KNOWN,
     instruments: [],
     onboarded: first.body.onboarding === 'existing',
     onboardingEnded: null,

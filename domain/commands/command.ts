@@ -26,9 +26,9 @@ export interface CommandBodies {
   };
   'hold.release': { readonly hold: string };
   'approval.decide': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
-  'subscription.order': { readonly subscription: string; readonly offer: string; readonly quantity: number };
   'order.place': {
     readonly order: string;
+    readonly approval?: string;
     readonly lines: readonly (OrderTerms & {
       readonly subscription: string;
       readonly offer: string;
@@ -36,6 +36,13 @@ export interface CommandBodies {
     })[];
   };
   'subscription.setQuantity': { readonly subscription: string; readonly quantity: number };
+  /** `approval`: the id it gets where the order needs a second person; commands from before that had none. */
+  'subscription.order': {
+    readonly subscription: string;
+    readonly offer: string;
+    readonly quantity: number;
+    readonly approval?: string;
+  };
   'subscription.retry': { readonly subscription: string };
   'prepayment.request': { readonly prepayment: string; readonly amount: StoredMoney };
   'onboarding.reopen': Record<string, never>;

@@ -1,4 +1,5 @@
 import type { LadderContext } from '../dunning/ladder-context.ts';
+import { orderOfApproval, subscriptionsOf } from '../service/order-approval.ts';
 import { missingLinks } from '../dunning/proof-chain.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
@@ -24,7 +25,15 @@ export function judgeHold(
       const approval = account.approvals.find((known) => known.approval === command.body.approval);
       if (approval === undefined) return refuse('not_found', 'the customer has no such approval');
       if (approval.state !== 'open') return refuse('conflict', 'the approval has been decided already');
-      return { drafts: [{ kind: 'approval.decided', effectiveOn: today, body: command.body }] };
+      const decided = { kind: 'approval.decided', effectiveOn: today, body: command.body } as const;
+      const order = command.body.decision === 'refuse' ? orderOfApproval(approval.key) : undefined;
+      if (order === undefined) return { drafts: [decided] };
+      // Nothing was ordered yet, so that there is nothing to take back at Microsoft.
+      const ended = subscriptionsOf(account, order).map(
+        ({ subscription }) =>
+          ({ kind: 'subscription.ended', effectiveOn: today, body: { subscription, how: 'cancelled' } }) as const,
+      );
+      return { drafts: [decided, ...ended] };
     }
   }
 }

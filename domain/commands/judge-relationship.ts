@@ -1,9 +1,12 @@
 import type { Account } from '../account/account.ts';
 import type { Day } from '../calendar/day.ts';
+import type { FactDraft } from '../facts/fact.ts';
+import { tierTerms } from '../kyc/tier-terms.ts';
 import { onboardingPhase } from '../onboarding/onboarding.ts';
 import { phaseOf } from '../phase.ts';
 import type { Policy } from '../policy/policy.ts';
 import { blocksOrders } from '../service/holds.ts';
+import { orderApproval } from '../service/order-approval.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
 
@@ -26,17 +29,26 @@ export function judgeRelationship(
   today: Day,
 ): Judgement {
   switch (command.kind) {
-    case 'subscription.order':
+    case 'subscription.order': {
+      const { approval, ...wanted } = command.body;
+      const order: FactDraft = { kind: 'subscription.wanted', effectiveOn: today, body: wanted };
       return (
         mayOrder(account, policy) ?? {
-          drafts: [{ kind: 'subscription.wanted', effectiveOn: today, body: command.body }],
+          drafts: [
+            order,
+            ...approvals(account, policy, { approval, by: command.by, order: wanted.subscription }, today),
+          ],
         }
       );
+    }
     case 'order.place': {
-      const { order, lines } = command.body;
+      const { order, lines, approval } = command.body;
+      const wanted = lines.map((line): FactDraft => {
+        return { kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } };
+      });
       return (
         mayOrder(account, policy) ?? {
-          drafts: lines.map((line) => ({ kind: 'subscription.wanted', effectiveOn: today, body: { ...line, order } })),
+          drafts: [...wanted, ...approvals(account, policy, { approval, by: command.by, order }, today)],
         }
       );
     }
@@ -77,6 +89,18 @@ export function judgeRelationship(
       return { drafts: [{ kind: 'task.closed', effectiveOn: today, body: { task: task.task } }] };
     }
   }
+}
+
+/** The second person whom an order of a customer at high risk waits for (practice 5); nobody for any other. */
+function approvals(
+  account: Account,
+  policy: Policy,
+  { approval, by, order }: { readonly approval: string | undefined; readonly by: string; readonly order: string },
+  today: Day,
+): readonly FactDraft[] {
+  if (approval === undefined || tierTerms(account, policy).orders === 'none') return [];
+  const body = { approval, subject: 'order', key: orderApproval(order), askedBy: by } as const;
+  return [{ kind: 'approval.requested', effectiveOn: today, body }];
 }
 
 /** Null where the customer may order now: only an active one may, and no hold is on the account. */

@@ -62,7 +62,7 @@ export interface CollectionFacts {
   };
   'approval.requested': {
     readonly approval: string;
-    readonly subject: 'step' | 'writeOff';
+    readonly subject: 'step' | 'writeOff' | 'order';
     readonly key: string;
     readonly askedBy: string;
   };

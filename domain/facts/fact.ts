@@ -6,11 +6,12 @@
  */
 import type { Day } from '../calendar/day.ts';
 import type { CollectionFacts } from './collection-facts.ts';
+import type { KycFacts } from './kyc-facts.ts';
 import type { MoneyFacts } from './money-facts.ts';
 import type { OnboardingFacts } from './onboarding-facts.ts';
 import type { ServiceFacts } from './service-facts.ts';
 
-export type FactBodies = OnboardingFacts & MoneyFacts & CollectionFacts & ServiceFacts;
+export type FactBodies = OnboardingFacts & KycFacts & MoneyFacts & CollectionFacts & ServiceFacts;
 export type FactKind = keyof FactBodies;
 
 /** A fact as decided or posted, before the database gives it a version. */

@@ -89,11 +89,14 @@ export interface MoneyFacts {
     readonly amount: StoredMoney;
     readonly purpose: 'onboarding' | 'topUp';
   };
-  /** Money without an owner that may be this customer's: it holds back notices and suspension. */
+  /**
+   * Money without an owner that may be this customer's: it holds back notices and suspension. `riskyInstrument`: it is his, and
+   * was paid with something that must not count before a person has looked (practice 14).
+   */
   'unmatched.suspected': {
     readonly payment: string;
     readonly amount: StoredMoney;
-    readonly because: 'invoiceNumber' | 'externalId' | 'taxId' | 'equalsOpenInvoice';
+    readonly because: 'invoiceNumber' | 'externalId' | 'taxId' | 'equalsOpenInvoice' | 'riskyInstrument';
   };
   'unmatched.cleared': { readonly payment: string };
 }

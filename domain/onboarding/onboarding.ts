@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { addDays, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
 import type { Phase } from '../decision.ts';
+import { tierTerms } from '../kyc/tier-terms.ts';
 import type { Policy, RequirementKey } from '../policy/policy.ts';
+import { evidenceLeft } from './wanted-evidence.ts';
 
 /** A requirement as a person sees it. */
 export interface Requirement {
@@ -10,11 +12,15 @@ export interface Requirement {
   readonly detail: string;
 }
 
-/** The least prepayment in minor units; null while it rests on a budget that is not agreed yet (practices 13, 25). */
+/**
+ * The least prepayment in minor units, so many times as the risk tier asks for; null while it rests on a budget that is not
+ * agreed yet (practices 5, 13, 25).
+ */
 export function leastPrepayment(account: Account, policy: Policy): bigint | null {
   const least = policy.onboarding.prepayment;
-  if ('amount' in least) return least.amount.minor;
-  return account.monthlyBudget === null ? null : account.monthlyBudget * BigInt(least.months);
+  const times = BigInt(tierTerms(account, policy).prepaymentTimes);
+  if ('amount' in least) return least.amount.minor * times;
+  return account.monthlyBudget === null ? null : account.monthlyBudget * BigInt(least.months) * times;
 }
 
 /** Settled prepayment money, requests of any size together. Authorised or promised money does not count (practice 13). */
@@ -22,9 +28,10 @@ export function settledPrepayment(account: Account): bigint {
   return account.prepayments.reduce((sum, known) => sum + known.settled, 0n);
 }
 
-/** The requirements that the policy names, each with its state; they can be met in any order. */
+/** The requirements that the policy and the risk tier name, each with its state; they can be met in any order. */
 export function requirementsOf(account: Account, policy: Policy): readonly Requirement[] {
-  return policy.onboarding.requires.map((key) => ({ key, ...stateOf(account, policy, key) }));
+  const keys = new Set([...policy.onboarding.requires, ...tierTerms(account, policy).requires]);
+  return [...keys].map((key) => ({ key, ...stateOf(account, policy, key) }));
 }
 
 function stateOf(account: Account, policy: Policy, key: RequirementKey): Omit<Requirement, 'key'> {
@@ -44,7 +51,15 @@ function stateOf(account: Account, policy: Policy, key: RequirementKey): Omit<Re
       : { state: 'refused', detail: 'high-risk instrument' };
   }
   const state = account.requirements.get(key) ?? 'open';
-  return { state, detail: state };
+  const missing = state === 'met' ? missingFor(account, policy, key) : [];
+  return missing.length > 0 ? { state: 'open', detail: `missing: ${missing.join(', ')}` } : { state, detail: state };
+}
+
+/** A person's word is there; what must lie beside it is not: evidence of who it is, documents that were accepted. */
+function missingFor(account: Account, policy: Policy, key: RequirementKey): readonly string[] {
+  if (key === 'verification') return evidenceLeft(account, policy);
+  if (key !== 'agreement') return [];
+  return (policy.onboarding.documents ?? []).filter((document) => !account.known.documents.has(document));
 }
 
 /** Whether every requirement is met, so that onboarding can complete. */

@@ -1,3 +1,8 @@
+import type { AcceptedDocument } from '../facts/kyc-facts.ts';
+import type { EvidenceKind } from '../kyc/evidence.ts';
+import type { ReviewRhythm } from '../kyc/review-due.ts';
+import type { RiskTier } from '../kyc/risk-tier.ts';
+import type { TierTerms } from '../kyc/tier-terms.ts';
 import type { Money } from '../money.ts';
 
 /** What a step of the ladder does. `call` opens a task for a collector; `charge` retries the card on file. */
@@ -65,7 +70,17 @@ export interface Policy {
     readonly requires: readonly RequirementKey[];
     readonly prepayment: LeastPrepayment;
     readonly timeOutDays: number;
+    /** Evidence without which `verification` stays open. The last three are absent in versions from before they were known. */
+    readonly evidence?: readonly EvidenceKind[];
+    /** A credit report is wanted as well from this credit limit on; null: never. */
+    readonly creditReportFrom?: Money | null;
+    /** Documents without which `agreement` stays open (practices 28 and 35). */
+    readonly documents?: readonly AcceptedDocument[];
   };
   /** Missing: people decide every containment. */
   readonly security?: { readonly autoContain: AutoContain };
+  /** What each risk tier asks for beside all that; absent in versions from before there were tiers, which ask nothing. */
+  readonly risk?: Readonly<Record<RiskTier, TierTerms>>;
+  /** When a customer is looked at again; absent in versions from before there were reviews: the default. */
+  readonly review?: ReviewRhythm;
 }

@@ -1,6 +1,7 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
 import { blocksOrders, isHeld } from './holds.ts';
+import { lacksApproval } from './order-approval.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -27,7 +28,10 @@ export function startable(account: Account): readonly SubscriptionState[] {
   );
 }
 
-/** Orders that Microsoft has not been asked for yet; a hold that blocks orders, or would stop them at once, keeps them waiting. */
+/**
+ * Orders that Microsoft has not been asked for yet; a hold that blocks orders, or would stop them at once, keeps them
+ * waiting, and so does an approval that is not given.
+ */
 export function openOrders(account: Account): {
   readonly due: readonly SubscriptionState[];
   readonly held: readonly SubscriptionState[];
@@ -35,7 +39,8 @@ export function openOrders(account: Account): {
   const open = [...account.subscriptions.values()].filter(
     (known) => known.actual === 'ordering' && !known.ended && known.refused === null,
   );
-  const isBlocked = (known: SubscriptionState) => blocksOrders(account) || isHeld(account, known.subscription);
+  const isBlocked = (known: SubscriptionState) =>
+    blocksOrders(account) || isHeld(account, known.subscription) || lacksApproval(account, known);
   return { due: open.filter((known) => !isBlocked(known)), held: open.filter(isBlocked) };
 }
 
@@ -55,12 +60,12 @@ export function serviceOf(account: Account): Service {
   return on === live.length ? 'on' : on === 0 ? 'off' : 'partial';
 }
 
-/** Orders that a hold keeps waiting. */
+/** Orders that a hold or an approval keeps waiting. */
 export function heldOrders(account: Account): readonly NonEvent[] {
-  return openOrders(account).held.map(({ subscription }) => ({
+  return openOrders(account).held.map((known) => ({
     what: 'order',
-    because: 'held',
-    detail: { subscription },
+    because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
+    detail: { subscription: known.subscription },
   }));
 }
 

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, type Instant } from '../calendar/day.ts';
 import { parseEpochDay } from '../calendar/epoch-day.ts';
-import type { UsageHistory, UsageStatement } from './usage-history.ts';
+import { UNKNOWN_REGION, type UsageHistory, type UsageStatement } from './usage-history.ts';
 
 /** A sum for each day of a `SeenUsage`, by its place there; 0n where a day is not known. Minor units. */
 export type Series = readonly bigint[];
@@ -14,6 +14,7 @@ export interface SeenUsage {
   readonly whole: Series;
   /** Undefined unless every known line of every day has its part by night. */
   readonly night: Series | undefined;
+  /** Without what has no region yet. */
   readonly regions: ReadonlyMap<string, Series>;
   readonly services: ReadonlyMap<string, Series>;
   /** By `service / kind`. */
@@ -52,7 +53,7 @@ export function seeUsage(history: UsageHistory, knownUpTo: Instant, firstDay: Da
       whole[place] = (whole[place] ?? 0n) + line.cost;
       if (line.night === null) hoursKnown = false;
       else night[place] = (night[place] ?? 0n) + line.night;
-      put(regions, line.region, place, line.cost);
+      if (line.region !== UNKNOWN_REGION) put(regions, line.region, place, line.cost);
       put(services, line.service, place, line.cost);
       let kinds = kindsOf.get(line.service);
       if (kinds === undefined) kindsOf.set(line.service, (kinds = new Map()));

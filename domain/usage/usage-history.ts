@@ -2,9 +2,12 @@ import type { Day, Instant } from '../calendar/day.ts';
 import type { ActivityRecord } from './activity-record.ts';
 import type { Agreed } from './agreed.ts';
 
+/** Region of what is known from the month's figures only, which name none (contract §8.2). */
+export const UNKNOWN_REGION = 'unknown';
+
 /** What one kind of resource of one service cost in one region on one day, before tax. */
 export interface UsageLine {
-  /** Azure's name of the region, such as `polandcentral`. */
+  /** Azure's name of the region, such as `polandcentral`, or `UNKNOWN_REGION`. */
   readonly region: string;
   readonly service: string;
   /** Kind of resource within the service, such as a series of machines. */
@@ -34,4 +37,9 @@ export interface UsageHistory {
   readonly statements: readonly UsageStatement[];
   readonly activity: readonly ActivityRecord[];
   readonly agreed: readonly Agreed[];
+}
+
+/** The statement that holds for each day: the one that became known last. */
+export function latestStatements(statements: readonly UsageStatement[]): readonly UsageStatement[] {
+  return [...new Map(statements.toSorted((a, b) => a.knownAt - b.knownAt).map((one) => [one.day, one])).values()];
 }

@@ -23,6 +23,9 @@ const settings = z
     sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
+    logPageSize: z.int().positive(),
+    ratedAfterMs: z.int().nonnegative(),
+    exportAfterMs: z.int().nonnegative(),
     requestsPerMinute: z.int().positive(),
   })
   .partial();

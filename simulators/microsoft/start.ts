@@ -21,8 +21,10 @@ import { roleControlRoutes } from './directory/role-control-routes.ts';
 import { bookControlRoutes } from './book/control-routes.ts';
 import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
+import { answerBlob, isBlobPath } from './billing/blob-store.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
+import { logControlRoutes } from './logs/control-routes.ts';
 import { invoiceControlRoutes } from './invoices/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
@@ -69,6 +71,12 @@ export interface MicrosoftOptions {
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
   readonly graphPageSize?: number | undefined;
+  /** Records on one page of a customer's log; default 200. */
+  readonly logPageSize?: number | undefined;
+  /** Contract 15.3: default a day. Business time. */
+  readonly ratedAfterMs?: number | undefined;
+  /** Contract 15.3: how long an export takes; default none. */
+  readonly exportAfterMs?: number | undefined;
 }
 
 const DIALECT: Dialect = { failure: failureAnswer, throttled: throttledAnswer, refusal: refusalAnswer };
@@ -104,6 +112,9 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
+    logPageSize: options.logPageSize ?? 200,
+    ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
+    exportAfterMs: options.exportAfterMs ?? 0,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -147,6 +158,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...usageControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
+    ...logControlRoutes(world),
     ...invoiceControlRoutes(world),
     ...delegatedControlRoutes(world),
     ...roleControlRoutes(world),
@@ -181,6 +193,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
 
   function perform(call: Call): Performed {
     if (call.path.startsWith('/cert/')) return { answer: certificates.answer(call.path), replayed: false };
+    if (isBlobPath(call.path)) return { answer: answerBlob(world, call), replayed: false };
     const token = call.method === 'POST' ? TOKEN_PATH.exec(call.path) : null;
     if (token === null) return partnerCenter(call);
     const version = token[2] === undefined ? 'v1' : 'v2';

@@ -8,12 +8,15 @@ import type { Alert } from './alerts/alert.ts';
 import type { Machine } from './arm/machine.ts';
 import type { AzureRoleAssignment } from './arm/azure-role-assignment.ts';
 import { AUDIT_SCHEMA } from './audit/record.ts';
+import type { UsageExport } from './billing/export.ts';
 import type { Customer } from './customers/customer.ts';
 import type { AccessAssignment } from './delegated/access-assignment.ts';
 import type { Relationship } from './delegated/relationship.ts';
 import type { MfaRegistration } from './directory/mfa-registration.ts';
 import type { RoleAssignment } from './directory/role-assignment.ts';
 import type { Entitlement } from './entitlements/entitlement.ts';
+import { LOGS_SCHEMA } from './logs/log.ts';
+import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { Requirement } from './score/score.ts';
@@ -60,6 +63,8 @@ export interface World {
   readonly budgets: Collection<Budget>;
   readonly usage: Collection<UsageLine>;
   readonly refreshes: Collection<UsageRefresh>;
+  readonly exports: Collection<UsageExport>;
+  readonly logAccess: Collection<LogAccess>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -94,13 +99,21 @@ export interface Settings {
   graphAway: boolean;
   /** Contract 10: alerts on one page; not published. */
   graphPageSize: number;
+  /** Contract 12.2: records on one page of a customer's log; Entra's hold at most 1,000. */
+  logPageSize: number;
+  /** Contract 15.3: daily usage is rated this much business time after it is known. */
+  ratedAfterMs: number;
+  /** Contract 15.3: an export takes this much wall time. */
+  exportAfterMs: number;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
   const db = openDatabase(
     dataDir,
     'microsoft',
-    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA, WEBHOOK_SCHEMA].join('\n'),
+    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA, LOGS_SCHEMA, WEBHOOK_SCHEMA].join(
+      '\n',
+    ),
   );
   const onEvent: World['onEvent'] = { deliver: () => {}, registered: () => {} };
   const changes = announcingLog(createChangeLog(db), onEvent);
@@ -131,6 +144,8 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     budgets: collection(db, 'budget'),
     usage: collection(db, 'usage'),
     refreshes: collection(db, 'usage-refresh'),
+    exports: collection(db, 'usage-export'),
+    logAccess: collection(db, 'log-access'),
     settings,
     address: { url: '' },
     onEvent,

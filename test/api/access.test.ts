@@ -17,7 +17,7 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
-    closeDrillSteps recordFirstUsage recordCreditRequest`,
+    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask`,

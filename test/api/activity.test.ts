@@ -18,6 +18,7 @@ test('activity is the customer’s own, newest first; a name is audited when see
   const record = (id: string, customerId: string) => ({
     id,
     customerId,
+    source: 'partnerCenter' as const,
     at: NOW,
     kind: 'create_order',
     actorId: 'app',
@@ -25,9 +26,11 @@ test('activity is the customer’s own, newest first; a name is audited when see
     resource: 'order-1',
     status: 'succeeded',
     user: 'ola@partner.example',
+    address: null,
+    told: null,
   });
   const records = [record('a', customer), record('b', customer), record('c', other)];
-  const keep = () => db.transaction().execute((trx) => keepActivity(trx, records, NOW));
+  const keep = async () => (await db.transaction().execute((trx) => keepActivity(trx, records, NOW))).size;
   expect([await keep(), await keep()]).toEqual([3, 0]);
   const read = async (more = '') =>
     (await api.ask('GET', `/v1/customers/${customer}/activity${more}`, { as: 'auditor' })).body;
@@ -35,6 +38,7 @@ test('activity is the customer’s own, newest first; a name is audited when see
   expect(first['items']).toEqual([
     {
       id: 'b',
+      source: 'partnerCenter',
       at: '2026-03-02T09:00:00Z',
       operation: 'create_order',
       resourceType: 'order',
@@ -42,6 +46,7 @@ test('activity is the customer’s own, newest first; a name is audited when see
       status: 'succeeded',
       application: 'app',
       user: 'ola@partner.example',
+      address: null,
       knownAt: '2026-03-02T09:00:00Z',
     },
   ]);

@@ -87,6 +87,7 @@ describe('exposure', () => {
     expect(items[0]).toEqual({
       customer: late,
       tier: null,
+      cover: null,
       customers: 1,
       open: pln('120.00'),
       unbilled: pln('0.00'),
@@ -102,9 +103,14 @@ describe('exposure', () => {
     expect((await got(api, `/v1/exposure?limit=3&cursor=${page['nextCursor']}`))['items']).toHaveLength(1);
   });
 
-  it('by tier says how much of it lies within the limits that were agreed', async () => {
-    const { items, totals } = await got(api, '/v1/exposure?by=tier');
-    expect(items.map((item: Answered['body']) => [item['tier'], item['customers'], item['exposure'].amount])).toEqual([
+  it('by risk tier says how much of it is owed by whom the partner trusts least', async () => {
+    const tiers = (await got(api, '/v1/exposure?by=tier'))['items'];
+    expect(tiers).toMatchObject([{ customer: null, tier: 'low', cover: null, customers: 4, exposure: pln('148.00') }]);
+  });
+
+  it('by cover says how much of it lies within the limits that were agreed', async () => {
+    const { items, totals } = await got(api, '/v1/exposure?by=cover');
+    expect(items.map((item: Answered['body']) => [item['cover'], item['customers'], item['exposure'].amount])).toEqual([
       ['overLimit', 1, '120.00'],
       ['noLimit', 1, '7.00'],
       ['withinLimit', 1, '30.00'],

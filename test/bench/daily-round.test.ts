@@ -41,6 +41,14 @@ describe('the rounds of a day over a book', () => {
     expect(walked.turns).toBe(0);
   });
 
+  it('read who may do what in every tenant, several at a time, and wake nobody', async () => {
+    const { upTo } = await callsSince(ground.microsoftUrl, 0);
+    const walked = await walkRound(ground, 'access', upTo);
+    expect(walked.report).toEqual({ looked: CUSTOMERS, woken: 0 });
+    expect(walked.calls.throttled).toBe(0);
+    expect(walked.turns).toBe(0);
+  });
+
   it('control: a life that a round has woken is counted', async () => {
     const { db } = house;
     await db

@@ -51,14 +51,18 @@ describe('migrations', () => {
     expect((await sql`select name from kysely_migration order by name`.execute(db)).rows).toEqual(before.rows);
   });
 
-  it('let the application read every table, and delete only forgotten keys and files that were taken in', async () => {
+  it('let the application read every table, and delete only forgotten keys, files that were taken in, and what an erasure ends', async () => {
     const { rows } = await sql<{ name: string; read: boolean; remove: boolean }>`
       select relname as name, has_table_privilege('tenure_app', oid, 'select') as read,
              has_table_privilege('tenure_app', oid, 'delete') or has_table_privilege('tenure_app', oid, 'truncate') as remove
       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(db);
     expect(rows.length).toBeGreaterThan(40);
     expect(rows.filter((row) => !row.read)).toEqual([]);
-    expect(rows.filter((row) => row.remove).map((row) => row.name)).toEqual(['idempotency_key', 'import_chunk']);
+    expect(rows.filter((row) => row.remove).map((row) => row.name)).toEqual([
+      'idempotency_key',
+      'import_chunk',
+      'shared_trait',
+    ]);
   });
 });
 

@@ -69,7 +69,7 @@ describe('what was done at Microsoft, on the real servers', () => {
 
     await fraud(resident.tenant);
     await away();
-    expect(await round()).toEqual({ looked: 0, woken: 0 });
+    expect(await round()).toMatchObject({ looked: 0, woken: 0 });
     expect(await audited()).toEqual([]);
     const longAgo = new Date(Date.now() - 5 * DAY);
     await house.db.updateTable('activity_mark').set({ read_at: longAgo, read_to: longAgo }).execute();

@@ -1,6 +1,8 @@
 import { sleep } from '@temporalio/workflow';
+import type { AccessGrantInput } from '../../contracts/access-grant-activities.ts';
 import type { LifecycleInput } from '../../contracts/lifecycle.ts';
 import type { SecurityCaseInput } from '../../contracts/security-case-activities.ts';
+import { accessGrant as realGrant } from '../../workflows/access-grant.ts';
 import { customerLifecycle as real } from '../../workflows/customer-lifecycle.ts';
 import { securityCase as realCase } from '../../workflows/security-case.ts';
 
@@ -16,4 +18,10 @@ export async function customerLifecycle(input: LifecycleInput): Promise<void> {
 export async function securityCase(input: SecurityCaseInput): Promise<void> {
   await sleep(1_000);
   await realCase(input);
+}
+
+/** The same in a grant of access. */
+export async function accessGrant(input: AccessGrantInput): Promise<void> {
+  await sleep(1_000);
+  await realGrant(input);
 }

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessGrantWorkflowId } from '../../contracts/access-grant-activities.ts';
 import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
 import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
+import { continueGrant, loadGrant, openGrant } from '../../db/access-grants.ts';
 import { continueCase, loadCase, openCase } from '../../db/security-cases.ts';
+import { roleId } from '../../domain/access/access-target.ts';
+import type { GrantFactDraft } from '../../domain/access/grant-facts.ts';
 import { instantAt } from '../../domain/calendar/day.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { RESIDENT_ZONE } from '../support/in-process/resident.ts';
@@ -96,5 +101,33 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
     await expect.poll(isClosed, { timeout: 30_000 }).toBe(true);
     await house.client.workflow.getHandle(securityCaseWorkflowId(id)).result();
     await keep('security-case-contained-and-closed', { id }, securityCaseWorkflowId);
+  });
+
+  it('a grant of access that is approved, given at its start, and taken away at its end', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const id = house.newId('acg');
+    const at = (time: string) => instantAt('2026-01-05', time, RESIDENT_ZONE);
+    const stamp = { at: at('07:00'), recordedAt: Date.now(), actor: 'test' };
+    const target = {
+      kind: 'directoryRole',
+      role: roleId('directoryRole', 'globalReader') ?? '',
+      principal: randomUUID(),
+    } as const;
+    const body = { target, startsAt: at('08:00'), endsAt: at('10:00'), askedBy: 'test', waiverAsked: false };
+    const write = (draft: GrantFactDraft) =>
+      resident.change('accessGrant', async (change) => {
+        const loaded = await loadGrant(change.trx, id);
+        const of = { id, customerId: resident.id };
+        const { statements } = loaded ? continueGrant(loaded, [draft], stamp) : openGrant(of, draft, stamp);
+        for (const statement of statements) change.write(statement);
+      });
+    await write({ kind: 'grant.requested', body });
+    await resident.advanceTo('2026-01-05', '07:30');
+    await write({ kind: 'grant.approved', body: { waived: [] } });
+    await resident.advanceTo('2026-01-05', '08:30');
+    await expect.poll(async () => (await loadGrant(house.db, id))?.known.activatedAt, { timeout: 30_000 }).toBeTruthy();
+    await resident.advanceTo('2026-01-05', '10:30');
+    await house.client.workflow.getHandle(accessGrantWorkflowId(id)).result();
+    await keep('access-grant-given-and-taken-away', { id }, accessGrantWorkflowId);
   });
 });

@@ -21,6 +21,8 @@ export const testEnvironment = {
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'Tenure Tests <billing@tenure.example>',
   MAIL_WEBHOOK_SECRET: 'mail_webhook_test',
+  VAT_REGISTER_URL: 'http://127.0.0.1:1',
+  SANCTIONS_LIST_URL: 'http://127.0.0.1:1/list.csv',
   TEST_CLOCKS: 'enabled',
   LOG_LEVEL: 'silent',
 } as const satisfies Environment;

@@ -6,6 +6,7 @@ import { createRouter, param, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
 import type { Entitlement } from '../entitlements/entitlement.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
+import { azureLogRoutes } from '../logs/azure-routes.ts';
 import type { World } from '../world.ts';
 import { ArmFault, armFaultAnswer } from './arm-fault.ts';
 import { machineRoutes } from './machine-routes.ts';
@@ -36,7 +37,7 @@ export interface ArmRoute {
 }
 
 /** A later part adds its routes here. */
-const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...machineRoutes, ...azureRoleRoutes];
+const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...machineRoutes, ...azureRoleRoutes, ...azureLogRoutes];
 
 /** Contract 1.3: Azure Resource Manager's address, or its application id. */
 const AUDIENCES = [

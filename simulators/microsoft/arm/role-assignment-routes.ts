@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Answer, empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
+import { recordRoleAssignment } from '../logs/azure-activity.ts';
 import type { World } from '../world.ts';
 import type { AzureRoleAssignment } from './azure-role-assignment.ts';
 import type { ArmCall, ArmRoute } from './arm.ts';
@@ -113,6 +114,14 @@ function create(call: ArmCall): Answer {
     removed: false,
   };
   call.world.azureRoleAssignments.put(one.name, one.subscriptionId, one);
+  recordRoleAssignment(call.world, {
+    tenantId: call.tenantId,
+    azureSubscriptionId: one.subscriptionId,
+    at: call.now,
+    caller: { name: call.caller.applicationId },
+    roleDefinitionId: one.role,
+    principalId,
+  });
   return json(201, resource(one));
 }
 

@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { param, type Params, type Route } from '../../kit/router.ts';
+import { recordRoleAssignment } from '../logs/azure-activity.ts';
 import type { World } from '../world.ts';
 import { standingAzureRoles } from './role-assignment-routes.ts';
 
@@ -35,6 +36,14 @@ export function azureRoleControlRoutes(world: World): Route<Call>[] {
           removed: false,
         };
         world.azureRoleAssignments.put(one.name, subscriptionId, one);
+        recordRoleAssignment(world, {
+          tenantId: tenantId ?? '',
+          azureSubscriptionId: subscriptionId,
+          at: one.createdAt,
+          caller: { name: 'admin@customer.example', objectId: 'customer-admin' },
+          roleDefinitionId: one.role,
+          principalId,
+        });
         return json(201, one);
       },
     },

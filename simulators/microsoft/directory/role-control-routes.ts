@@ -4,6 +4,7 @@ import { empty, json } from '../../kit/answer.ts';
 import { ControlRefused, readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { param, type Params, type Route } from '../../kit/router.ts';
+import { recordDirectory } from '../logs/directory-log.ts';
 import type { World } from '../world.ts';
 import { roleAssignmentResource } from './role-assignment.ts';
 
@@ -41,6 +42,16 @@ export function roleControlRoutes(world: World): Route<Call>[] {
           removed: false,
         };
         world.roleAssignments.put(one.id, one.tenantId, one);
+        recordDirectory(world, {
+          tenantId: one.tenantId,
+          at: world.clock.now(one.tenantId),
+          activity: 'Add member to role',
+          category: 'RoleManagement',
+          result: 'success',
+          by: { userId: 'customer-admin', userPrincipalName: 'admin@customer.example' },
+          target: { id: principalId, type: principalType },
+          role: { templateId: roleDefinitionId, name: roleDefinitionId },
+        });
         return json(201, roleAssignmentResource(one, true));
       },
     },

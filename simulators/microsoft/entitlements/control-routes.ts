@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { ControlRefused, readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { type Params, param, type Route } from '../../kit/router.ts';
+import { recordAzure } from '../logs/azure-activity.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { World } from '../world.ts';
 import { type Entitlement, entitlementResource, isAzurePlan, isOn } from './entitlement.ts';
@@ -78,6 +79,14 @@ export function entitlementControlRoutes(world: World): Route<Call>[] {
             by: 'customer',
             from: null,
             to: on.id,
+          });
+          recordAzure(world, {
+            tenantId: on.tenantId,
+            azureSubscriptionId: on.id,
+            operation: 'Microsoft.Subscription/enable/action',
+            status: 'Succeeded',
+            at: now,
+            caller: { name: 'admin@customer.example', objectId: 'customer-admin' },
           });
         });
         return json(200, entitlementResource(on, now));

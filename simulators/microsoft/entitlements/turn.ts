@@ -1,3 +1,4 @@
+import { recordAzure } from '../logs/azure-activity.ts';
 import type { World } from '../world.ts';
 import type { Entitlement } from './entitlement.ts';
 
@@ -17,6 +18,14 @@ export function turnEntitlement(
     by: 'partner',
     from: null,
     to: after.id,
+  });
+  recordAzure(world, {
+    tenantId: after.tenantId,
+    azureSubscriptionId: after.id,
+    operation: `Microsoft.Subscription/${active ? 'enable' : 'cancel'}/action`,
+    status: 'Succeeded',
+    at: now,
+    caller: { name: 'admin.agent@simulated-partner.onmicrosoft.com', objectId: 'partner-admin-agent' },
   });
   return after;
 }

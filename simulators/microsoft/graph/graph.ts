@@ -4,6 +4,8 @@ import type { Performed } from '../../kit/faulty-service.ts';
 import type { Call } from '../../kit/http-server.ts';
 import { createRouter, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
+import { exportRoutes } from '../billing/export-routes.ts';
+import { directoryLogRoutes } from '../logs/graph-routes.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import { assignmentRoutes } from '../delegated/assignment-routes.ts';
 import { relationshipRoutes } from '../delegated/relationship-routes.ts';
@@ -42,6 +44,8 @@ const ROUTES: readonly GraphRoute[] = [
   ...roleRoutes,
   ...mfaRoutes,
   ...scoreRoutes,
+  ...directoryLogRoutes,
+  ...exportRoutes,
 ];
 
 /** Contract 1.2: Graph's address, or its application id. */

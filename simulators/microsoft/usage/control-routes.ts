@@ -24,6 +24,7 @@ export const usageSeed = z.strictObject({
   resourceName: z.string().min(1).default('vm1'),
   resourceGroupName: z.string().min(1).default('rg1'),
   resourceType: z.string().min(1).default('microsoft.compute/virtualmachines'),
+  region: z.string().min(1).default('polandcentral'),
   meterId: z.uuid().default('0e1d7a2c-5f0f-4f0f-9a54-3f2b6c1d8e90'),
   meterName: z.string().default('D4s v5'),
   category: z.string().default('Virtual Machines'),

@@ -13,6 +13,8 @@ export interface UsageLine {
   readonly resourceType: string;
   readonly resourceGroupName: string;
   readonly resourceName: string;
+  /** Absent in a line of an older run. */
+  readonly region?: string;
   readonly meterId: string;
   readonly meterName: string;
   readonly category: string;

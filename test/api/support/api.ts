@@ -68,6 +68,12 @@ const noAzure = async (): Promise<never> => {
   throw new PartnerCenterError(meaningOf(503, null), { httpStatus: 503 });
 };
 
+const nobodyToAsk: ApiDeps['vatRegister'] = {
+  check: async () => {
+    throw new Error('this test asks no register');
+  },
+};
+
 const noClocks: ClockMover = {
   advance: async () => {
     throw new Error('this test moves no clock');
@@ -111,6 +117,7 @@ export interface TestApiOptions {
   readonly firstPasswords?: ApiDeps['firstPasswords'];
   readonly gateway?: Gateway;
   readonly partnerWebhooks?: ApiDeps['partnerWebhooks'];
+  readonly vatRegister?: ApiDeps['vatRegister'];
   readonly hurry?: ApiDeps['hurry'];
   readonly limits?: Partial<ApiLimits>;
   readonly testClocks?: boolean;
@@ -168,6 +175,7 @@ export async function startApi(
     partnerOnboarding: options.partnerOnboarding ?? noOnboarding,
     partnerOrders: options.partnerOrders ?? { makeCart: nothingAtMicrosoft, currentOffer: nothingAtMicrosoft },
     firstPasswords: options.firstPasswords,
+    vatRegister: options.vatRegister ?? nobodyToAsk,
     partnerWebhooks: options.partnerWebhooks ?? createPartnerWebhooks(),
     hurry: options.hurry ?? (async () => undefined),
     mail: { verifyWebhook: (body, signature) => verifyMailWebhook(body, signature, MAIL_SECRET, 300, now()) },

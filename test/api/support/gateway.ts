@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import { startGateway } from '../../../simulators/gateway/start.ts';
 import { lever } from '../../simulators/support/levers.ts';
@@ -32,7 +33,11 @@ export function sharedApiWithGateway(options: Omit<TestApiOptions, 'gateway'> = 
       api,
       gatewayUrl: simulator.url,
       pull,
-      card: async (funding) => (await pull<{ id: string }>('POST', 'payment-methods', { funding })).id,
+      card: async (funding) => {
+        // Each has a number of its own: one card of two customers is a circumstance, and another test's matter.
+        const number = `4000${String(randomInt(1e12 - 1)).padStart(12, '0')}`;
+        return (await pull<{ id: string }>('POST', 'payment-methods', { funding, number })).id;
+      },
     };
   });
   afterAll(() => close());

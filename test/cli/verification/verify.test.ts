@@ -44,6 +44,8 @@ const environmentOf = () =>
       gateway: 'http://g',
       smtp: 'smtp://s:1',
       mail: 'http://l',
+      registers: 'http://r',
+      sanctionsList: 'http://r/list.csv',
       webhookRoots: 'PEM',
     },
   });

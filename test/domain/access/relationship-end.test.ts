@@ -25,8 +25,8 @@ describe('the end of a delegated admin relationship', () => {
       ['one 7'],
       ['one 7'],
     ]);
-    expect(left(ending(-1, { status: 'expired' }))).toEqual(['one expired']);
-    expect(left(ending(0))).toEqual(['one expired']);
+    expect(left(ending(-1, { status: 'expired' }))).toEqual(['one ended']);
+    expect(left(ending(0))).toEqual(['one ended']);
   });
 
   it('is nobody’s concern where another outlives it with the same roles', () => {
@@ -38,9 +38,20 @@ describe('the end of a delegated admin relationship', () => {
     expect(left(ending(5), ending(6, { id: 'two' }))).toEqual(['two 7']);
   });
 
-  it('is not waited for where it extends itself, was ended on purpose, or never began', () => {
+  it('is told of as well when the customer ends it before its time', () => {
+    expect(left(ending(-5, { status: 'terminated' }))).toEqual(['one ended']);
+    expect(left(ending(-5, { status: 'terminated' }), ending(90, { id: 'next' }))).toEqual([]);
+  });
+
+  it('long ago is told of only where nothing is in force, and then of the last one alone', () => {
+    const old = ending(-200, { status: 'expired' });
+    expect(left(old, ending(-300, { id: 'older', status: 'expired' }))).toEqual(['one ended']);
+    expect(left(old, ending(200, { id: 'lesser', roles: [] }))).toEqual([]);
+    expect(left(ending(-80, { status: 'expired' }), ending(200, { id: 'lesser', roles: [] }))).toEqual(['one ended']);
+  });
+
+  it('is not waited for where it extends itself, or never began', () => {
     expect(left(ending(5, { autoExtends: true }))).toEqual([]);
-    expect(left(ending(-5, { status: 'terminated' }))).toEqual([]);
     expect(left(ending(5, { status: 'created', endsAt: null }))).toEqual([]);
   });
 });

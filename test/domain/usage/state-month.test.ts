@@ -4,7 +4,7 @@ import { minorOfText } from '../../../domain/usage/minor-of-text.ts';
 import { type MonthFigure, stateMonth } from '../../../domain/usage/state-month.ts';
 import type { UsageStatement } from '../../../domain/usage/usage-history.ts';
 
-const figure = (service: string, total: bigint): MonthFigure => ({ region: 'unknown', service, kind: 'all', total });
+const figure = (service: string, total: bigint): MonthFigure => ({ service, kind: 'all', total });
 const costsOf = (statements: readonly UsageStatement[]) =>
   statements.map(({ day, lines }) => `${day} ${lines.map(({ service, cost }) => `${service} ${cost}`).join(', ')}`);
 

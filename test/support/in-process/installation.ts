@@ -135,7 +135,7 @@ export async function openInProcess(options: InProcessOptions): Promise<InProces
 
 /** On free ports, in memory, and without webhooks: nobody listens for them here. */
 function simulatorsOf(secrets: Secrets): Environment {
-  const ports = { microsoft: 0, gateway: 0, smtp: 0, mail: 0 };
+  const ports = { microsoft: 0, gateway: 0, smtp: 0, mail: 0, registers: 0 };
   const { SIM_CLIENT_ID, SIM_CLIENT_SECRET, SIM_STRIPE_SECRET_KEY } = simulatorEnvironment(secrets, ports, 0, '');
   return { SIM_CLIENT_ID, SIM_CLIENT_SECRET, SIM_STRIPE_SECRET_KEY };
 }

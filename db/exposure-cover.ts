@@ -6,11 +6,11 @@ import type { Db } from './database.ts';
  * How exposed the partner is to a customer, measured by the credit limit that was agreed with him: `covered` (he has paid
  * ahead, or owes nothing), `withinLimit`, `overLimit`, `noLimit` (he owes and no limit was agreed).
  */
-export type ExposureTier = 'covered' | 'withinLimit' | 'overLimit' | 'noLimit';
+export type ExposureCover = 'covered' | 'withinLimit' | 'overLimit' | 'noLimit';
 
-/** Sums of the customers of one tier and currency, in minor units. */
-export interface TierExposure {
-  readonly tier: ExposureTier;
+/** Sums of the customers of one cover and currency, in minor units. */
+export interface CoverExposure {
+  readonly cover: ExposureCover;
   readonly currency: string;
   readonly customers: number;
   readonly open: bigint;
@@ -20,18 +20,18 @@ export interface TierExposure {
   readonly exposure: bigint;
 }
 
-export interface TierFilter {
+export interface CoverFilter {
   readonly currency?: string | undefined;
   /** Test clocks are left out unless asked for. */
   readonly testClocks?: boolean | undefined;
 }
 
-/** The exposure of the book by tier, the riskiest first. */
-export async function exposureByTier(
+/** The exposure of the book by cover, the least covered first. */
+export async function exposureByCover(
   db: Db,
-  { currency, testClocks = false }: TierFilter,
-): Promise<readonly TierExposure[]> {
-  const { rows } = await sql<Omit<TierExposure, 'exposure'>>`
+  { currency, testClocks = false }: CoverFilter,
+): Promise<readonly CoverExposure[]> {
+  const { rows } = await sql<Omit<CoverExposure, 'exposure'>>`
     with standing as (
       select customer.id, customer.credit_limit_minor as credit, part.currency,
              coalesce(sum(amount_minor) filter (where account = 'receivable'), 0) as open,
@@ -43,17 +43,17 @@ export async function exposureByTier(
         ${testClocks ? sql`` : sql`and customer.clock_mode = 'live'`}
         ${currency === undefined ? sql`` : sql`and part.currency = ${currency}`}
       group by customer.id, part.currency
-    ), tiered as (
+    ), covered as (
       select *, case
         when open + unbilled - prepaid - unapplied <= 0 then 'covered'
         when credit is null then 'noLimit'
         when open + unbilled - prepaid - unapplied <= credit then 'withinLimit'
-        else 'overLimit' end as tier
+        else 'overLimit' end as cover
       from standing
     )
-    select tier, currency, count(*)::int as customers, sum(open)::bigint as open, sum(unbilled)::bigint as unbilled,
+    select cover, currency, count(*)::int as customers, sum(open)::bigint as open, sum(unbilled)::bigint as unbilled,
            sum(prepaid)::bigint as prepaid, sum(unapplied)::bigint as unapplied
-    from tiered group by tier, currency
-    order by array_position(array['overLimit', 'noLimit', 'withinLimit', 'covered'], tier), currency`.execute(db);
+    from covered group by cover, currency
+    order by array_position(array['overLimit', 'noLimit', 'withinLimit', 'covered'], cover), currency`.execute(db);
   return rows.map((row) => ({ ...row, exposure: exposure(row) }));
 }
