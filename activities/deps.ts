@@ -5,11 +5,14 @@ import type { AzureMachines } from '../adapters/azure-resources/port.ts';
 import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
 import type { MailAddress, Mailer } from '../adapters/mail/port.ts';
+import type { NoticeMailbox } from '../adapters/notice-mailbox/port.ts';
 import type { PartnerActivity } from '../adapters/partner-activity/port.ts';
 import type { PartnerCenter } from '../adapters/partner-center/port.ts';
 import type { WebhookRegistrations } from '../adapters/partner-security/create-webhook-registrations.ts';
 import type { AzureEntitlements, SecurityAlerts } from '../adapters/partner-security/port.ts';
 import type { TenantActivity } from '../adapters/tenant-activity/port.ts';
+import type { ServiceRequests } from '../adapters/partner-service-requests/port.ts';
+import type { PartnerDirectory } from '../adapters/partner-directory/port.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
@@ -18,6 +21,7 @@ import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { UsageExports } from '../adapters/usage-export/port.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 
 /** What activities work with. Clock and randomness are passed in; nothing here is read from the environment. */
@@ -33,6 +37,12 @@ export interface ActivityDeps {
   readonly partnerActivity: PartnerActivity;
   readonly tenantActivity: TenantActivity;
   readonly usageExports: UsageExports;
+  readonly serviceRequests: ServiceRequests;
+  /** Null where none is configured. */
+  readonly noticeMailbox: NoticeMailbox | null;
+  readonly partnerDirectory: PartnerDirectory;
+  /** What the next reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly partnerOnboarding: PartnerOnboarding;
   readonly partnerOrders: PartnerOrders;
   readonly partnerInvoices: PartnerInvoices;

@@ -13,6 +13,8 @@ import { createGateway } from './gateway/create-gateway.ts';
 import type { Gateway } from './gateway/port.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import type { Mailer } from './mail/port.ts';
+import { createNoticeMailbox } from './notice-mailbox/create-notice-mailbox.ts';
+import type { NoticeMailbox } from './notice-mailbox/port.ts';
 import { createPartnerActivity } from './partner-activity/create-partner-activity.ts';
 import type { PartnerActivity } from './partner-activity/port.ts';
 import { createPartnerInvoices } from './partner-invoices/create-partner-invoices.ts';
@@ -39,6 +41,10 @@ import { createSanctionsList } from './sanctions-list/create-sanctions-list.ts';
 import type { SanctionsList } from './sanctions-list/port.ts';
 import { createVatRegister } from './vat-register/create-vat-register.ts';
 import type { VatRegister } from './vat-register/port.ts';
+import { createServiceRequests } from './partner-service-requests/create-service-requests.ts';
+import type { ServiceRequests } from './partner-service-requests/port.ts';
+import { createPartnerDirectory } from './partner-directory/create-partner-directory.ts';
+import type { PartnerDirectory } from './partner-directory/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
 import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
@@ -58,6 +64,10 @@ export interface Outside {
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
+  readonly serviceRequests: ServiceRequests;
+  /** Null where none is configured. */
+  readonly noticeMailbox: NoticeMailbox | null;
+  readonly partnerDirectory: PartnerDirectory;
   readonly partnerOnboarding: PartnerOnboarding;
   readonly partnerOrders: PartnerOrders;
   /** Undefined where no key seals them: then no tenant can be made without losing its password. */
@@ -141,11 +151,16 @@ export function openOutside(
     partnerActivity: createPartnerActivity(connection),
     tenantActivity: createTenantActivity(tenants, connection.limits),
     usageExports: createUsageExports(options, connection),
+    serviceRequests: createServiceRequests(connection),
+    noticeMailbox:
+      configuration.noticeMailbox &&
+      createNoticeMailbox(tenants.partnerGraph, { ...configuration.noticeMailbox, limits: connection.limits }),
+    partnerDirectory: createPartnerDirectory(tenants, connection),
     partnerOnboarding: createPartnerOnboarding(connection),
     partnerOrders: createPartnerOrders(connection),
     firstPasswords,
-    partnerInvoices: createPartnerInvoices(connection),
     tenants,
+    partnerInvoices: createPartnerInvoices(connection),
     delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
     tenantAccess: createTenantAccess(tenants, connection),
     securityScores: createSecurityScores(tenants.partnerGraph, connection),

@@ -11,6 +11,7 @@ import type { VatRegister } from '../adapters/vat-register/port.ts';
 import type { Round } from '../contracts/round-activities.ts';
 import type { Db } from '../db/database.ts';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 import type { ClockMover } from './clock/clock-mover.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -42,11 +43,15 @@ export interface ApiDeps {
   readonly vatRegister: Pick<VatRegister, 'check'>;
   /** Lets a round run now and not at its time. @throws Refusal `unavailable` while Temporal is away */
   readonly hurry: (round: Round) => Promise<void>;
+  /** The partner's own tenant at Microsoft. */
+  readonly partnerTenantId: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Wall clock. */
   readonly now: () => Instant;
   readonly newId: <P extends IdPrefix>(prefix: P) => `${P}_${string}`;
+  /** What reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly tokenPepper: string;
   readonly testClocks: boolean;
   readonly limits: ApiLimits;

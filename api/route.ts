@@ -7,7 +7,7 @@ import type { RouteId } from './roles.ts';
 /** One call of the API. Its line in the roles matrix is found by its id. */
 export interface Route {
   readonly id: RouteId;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:name` for each parameter. */
   readonly path: string;
   readonly schema: FastifySchema;

@@ -31,7 +31,7 @@ export interface WriteContext {
 
 export interface WriteSpec<Body, Schema extends ResourceSchema> {
   readonly id: RouteId;
-  readonly method: 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
@@ -39,6 +39,7 @@ export interface WriteSpec<Body, Schema extends ResourceSchema> {
   readonly status: 200 | 201;
   /** `required` where money or an effect outside follows (api-surface, "idempotency"). */
   readonly idempotencyKey: 'required' | 'optional';
+  /** Of a DELETE nothing is read. */
   readonly body: z.ZodType<Body>;
   readonly shows: Resource<Schema>;
   /** One transaction, which claims the key, checks `ifMatch` under its lock, and commits everything or nothing. */
@@ -62,7 +63,7 @@ export function write<Body, Schema extends ResourceSchema>(spec: WriteSpec<Body,
       summary: spec.summary,
       querystring: NO_QUERY,
       headers: headersOf(spec.idempotencyKey),
-      body: spec.body,
+      ...(spec.method === 'DELETE' ? {} : { body: spec.body }),
       response: { [spec.status]: decided, 202: undecided, ...problems },
     },
     async handle(deps, request, reply) {

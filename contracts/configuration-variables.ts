@@ -158,6 +158,17 @@ export const configurationVariables = z.object({
     "Roots that such a certificate must lead to: PEM, or the path of a PEM file. Default: Microsoft's own among those that come with Node.",
   ),
 
+  NOTICE_MAILBOX: noted(
+    z.email().optional(),
+    'Microsoft',
+    'Address of the mailbox to which Microsoft sends its notices, in the tenant of the partner; the application needs `Mail.Read` for it. Without one no mail is read.',
+  ),
+  NOTICE_MAILBOX_HOST: noted(
+    text.optional(),
+    'Microsoft',
+    'Name under which the host that takes its mail writes `Authentication-Results`. Without one it is Exchange Online, which leaves its name out.',
+  ),
+
   STRIPE_API_URL: noted(httpUrl.default('https://api.stripe.com'), 'Payments', 'Address of the gateway.'),
   STRIPE_SECRET_KEY: secret(text, 'Payments', 'Secret key of the Stripe account.'),
   STRIPE_WEBHOOK_SECRET: secret(text, 'Payments', 'Signing secret of the webhook `/webhooks/stripe`.'),
@@ -199,6 +210,27 @@ export const configurationVariables = z.object({
     ),
     'Registers',
     'The consolidated list of financial sanctions of the European Union as CSV (format 1.1); its public token is part of the address.',
+  ),
+
+  HYGIENE_EVERY_DAYS: noted(
+    wholeNumber(7, 366).default('91'),
+    'Hygiene',
+    "How often a customer's directory is reviewed, in days.",
+  ),
+  HYGIENE_INACTIVE_DAYS: noted(
+    wholeNumber(30, 730).default('90'),
+    'Hygiene',
+    'A user who has not signed in for so many days is inactive; 90 to 180 is usual.',
+  ),
+  HYGIENE_GUEST_DAYS: noted(
+    wholeNumber(30, 730).default('90'),
+    'Hygiene',
+    'The same for guests and their invitations.',
+  ),
+  HYGIENE_ANSWER_DAYS: noted(
+    wholeNumber(7, 90).default('30'),
+    'Hygiene',
+    'Days that the customer has to act upon the report; reminders come within.',
   ),
 
   TEST_CLOCKS: noted(

@@ -1,4 +1,5 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { type HygieneSettings, remindersWithin, USUAL_HYGIENE } from '../domain/hygiene/settings.ts';
 import { type MicrosoftReadings, readReadings } from './microsoft-readings.ts';
 import { type ConfigurationVariable, configurationVariables } from './configuration-variables.ts';
 
@@ -35,12 +36,16 @@ export interface Configuration {
     /** PEM, or the path of a PEM file. */
     readonly webhookRoots: string | undefined;
   };
+  /** Where Microsoft sends its notices; null where no mailbox is read. */
+  readonly noticeMailbox: { readonly address: string; readonly receivingHost: string | null } | null;
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string };
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly webhookSecret: string };
   /** Public registers that are asked about customers. */
   readonly registers: { readonly vatUrl: string; readonly sanctionsListUrl: string };
   /** Addresses; null where nobody is named. */
   readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
+  /** What reviews of customers' directories go by. */
+  readonly hygiene: HygieneSettings;
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
   readonly logLevel: string;
   readonly worker: { readonly maxCachedWorkflows: number; readonly concurrency: number };
@@ -114,6 +119,10 @@ export function readConfiguration(environment: Environment = process.env): Confi
       webhookCertificatesUrl: value.PARTNER_CENTER_WEBHOOK_CERTIFICATES_URL,
       webhookRoots: value.PARTNER_CENTER_WEBHOOK_ROOTS,
     },
+    noticeMailbox:
+      value.NOTICE_MAILBOX === undefined
+        ? null
+        : { address: value.NOTICE_MAILBOX, receivingHost: value.NOTICE_MAILBOX_HOST ?? null },
     stripe: {
       apiUrl: value.STRIPE_API_URL,
       secretKey: value.STRIPE_SECRET_KEY,
@@ -122,6 +131,14 @@ export function readConfiguration(environment: Environment = process.env): Confi
     mail: { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM, webhookSecret: value.MAIL_WEBHOOK_SECRET },
     registers: { vatUrl: value.VAT_REGISTER_URL, sanctionsListUrl: value.SANCTIONS_LIST_URL },
     securityContacts: { contact: value.SECURITY_CONTACT ?? null, deputy: value.SECURITY_DEPUTY ?? null },
+    hygiene: {
+      ...USUAL_HYGIENE,
+      inactiveDays: Number(value.HYGIENE_INACTIVE_DAYS),
+      guestDays: Number(value.HYGIENE_GUEST_DAYS),
+      everyDays: Number(value.HYGIENE_EVERY_DAYS),
+      answerDays: Number(value.HYGIENE_ANSWER_DAYS),
+      remindAfterDays: remindersWithin(Number(value.HYGIENE_ANSWER_DAYS)),
+    },
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',
       announceUrls: value.CLOCK_ANNOUNCE_URLS?.split(',').map((item) => item.trim()) ?? [],

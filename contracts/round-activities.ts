@@ -9,11 +9,13 @@ export type Round =
   | 'usage'
   | 'usageDetail'
   | 'activity'
+  | 'mailbox'
   | 'duties'
   | 'terms'
   | 'partner'
   | 'access'
-  | 'screening';
+  | 'screening'
+  | 'hygiene';
 
 /** How many customers a round looked at and woke. */
 export interface RoundReport {
@@ -31,7 +33,7 @@ export function scheduleOfRound(round: Round): string {
 }
 
 export interface RoundActivities {
-  /** Lives that are missing, stuck or behind: started anew or told again; so are cases and grants that overslept. */
+  /** Lives that are missing, stuck or behind: started anew or told again; so are cases, grants and reviews that overslept. */
   tendLives(): Promise<RoundReport>;
   /** Customers with something newly overdue whose life has not seen it. */
   tendOverdue(): Promise<RoundReport>;
@@ -49,6 +51,8 @@ export interface RoundActivities {
   tendUsageDetail(): Promise<RoundReport>;
   /** What was done at Microsoft and in the customers' tenants; `woken` counts new records. */
   tendActivity(): Promise<RoundReport>;
+  /** Microsoft's notices by mail; `woken` counts those that were something new. */
+  tendMailbox(): Promise<RoundReport>;
   /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
@@ -59,4 +63,6 @@ export interface RoundActivities {
   tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */
   tendKnowledge(): Promise<RoundReport>;
+  /** Customers' directories; `woken` counts those with a jump or a new review. */
+  tendHygiene(): Promise<RoundReport>;
 }

@@ -19,18 +19,7 @@ export async function noticeMaterial(
   account: Account,
   effect: NoticeEffect,
 ): Promise<{ readonly recipient: Recipient | null; readonly facts: NoticeFacts }> {
-  const parties = await db
-    .selectFrom('customer')
-    .innerJoin('seller', 'seller.id', 'customer.seller_id')
-    .leftJoin('customer_profile', 'customer_profile.customer_id', 'customer.id')
-    .where('customer.id', '=', customerId)
-    .select([
-      'seller.name as sellerName',
-      'seller.bank_accounts as bankAccounts',
-      'customer_profile.name as customerName',
-      'customer.external_id as externalId',
-    ])
-    .executeTakeFirstOrThrow();
+  const parties = await partiesOf(db, customerId);
   const request =
     effect.says.prepayment === null
       ? undefined
@@ -56,6 +45,30 @@ export async function noticeMaterial(
       checkoutUrl: request?.checkout_url ?? null,
     },
   };
+}
+
+/** Who writes to whom: what every letter to a customer begins and ends with. Personal data, for the letter alone. */
+export async function lettersParties(
+  db: Db,
+  customerId: string,
+): Promise<{ readonly recipient: Recipient | null; readonly sellerName: string; readonly customerName: string }> {
+  const { sellerName, customerName, externalId } = await partiesOf(db, customerId);
+  return { recipient: await recipientOf(db, customerId), sellerName, customerName: customerName ?? externalId };
+}
+
+async function partiesOf(db: Db, customerId: string) {
+  return await db
+    .selectFrom('customer')
+    .innerJoin('seller', 'seller.id', 'customer.seller_id')
+    .leftJoin('customer_profile', 'customer_profile.customer_id', 'customer.id')
+    .where('customer.id', '=', customerId)
+    .select([
+      'seller.name as sellerName',
+      'seller.bank_accounts as bankAccounts',
+      'customer_profile.name as customerName',
+      'customer.external_id as externalId',
+    ])
+    .executeTakeFirstOrThrow();
 }
 
 export async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {

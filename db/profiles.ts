@@ -116,7 +116,8 @@ export async function currentContacts(db: Db, customerId: string): Promise<reado
 }
 
 /**
- * Erases a customer's personal data: profile, contacts, evidence, typed texts, addressees and texts of notices, kept answers. Facts, journals
+ * Erases a customer's personal data: profile, contacts, evidence, names of users, typed texts, addressees and texts of notices,
+ * kept answers. Facts, journals
  * and the audit's chains stay whole; with the salt gone, digests in them point to nobody.
  */
 export async function erasePersonalData(trx: Trx, customerId: string, wallNow: Instant): Promise<void> {
@@ -136,6 +137,17 @@ export async function erasePersonalData(trx: Trx, customerId: string, wallNow: I
   await trx
     .updateTable('activity_person')
     .set({ user_principal_name: null, address: null })
+    .where('customer_id', '=', customerId)
+    .execute();
+  await trx
+    .updateTable('directory_person')
+    .set({ user_principal_name: null, display_name: null })
+    .where('customer_id', '=', customerId)
+    .execute();
+  await trx.updateTable('hygiene_exclusion').set({ owner: null }).where('customer_id', '=', customerId).execute();
+  await trx
+    .updateTable('hygiene_letter')
+    .set({ to_address: null, document: null })
     .where('customer_id', '=', customerId)
     .execute();
   await trx.updateTable('microsoft_duty').set({ signatory: null }).where('customer_id', '=', customerId).execute();

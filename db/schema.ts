@@ -4,8 +4,10 @@ import type { AuditTables } from './tables/audit-tables.ts';
 import type { CollectionTables } from './tables/collection-tables.ts';
 import type { FactTables } from './tables/fact-tables.ts';
 import type { KycTables } from './tables/kyc-tables.ts';
+import type { HygieneTables } from './tables/hygiene-tables.ts';
 import type { LedgerTables } from './tables/ledger-tables.ts';
 import type { MachineryTables } from './tables/machinery-tables.ts';
+import type { NoticeMailTables } from './tables/notice-mail-tables.ts';
 import type { OnboardingTables } from './tables/onboarding-tables.ts';
 import type { PartnerTables } from './tables/partner-tables.ts';
 import type { PartyTables } from './tables/party-tables.ts';
@@ -24,9 +26,11 @@ export interface Schema
     PolicyTables,
     AuditTables,
     SecurityTables,
+    NoticeMailTables,
     UsageTables,
     OnboardingTables,
     ActivityTables,
+    HygieneTables,
     PartnerTables,
     AccessTables,
     KycTables,

@@ -113,6 +113,7 @@ function standingOf(known: SecurityCase) {
   return {
     state: stateOf(known),
     verdict: known.verdict,
+    category: known.category,
     acknowledged_at: dateOf(known.acknowledgedAt),
     acted_at: dateOf(known.actedAt),
     answered_at: dateOf(known.answeredAt),

@@ -8,7 +8,7 @@ import { toDate } from './database-time.ts';
  * and the same columns for how far its facts go, how far its workflow was told, and when it wants to look again. One that is
  * closed may wait as well; one with nothing left to do has no time to look again.
  */
-export const STREAMS = ['security_case', 'access_grant'] as const;
+export const STREAMS = ['security_case', 'access_grant', 'hygiene_review'] as const;
 export type Stream = (typeof STREAMS)[number];
 
 /** A stream whose workflow is to be told, and what it takes to start it where it is missing. */

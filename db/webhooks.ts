@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar/day.ts';
-import type { Trx } from './database.ts';
+import type { Db, Trx } from './database.ts';
 import { toDate } from './database-time.ts';
 
 /**
@@ -14,4 +14,15 @@ export async function claimDelivery(trx: Trx, source: string, id: string, wallNo
     .returning('id')
     .executeTakeFirst();
   return taken !== undefined;
+}
+
+/** Whether a delivery was taken. Another one of the same may be under way: only `claimDelivery` decides. */
+export async function isClaimed(db: Db, source: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('webhook_delivery')
+    .select('id')
+    .where('source', '=', source)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined;
 }

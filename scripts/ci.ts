@@ -41,6 +41,10 @@ const steps: readonly Step[] = [
       '7',
     ],
   },
+  {
+    name: 'a day of the world',
+    command: [process.execPath, 'cli/day-of-the-world.ts', '--customers', '20', '--events', '120'],
+  },
 ];
 
 interface Answer {

@@ -16,6 +16,9 @@ const EVERY: Readonly<Record<Round, string>> = {
   // Rated about a day after it was used.
   usageDetail: '1 day',
   activity: '1 day',
+  // A mail that nobody can class is somebody's task within an hour of its coming.
+  mailbox: '5 minutes',
+  hygiene: '1 day',
   // The API hurries it where something new is owed; this finds what was refused or cut off.
   duties: '5 minutes',
   // Each customer once a month: a day that was missed is made good on the next.

@@ -48,6 +48,7 @@ export async function runWorker(
     taskQueue: temporal.taskQueue,
     mailFrom: mailFrom(configuration.mail.from),
     securityContacts: configuration.securityContacts,
+    hygiene: configuration.hygiene,
     publicUrl: configuration.api.publicUrl,
     wallNow: Date.now,
     newId: (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) }),

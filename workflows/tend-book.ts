@@ -28,6 +28,10 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendUsageDetail();
     case 'activity':
       return await rounds.tendActivity();
+    case 'mailbox':
+      return await rounds.tendMailbox();
+    case 'hygiene':
+      return await rounds.tendHygiene();
     case 'duties':
       return await rounds.tendDuties();
     case 'terms':

@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { customersWithTenant } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { takeForeignStops } from '../security/take-foreign-stops.ts';
 import { observeSubscriptions } from '../subscriptions/observe-subscriptions.ts';
 
 /** Compares every live customer's subscriptions with Microsoft. One that cannot be read is logged and met next time. */
@@ -13,7 +12,6 @@ export async function compareSubscriptions(deps: ActivityDeps): Promise<RoundRep
     Context.current().heartbeat(customerId);
     try {
       if ((await observeSubscriptions(deps, customerId)) > 0) woken += 1;
-      await takeForeignStops(deps, customerId);
     } catch (error) {
       deps.log.warn({ err: error, customerId }, 'subscriptions could not be compared');
     }

@@ -12,6 +12,8 @@ import { compareSubscriptions } from './compare-subscriptions.ts';
 import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
+import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
+import { tendHygiene } from '../hygiene/tend-hygiene.ts';
 import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
@@ -24,7 +26,7 @@ import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellLives } from './tell-lives.ts';
 import { wake } from './wake.ts';
 
-/** A life, case or grant that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
+/** A life, case, grant or review that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
 const PATIENCE_MS = 60_000;
 
 /** The rounds over the book. All of them ask PostgreSQL and wake lives; none decides anything. Test clocks are left out. */
@@ -58,6 +60,8 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
     tendActivity: () => tendActivity(deps),
+    tendMailbox: () => tendMailbox(deps),
+    tendHygiene: () => tendHygiene(deps),
     tendDuties: () => tendDuties(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),

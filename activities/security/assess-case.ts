@@ -15,6 +15,7 @@ import { changeCase } from './change-case.ts';
 
 const SUMMARIES: Readonly<Record<CaseEffect['kind'], string>> = {
   tell: 'mail to whoever is responsible',
+  tellCustomer: 'letter to the customer',
   contain: 'stop what does harm',
   holdPlan: 'stop the Azure plan',
   check: 'read back what was contained',

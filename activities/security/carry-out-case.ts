@@ -13,6 +13,7 @@ import { holdPlan } from './hold-plan.ts';
 import { openCaseTask } from './open-case-task.ts';
 import { checkReversal, releaseHolds, restart } from './reverse-containment.ts';
 import { tell } from './tell.ts';
+import { tellCustomer } from './tell-customer.ts';
 
 /**
  * One effect of a case: is it still wanted, do it, record what came of it. Everything done here may be done again after
@@ -40,6 +41,8 @@ async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): P
   switch (effect.kind) {
     case 'tell':
       return await tell(deps, work, effect);
+    case 'tellCustomer':
+      return await tellCustomer(deps, work, effect);
     case 'contain':
       return await contain(deps, work, effect.containment);
     case 'holdPlan':

@@ -41,7 +41,9 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
           resources: alert.affectedResources.map((resource) => resource.id),
         },
       },
-      fits: ({ alerts }) => alerts.every((known) => known.azureSubscription === azureSubscription),
+      fits: ({ alerts, notices }) =>
+        alerts.every((known) => known.azureSubscription === azureSubscription) &&
+        notices.every(({ subscriptions: named }) => named.length === 0 || named.includes(azureSubscription ?? '')),
     });
   });
 }

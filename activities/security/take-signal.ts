@@ -16,10 +16,16 @@ export interface Signal {
   readonly source: CaseSource;
   readonly actor: string;
   readonly linked: CaseFactDraft;
+  /** What is to be known with it, where that is more than one fact. */
+  readonly also?: (known: SecurityCase | null) => readonly CaseFactDraft[];
   /** The day by which it is to be put right, where it names one. */
   readonly answerBy?: number | null;
   /** Whether it is about the same as this open case. */
   readonly fits: (known: SecurityCase) => boolean;
+  /** It may also join a case that has its verdict: a letter may come long after what it is about. */
+  readonly evenJudged?: boolean;
+  /** When the partner was told, wall time; default now. */
+  readonly toldAt?: number;
 }
 
 /**
@@ -32,31 +38,47 @@ export async function takeSignal(
   trx: Trx,
   signal: Signal,
 ): Promise<boolean> {
+  return (await placeSignal(deps, trx, signal)).isNew;
+}
+
+/** As `takeSignal`; answers as well with the case that has it. */
+export async function placeSignal(
+  deps: Pick<ActivityDeps, 'wallNow' | 'newId'>,
+  trx: Trx,
+  signal: Signal,
+): Promise<{ readonly caseId: string; readonly isNew: boolean }> {
   const customer = await lockCustomer(trx, signal.customerId);
-  if (await isKnown(trx, signal.occurrence)) return false;
+  const knownIn = await caseOfSignal(trx, signal.occurrence);
+  if (knownIn !== undefined) return { caseId: knownIn, isNew: false };
   const recordedAt = deps.wallNow();
   const stamp = { at: businessNow(customer, recordedAt), recordedAt, actor: signal.actor };
   const joined = await openCaseFor(trx, signal);
   const caseId = joined?.id ?? deps.newId('sec');
+  const linked = [signal.linked, ...(signal.also?.(joined?.known ?? null) ?? [])];
+  const toldAt = Math.min(businessNow(customer, signal.toldAt ?? recordedAt), stamp.at);
   const { statements, events } =
     joined === undefined
-      ? openCase({ id: caseId, customerId: customer.id }, [receiptOf(signal, stamp.at), signal.linked], stamp)
-      : continueCase(joined, [signal.linked], stamp);
+      ? openCase({ id: caseId, customerId: customer.id }, [receiptOf(signal, toldAt), ...linked], stamp)
+      : continueCase(joined, linked, stamp);
   await writeChange(trx, customer, {
     statements: [...statements, signalStatement(caseId, signal.occurrence, recordedAt)],
     events,
   });
-  return true;
+  return { caseId, isNew: true };
 }
 
 /** Whether a case has it already. */
 export async function isKnown(trx: Trx, occurrence: string): Promise<boolean> {
+  return (await caseOfSignal(trx, occurrence)) !== undefined;
+}
+
+async function caseOfSignal(trx: Trx, occurrence: string): Promise<string | undefined> {
   const row = await trx
     .selectFrom('security_case_signal')
     .select('case_id')
     .where('occurrence', '=', occurrence)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.case_id;
 }
 
 /** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
@@ -64,16 +86,18 @@ function receiptOf({ kind, severity, source, answerBy = null }: Signal, received
   return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy } };
 }
 
-async function openCaseFor(trx: Trx, { customerId, kind, fits }: Signal): Promise<LoadedCase | undefined> {
-  const rows = await trx
+async function openCaseFor(
+  trx: Trx,
+  { customerId, kind, fits, evenJudged = false }: Signal,
+): Promise<LoadedCase | undefined> {
+  let query = trx
     .selectFrom('security_case')
     .select('id')
     .where('customer_id', '=', customerId)
     .where('kind', '=', kind)
-    .where('verdict', 'is', null)
-    .where('closed_at', 'is', null)
-    .orderBy('id')
-    .execute();
+    .where('closed_at', 'is', null);
+  if (!evenJudged) query = query.where('verdict', 'is', null);
+  const rows = await query.orderBy('id').execute();
   for (const { id } of rows) {
     const loaded = await loadCase(trx, id);
     if (loaded !== undefined && fits(loaded.known)) return loaded;

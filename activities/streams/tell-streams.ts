@@ -6,6 +6,12 @@ import {
   GRANT_CHANGED_SIGNAL,
 } from '../../contracts/access-grant-activities.ts';
 import {
+  HYGIENE_REVIEW_TYPE,
+  type HygieneReviewInput,
+  hygieneReviewWorkflowId,
+  REVIEW_CHANGED_SIGNAL,
+} from '../../contracts/hygiene-review-activities.ts';
+import {
   CASE_CHANGED_SIGNAL,
   SECURITY_CASE_TYPE,
   type SecurityCaseInput,
@@ -35,6 +41,12 @@ const WORKFLOWS: Readonly<Record<Stream, StreamWorkflow>> = {
     signal: GRANT_CHANGED_SIGNAL,
     workflowId: accessGrantWorkflowId,
     input: ({ id, customerId }): AccessGrantInput => ({ grantId: id, customerId }),
+  },
+  hygiene_review: {
+    type: HYGIENE_REVIEW_TYPE,
+    signal: REVIEW_CHANGED_SIGNAL,
+    workflowId: hygieneReviewWorkflowId,
+    input: ({ id, customerId }): HygieneReviewInput => ({ reviewId: id, customerId }),
   },
 };
 

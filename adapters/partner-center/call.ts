@@ -5,7 +5,7 @@ import type { JsonValue } from './json.ts';
 import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
 import { createSender, type Sending, type SenderParts } from './sender.ts';
 import type { TokenFor } from './tokens.ts';
-import { type HttpReply, TransportFailure } from './transport.ts';
+import { type RawReply, TransportFailure } from './transport.ts';
 
 interface Read {
   /** Path below `/v1`, or a link's `uri` as Microsoft gave it. */
@@ -34,6 +34,8 @@ interface Write {
 export interface Caller {
   /** Repeats trouble of the network and of the server. */
   read(read: Read): Promise<JsonValue>;
+  /** As `read`, for what is not JSON: the bytes as they came. */
+  readBytes(read: Read): Promise<Buffer>;
   /**
    * Sends a write; null where it was accepted without a body. It is repeated by itself only where it cannot have happened
    * (sign-in refused, throttled, connection not made); otherwise it rejects as `doubtful`, and the caller looks before it
@@ -55,7 +57,7 @@ export function createCaller(parts: SenderParts): Caller & Prober {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
-  const answer = async (sending: Sending, write: boolean): Promise<HttpReply> => {
+  const answer = async (sending: Sending, write: boolean): Promise<RawReply> => {
     const reply = await send(sending).catch((error: unknown) => {
       if (!(error instanceof TransportFailure)) throw error;
       throw write && error.mayHaveArrived ? doubtful({ cause: error }) : unreachable(error);
@@ -89,6 +91,8 @@ export function createCaller(parts: SenderParts): Caller & Prober {
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
       patiently(() => once({ method: 'GET', path, tenant, as, headers, body: undefined }, false)),
+    readBytes: ({ path, tenant, headers = {}, as = 'app' }) =>
+      patiently(async () => (await answer({ method: 'GET', path, tenant, as, headers, body: undefined }, false)).bytes),
     probe: async ({ path, tenant, headers = {}, as = 'app' }) => {
       const head: Sending = { method: 'HEAD', path, tenant, as, headers, body: undefined };
       try {

@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts';
 import { PartnerCenterError } from './partner-center-error.ts';
 import type { RequestBudget } from './request-budget.ts';
 import type { TokenFor, TokenSource } from './tokens.ts';
-import { type HttpReply, type Transport, TransportFailure } from './transport.ts';
+import { type RawReply, type Transport, TransportFailure } from './transport.ts';
 
 export interface SenderParts {
   readonly dialect: Dialect;
@@ -35,7 +35,7 @@ export interface Sending {
  * @throws PartnerCenterError of sign-in and throttling
  * @throws TransportFailure when no reply came
  */
-export type Send = (sending: Sending) => Promise<HttpReply>;
+export type Send = (sending: Sending) => Promise<RawReply>;
 
 export function createSender(parts: SenderParts): Send {
   const { dialect, transport, tokens, budget, limits, runtime, logger } = parts;
@@ -49,7 +49,7 @@ export function createSender(parts: SenderParts): Send {
     if (waitMs > 0) await runtime.sleep(waitMs);
   };
 
-  const sendOnce = async (sending: Sending, token: string): Promise<HttpReply> => {
+  const sendOnce = async (sending: Sending, token: string): Promise<RawReply> => {
     const correlationId = runtime.newGuid();
     const startedAt = runtime.now();
     // Without the query: a filter may name a company.

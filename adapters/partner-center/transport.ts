@@ -14,7 +14,7 @@ export interface HttpReply {
   readonly text: string;
 }
 
-interface RawReply extends HttpReply {
+export interface RawReply extends HttpReply {
   /** What `text` was read from. */
   readonly bytes: Buffer;
 }

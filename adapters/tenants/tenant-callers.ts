@@ -82,6 +82,7 @@ export function createTenantCallers(options: TenantOptions, connection: PartnerC
 function asUser(caller: Caller): Caller {
   return {
     read: (read) => caller.read({ as: 'user', ...read }),
+    readBytes: (read) => caller.readBytes({ as: 'user', ...read }),
     write: (write) => caller.write({ as: 'user', ...write }),
   };
 }

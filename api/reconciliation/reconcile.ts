@@ -28,6 +28,19 @@ const TRIES = 3;
  * @param always also tells a life that is not behind, and so starts one that is missing.
  */
 export async function reconcile(deps: ApiDeps, actor: Actor, customer: string, always: boolean): Promise<Reconciled> {
+  const compared = await compareWithMicrosoft(deps, actor.name, customer, always);
+  const head = await findCustomer(deps.db, customer);
+  const differences = head === undefined ? [] : await compareProjections(deps.db, head);
+  return { ...compared, differences: differences.map(({ table, key, what }) => ({ customer, table, key, what })) };
+}
+
+/** Reads the customer's subscriptions at Microsoft, records what differs in the name of `actor`, and tells the life. */
+export async function compareWithMicrosoft(
+  deps: ApiDeps,
+  actor: string,
+  customer: string,
+  always: boolean,
+): Promise<Omit<Reconciled, 'differences'>> {
   const failed: Failure[] = [];
   const observed = await observe(deps, actor, customer).catch((error: unknown) => {
     if (!(error instanceof PartnerCenterError)) throw error;
@@ -35,20 +48,14 @@ export async function reconcile(deps: ApiDeps, actor: Actor, customer: string, a
     return 0;
   });
   const head = await findCustomer(deps.db, customer);
-  if (head === undefined) return { observed, told: false, failed, differences: [] };
+  if (head === undefined) return { observed, told: false, failed };
   const told = await tell(deps, head, always || observed > 0);
   if (told === 'pending') failed.push({ customer, what: 'life', why: 'the life did not answer; it is told again' });
-  const differences = await compareProjections(deps.db, head);
-  return {
-    observed,
-    told: told === 'told',
-    failed,
-    differences: differences.map(({ table, key, what }) => ({ customer, table, key, what })),
-  };
+  return { observed, told: told === 'told', failed };
 }
 
 /** How many subscriptions were otherwise at Microsoft than on record. @throws PartnerCenterError */
-async function observe(deps: ApiDeps, { name: actor }: Actor, customer: string): Promise<number> {
+async function observe(deps: ApiDeps, actor: string, customer: string): Promise<number> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const linked = await linkedTenant(deps.db, customer);
     if (linked === undefined) return 0;

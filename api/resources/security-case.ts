@@ -7,6 +7,8 @@ import {
   findSecurityCase,
   type SecurityCaseRecord,
 } from '../../db/lists/security-cases.ts';
+import { notesAbout } from '../../db/notes.ts';
+import { serviceRequestsOf } from '../../db/service-requests.ts';
 import { businessNow } from '../../db/customers.ts';
 import { creditUsedByTenant } from '../../db/credit-requests.ts';
 import { standingsOf } from '../../db/standings.ts';
@@ -15,6 +17,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';
 import { openSteps } from '../../domain/security/drill.ts';
 import type { Resource } from '../resource.ts';
+import { curePlanOf, cureSubjects } from './cure-plan.ts';
 import { containmentViews, foldedCase } from './containment.ts';
 import { creditView } from './credit-claim.ts';
 import { customerBy } from './customer.ts';
@@ -49,6 +52,11 @@ export async function securityCaseViews(
   const customers = [...new Set(records.map(({ customerId }) => customerId))];
   const summaries = await typedTexts(db, ids, SUMMARY_NOTE);
   const evidence = await caseEvidence(db, ids);
+  const notes = await notesAbout(
+    db,
+    ids.flatMap((id) => cureSubjects(id, foldedCase(evidence.get(id) ?? []))),
+  );
+  const requests = await serviceRequestsOf(db, ids);
   const figures = await standingsOf(db, customers, wallNow);
   const views: View[] = [];
   const used = await creditUsedByTenant(db, customers);
@@ -59,6 +67,8 @@ export async function securityCaseViews(
     const known = foldedCase(facts);
     views.push({
       ...viewOf(record, facts),
+      curePlan: curePlanOf(record.id, known, notes),
+      serviceRequests: [...(requests.get(record.id) ?? [])],
       containments: containmentViews(known, facts),
       drill: known.drill && { startedAt: known.drill.startedAt, open: [...openSteps(known.drill)] },
       credit: creditView(known, {
@@ -76,7 +86,7 @@ export async function securityCaseViews(
 function viewOf(
   record: SecurityCaseRecord,
   facts: readonly CaseEvidence[],
-): Omit<View, 'exposure' | 'summary' | 'containments' | 'drill' | 'credit'> {
+): Omit<View, 'exposure' | 'summary' | 'curePlan' | 'serviceRequests' | 'containments' | 'drill' | 'credit'> {
   const { id, source, kind, severity, state, verdict } = record;
   const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
   return {
@@ -97,6 +107,7 @@ function viewOf(
       met: metAt === null ? (missed ? false : null) : metAt <= at,
     })),
     verdict,
+    category: record.category,
     evidence: facts.map(({ at, kind: fact, actor, body }) => ({ at, kind: fact, by: actor, body })),
   };
 }

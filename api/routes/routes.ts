@@ -2,15 +2,19 @@ import type { Route } from '../route.ts';
 import { accessGrantRoutes } from './access-grants.ts';
 import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
+import { caseCureRoutes } from './case-cures.ts';
 import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
 import { dunningRoutes } from './dunning.ts';
+import { hygieneRoutes } from './hygiene.ts';
 import { holdRoutes } from './holds.ts';
 import { noteRoutes } from './notes.ts';
 import { noticeRoutes } from './notices.ts';
+import { noticeMailRoutes } from './notice-mails.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { operationRoutes } from './operations.ts';
+import { partnerTaskRoutes } from './partner-tasks.ts';
 import { policyRoutes } from './policies.ts';
 import { promiseRoutes } from './promises.ts';
 import { reconciliationRoutes } from './reconciliation.ts';
@@ -65,6 +69,9 @@ export const routes: readonly Route[] = [
   ...subscriptionRoutes,
   ...microsoftRoutes,
   ...securityCaseRoutes,
+  ...caseCureRoutes,
+  ...noticeMailRoutes,
+  ...partnerTaskRoutes,
   ...containmentRoutes,
   ...compromiseRoutes,
   ...accessGrantRoutes,
@@ -72,6 +79,7 @@ export const routes: readonly Route[] = [
   ...activityRoutes,
   ...kycRoutes,
   ...verificationEvidenceRoutes,
+  ...hygieneRoutes,
   ...auditRoutes,
   ...reconciliationRoutes,
 ];

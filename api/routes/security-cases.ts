@@ -69,9 +69,9 @@ export const securityCaseRoutes: readonly Route[] = [
     summary: 'Give the verdict; it goes back to Microsoft for every alert of the case',
     idempotencyKey: 'required',
     body: caseVerdict,
-    draft: (_context, { verdict, waiveContainment, compromise }) => ({
-      kind: 'case.judged',
-      body: { verdict, waived: waiveContainment, ...(compromise ? { compromise } : {}) },
-    }),
+    draft: (_context, { verdict, waiveContainment, compromise, category }) => [
+      { kind: 'case.judged', body: { verdict, waived: waiveContainment, ...(compromise ? { compromise } : {}) } },
+      ...(category == null ? [] : [{ kind: 'case.categorised', body: { category } } as const]),
+    ],
   }),
 ];

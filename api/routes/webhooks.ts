@@ -4,9 +4,10 @@ import { MailError } from '../../adapters/mail/port.ts';
 import { WebhookRefused } from '../../adapters/partner-security/webhook-refused.ts';
 import { webhookAnswer } from '../../contracts/webhooks.ts';
 import { appendSystemAudit } from '../../db/audit.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { type ErrorCode, Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { CountStranger } from '../plugins/external/rate-limit.ts';
+import { refusalOf } from '../problem.ts';
 import { problems } from '../problem-schemas.ts';
 import { wireOf } from '../resource.ts';
 import { sendJson } from '../send.ts';
@@ -14,6 +15,8 @@ import { handleGatewayEvent } from '../webhooks/gateway-event.ts';
 import type { Handled } from '../webhooks/handled.ts';
 import { handleMailEvent } from '../webhooks/mail-event.ts';
 import { handlePartnerEvent } from '../webhooks/partner-event.ts';
+
+const UNREAD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['payload_too_large', 'unsupported_media_type']);
 
 /** A sender of events: how its signature is read, and what is done with what it says. */
 interface Sender<Event> {
@@ -33,6 +36,15 @@ export function addWebhooks(app: FastifyInstance, deps: ApiDeps, countStranger: 
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    // What is refused before its signature is looked at leaves its row as well: too large, or no JSON at all.
+    scope.setErrorHandler(async (error, request) => {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined && UNREAD.has(refusal.code)) {
+        await countStranger(request);
+        await auditRefused(deps, request, request.routeOptions.url?.split('/').at(-1) ?? 'unknown', refusal);
+      }
+      throw error;
+    });
     addSender(scope, deps, countStranger, {
       name: 'stripe',
       path: '/webhooks/stripe',
@@ -120,10 +132,19 @@ async function verified<Event>(
     if (refusal.code === 'unauthenticated') await countStranger(request);
     // Nothing was wrong with it as far as we know: the sender tries again, and that leaves no row.
     if (refusal.code === 'unavailable') throw refusal;
-    const wallNow = deps.now();
-    const event = { actor: 'unknown', at: wallNow, recordedAt: wallNow };
-    const body = { sender, code: refusal.code, request: request.id };
-    await deps.db.transaction().execute((trx) => appendSystemAudit(trx, [{ ...event, kind: 'webhook.refused', body }]));
+    await auditRefused(deps, request, sender, refusal);
     throw refusal;
   }
+}
+
+async function auditRefused(
+  { db, now }: ApiDeps,
+  request: FastifyRequest,
+  sender: string,
+  refusal: Refusal,
+): Promise<void> {
+  const wallNow = now();
+  const event = { actor: 'unknown', at: wallNow, recordedAt: wallNow };
+  const body = { sender, code: refusal.code, request: request.id };
+  await db.transaction().execute((trx) => appendSystemAudit(trx, [{ ...event, kind: 'webhook.refused', body }]));
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Actor } from '../actor.ts';
 import { customerWrite } from '../customer-write.ts';
-import { keepNote } from '../notes.ts';
+import { keepNote, writeNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
 import type { RouteId } from '../roles.ts';
 import type { Params, Route } from '../route.ts';
@@ -19,8 +19,13 @@ export interface CaseContext {
   readonly loaded: LoadedCase;
   /** Who calls. */
   readonly actor: Actor;
+  /** Of the path. */
   readonly params: Params;
+  /** Keeps a text beside the facts, about the case or a part of it. */
+  readonly keep: (subject: string, kind: string, text: string) => void;
 }
+
+type MaybeAsync<T> = T | Promise<T>;
 
 export interface CaseWriteSpec<Body> {
   readonly id: RouteId;
@@ -31,10 +36,10 @@ export interface CaseWriteSpec<Body> {
   readonly body: z.ZodType<Body>;
   /** Whether a closed case takes it: what is taken back or asked for afterwards. */
   readonly whileClosed?: true;
-  /** What the note is to the case; default: the kind of the fact. */
+  /** What the note is to the case; default: the kind of the first fact. */
   noteKinds?(body: Body): readonly string[];
-  /** The fact that this call adds. @throws Refusal */
-  draft(context: CaseContext, body: Body): Promise<CaseFactDraft> | CaseFactDraft;
+  /** The fact that this call adds, or several. @throws Refusal */
+  draft(context: CaseContext, body: Body): MaybeAsync<CaseFactDraft | readonly [CaseFactDraft, ...CaseFactDraft[]]>;
 }
 
 /** A call by which a person moves a case on. The note is kept beside the fact. */
@@ -56,13 +61,16 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
       if (loaded.known.closedAt !== null && spec.whileClosed !== true)
         throw new Refusal('wrong_phase', 'the case is closed; open a new one');
       const wallNow = now();
-      const draft = await spec.draft({ change, loaded, actor, params }, body);
+      const typed = { actor: actor.name, wallNow };
+      const keep: CaseContext['keep'] = (subject, kind, text) =>
+        void writeNote(change, { subject, kind, text, ...typed });
+      const drafts = [await spec.draft({ change, loaded, actor, params, keep }, body)].flat();
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
-      const { statements, events } = continueCase(loaded, [draft], stamp);
+      const { statements, events } = continueCase(loaded, drafts, stamp);
       for (const statement of statements) change.write(statement);
       for (const event of events) change.audit(event.kind, event.body);
-      for (const kind of spec.noteKinds?.(body) ?? [draft.kind])
-        keepNote(change, { subject: id, kind, text: body.note, actor: actor.name, wallNow });
+      for (const kind of spec.noteKinds?.(body) ?? drafts.slice(0, 1).map((draft) => draft.kind))
+        keepNote(change, { subject: id, kind, text: body.note, ...typed });
       return id;
     },
   });

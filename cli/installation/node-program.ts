@@ -3,6 +3,8 @@ import { type Child, startChild, whenReady } from '../machine/child.ts';
 import type { Part } from '../machine/supervise.ts';
 import type { Layout } from './layout.ts';
 
+type ProgramEnvironment = Readonly<Record<string, string>>;
+
 /** A program of this repository, run as a process of its own. */
 export interface NodeProgram<T> {
   readonly name: string;
@@ -11,8 +13,8 @@ export interface NodeProgram<T> {
   readonly args?: readonly string[];
   /** For Node itself. */
   readonly flags?: readonly string[];
-  /** Added to this process's environment. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Added to this process's environment; a function is asked anew at each start. */
+  readonly environment: ProgramEnvironment | (() => ProgramEnvironment);
   /** Asked until it answers something; see `readyLine`. */
   readonly ready: (child: Child) => Promise<T | undefined> | T | undefined;
   readonly timeoutMs?: number;
@@ -20,6 +22,7 @@ export interface NodeProgram<T> {
 
 /** The part of an installation that runs a program; what `ready` answered is in `said`. */
 export function nodeProgramPart<T>(layout: Layout, program: NodeProgram<T>): Part<Child & { readonly said: T }> {
+  const { environment } = program;
   return {
     name: program.name,
     start: async (signal) => {
@@ -34,7 +37,7 @@ export function nodeProgramPart<T>(layout: Layout, program: NodeProgram<T>): Par
           ...(program.args ?? []),
         ],
         cwd: layout.root,
-        env: { ...process.env, ...program.environment },
+        env: { ...process.env, ...(typeof environment === 'function' ? environment() : environment) },
         logFile: join(layout.logDir, `${program.name}.log`),
         runDir: layout.runDir,
       });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Child } from '../machine/child.ts';
 import { type SimulatorAddresses, simulatorEnvironment } from './environment.ts';
 import type { Ground } from './ground.ts';
-import { nodeProgramPart, readyLine } from './node-program.ts';
+import { type NodeProgram, nodeProgramPart, readyLine } from './node-program.ts';
 
 const addresses = z.object({
   microsoft: z.string(),
@@ -43,7 +43,7 @@ export async function startSimulators(ground: Ground, apiPort: number): Promise<
 const WORKER_HEAP = ['--max-old-space-size=320', '--max-semi-space-size=8'];
 
 /** Starts the worker; it is ready when it says so. */
-export async function startWorker(ground: Ground, environment: Readonly<Record<string, string>>): Promise<void> {
+export async function startWorker(ground: Ground, environment: NodeProgram<unknown>['environment']): Promise<void> {
   const program = { name: 'worker', script: 'worker/main.ts', flags: WORKER_HEAP, environment, ready: workerReady };
   await ground.supervisor.add(nodeProgramPart(ground.layout, program));
 }
@@ -55,7 +55,7 @@ function workerReady(child: Child): unknown {
 /** Starts the API; it is ready when it reaches its database and Temporal. */
 export async function startApi(
   ground: Ground,
-  environment: Readonly<Record<string, string>>,
+  environment: NodeProgram<unknown>['environment'],
   apiUrl: string,
 ): Promise<void> {
   const ready = async (): Promise<true | undefined> => {

@@ -33,6 +33,8 @@ export interface InstallationOptions {
   readonly report: (event: InstallationEvent) => void;
   /** Default: this process's. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** What worker and API are told beside what they must know; asked anew whenever one of them starts again. */
+  readonly told?: () => Readonly<Record<string, string>>;
 }
 
 /** Everything that runs, and how to reach it. */
@@ -81,7 +83,7 @@ export function startInstallation(options: InstallationOptions): Installation {
 }
 
 async function startParts(options: InstallationOptions, supervisor: Supervisor): Promise<RunningInstallation> {
-  const { layout, apiPort, report, environment = process.env } = options;
+  const { layout, apiPort, report, environment = process.env, told = () => ({}) } = options;
   // First the children of a launcher that was killed: one of them may be an API that still has the port.
   const ended = await endOrphans(layout.runDir);
   if (ended.length > 0) report({ kind: 'orphans', ended });
@@ -134,13 +136,16 @@ async function startParts(options: InstallationOptions, supervisor: Supervisor):
     simulators,
   });
   // Before any of them starts: all problems at once, in this terminal rather than in the log of the first that fails.
-  readConfiguration({ ...environment, ...programs });
+  readConfiguration({ ...environment, ...programs, ...told() });
   keepEnvironment(layout, programs);
-  const forProgram = async (name: string) => ({
-    ...programs,
-    LOG_LEVEL: logLevel(environment['LOG_LEVEL']),
-    METRICS_PORT: String(await ground.ports.portFor(`${name}-metrics`)),
-  });
+  const forProgram = async (name: string) => {
+    const own = {
+      ...programs,
+      LOG_LEVEL: logLevel(environment['LOG_LEVEL']),
+      METRICS_PORT: String(await ground.ports.portFor(`${name}-metrics`)),
+    };
+    return () => ({ ...own, ...told() });
+  };
   await step(
     'worker',
     () => '',

@@ -1,5 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { CaseKind, CaseSeverity, CaseSource, CaseVerdict } from '../../domain/security/case-facts.ts';
+import type {
+  CaseCategory,
+  CaseFactKind,
+  CaseKind,
+  CaseSeverity,
+  CaseSource,
+  CaseVerdict,
+} from '../../domain/security/case-facts.ts';
 import type { CaseState } from '../../domain/security/security-case.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
@@ -16,6 +23,7 @@ export interface SecurityCaseRecord {
   readonly source: CaseSource;
   readonly state: CaseState;
   readonly verdict: CaseVerdict | null;
+  readonly category: CaseCategory | null;
   readonly receivedAt: Instant;
   readonly acknowledgedAt: Instant | null;
   readonly actedAt: Instant | null;
@@ -27,6 +35,7 @@ export interface SecurityCaseRecord {
 export interface SecurityCaseFilter {
   readonly customer?: string | undefined;
   readonly kind?: CaseKind | undefined;
+  readonly category?: CaseCategory | undefined;
   /** `open`: everything that is not closed. */
   readonly state?: CaseState | 'open' | undefined;
 }
@@ -41,6 +50,7 @@ export async function listSecurityCases(
   if (cursor !== undefined) query = query.where('id', '>', cursor);
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
   if (filter.state === 'open') query = query.where('closed_at', 'is', null);
   else if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   const rows = await query
@@ -58,7 +68,7 @@ export async function findSecurityCase(db: Db, id: string): Promise<SecurityCase
 /** A fact of a case, as it was recorded. */
 export interface CaseEvidence {
   readonly at: Instant;
-  readonly kind: string;
+  readonly kind: CaseFactKind;
   readonly actor: string;
   readonly body: Record<string, unknown>;
 }
@@ -93,6 +103,7 @@ function recordOf(row: Selectable<SecurityTables['security_case']>): SecurityCas
     source: row.source,
     state: row.state,
     verdict: row.verdict,
+    category: row.category,
     receivedAt: toInstant(row.received_at),
     acknowledgedAt: instantOf(row.acknowledged_at),
     actedAt: instantOf(row.acted_at),

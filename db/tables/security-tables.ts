@@ -1,4 +1,5 @@
 import type {
+  CaseCategory,
   CaseFactKind,
   CaseKind,
   CaseSeverity,
@@ -26,6 +27,7 @@ export interface SecurityTables {
     source: CaseSource;
     state: CaseState;
     verdict: CaseVerdict | null;
+    category: CaseCategory | null;
     received_at: Date;
     acknowledged_at: Date | null;
     acted_at: Date | null;
@@ -46,6 +48,7 @@ export interface SecurityTables {
     actor: string;
     body: Json<Record<string, unknown>>;
   };
+  security_case_service_request: { case_id: string; number: string; status: string | null; read_at: Date | null };
   /** Tenants that have used their one request for Microsoft's credit. */
   credit_request: { tenant: string; case_id: string };
   security_case_signal: { occurrence: string; case_id: string; seen_at: Date };

@@ -6,6 +6,7 @@ import { dayStarts, type LadderContext } from './ladder-context.ts';
 import { nonEvent, opportunityFor } from './opportunity.ts';
 import { personFirst } from './person-first.ts';
 import { lookBeforeDue } from './pre-due.ts';
+import { rulesFirst } from './rules-first.ts';
 import { nextRung, type RungChoice } from './rung-choice.ts';
 
 /**
@@ -43,7 +44,7 @@ function lookAtRung(context: LadderContext, choice: RungChoice, caseNumber: numb
   }
   const { at, hasCome, nonEvents } = opportunityFor(context, step, day);
   if (at === null) return { ...NOTHING, nonEvents };
-  const held = hasCome ? personFirst(context, choice.rung, ref) : null;
+  const held = hasCome ? (rulesFirst(context, choice.rung) ?? personFirst(context, choice.rung, ref)) : null;
   if (held !== null) return held;
   const because = `${ref.anchor} is the oldest unpaid due day`;
   const nextStep: NextStep = { at, kind: step.kind, step: step.key, because };

@@ -1,6 +1,7 @@
 import type { AccessTarget } from '../access/access-target.ts';
 import type { Day, Instant } from '../calendar/day.ts';
 import type { StoredMoney } from '../facts/stored-money.ts';
+import type { NoticeAction, NoticeClass } from '../notices-of-microsoft/notice-mail.ts';
 import type { ContainmentFacts } from './containment-facts.ts';
 import type { CreditFacts } from './credit-request.ts';
 import type { DrillFacts } from './drill.ts';
@@ -12,8 +13,23 @@ export type CaseSeverity = 'low' | 'medium' | 'high';
 export type CaseSource = 'alert' | 'watch' | 'mail' | 'phone' | 'other';
 /** Exactly the words that Microsoft takes back (practice 44). */
 export type CaseVerdict = 'fraud' | 'legitimate' | 'ignored';
-/** The promises of a case, each with a clock (csp-guidance, C): first look, mitigation, answer to Microsoft. */
-export type ClockName = 'acknowledge' | 'act' | 'answer';
+/** Abuse of service and theft of service, told apart (practice 33). */
+export type CaseCategory =
+  | 'cryptoMining'
+  | 'spam'
+  | 'hacking'
+  | 'ddos'
+  | 'malware'
+  | 'resale'
+  | 'stolenInstrument'
+  | 'falseBilling'
+  | 'default'
+  | 'other';
+/**
+ * The promises of a case, each with a clock: first look, mitigation, answer to Microsoft (csp-guidance, C), and each step of
+ * a cure plan by its number.
+ */
+export type ClockName = 'acknowledge' | 'act' | 'answer' | `cure.${number}`;
 
 /** Bodies of the facts of a case: ids and codes; what people typed stands beside it. */
 export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFacts {
@@ -51,12 +67,36 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
   'case.accessLinked': { readonly occurrence: string; readonly assignment: string; readonly target: AccessTarget };
   /** A subscription that Microsoft has suspended, not we. */
   'case.suspensionLinked': { readonly occurrence: string; readonly subscription: string };
+  /**
+   * A mail of Microsoft's (practice 31): what it asks, and by when. `mail` is its id among the mails, where it is kept as
+   * evidence; `occurrence` is the same for the same notice.
+   */
+  'case.noticeLinked': {
+    readonly occurrence: string;
+    readonly mail: string;
+    readonly noticeClass: NoticeClass;
+    readonly action: NoticeAction;
+    readonly answerBy: Instant | null;
+    /** Azure subscriptions, or subscriptions at Partner Center, that it names. */
+    readonly subscriptions: readonly string[];
+  };
+  'case.categorised': { readonly category: CaseCategory };
   'case.acknowledged': Record<string, never>;
+  /** How a breach is to be cured (practice 11), by further steps. What each says and whose it is stands beside the case. */
+  'case.curePlanned': { readonly steps: readonly { readonly step: number; readonly dueAt: Instant }[] };
+  'case.cureStepDone': { readonly step: number };
+  /** Somebody says by name that what is open of the plan need not be done, or that none is needed. */
+  'case.cureWaived': Record<string, never>;
+  /** A request at Microsoft's support that is about this case (contract §12.3), and how it stands there. */
+  'case.serviceRequestLinked': { readonly number: string };
+  'case.serviceRequestRead': { readonly number: string; readonly status: string };
   /**
    * `waived` says that the person closes a fraud without containment, by name (practice 45); `compromise` that an account was
    * taken over, so that the drill follows (practice 47).
    */
   'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean; readonly compromise?: boolean };
+  /** Somebody has answered the notice where it came from: no interface carries an answer to it (contract §20.15). */
+  'case.answerRecorded': Record<string, never>;
   /** Read back at Microsoft: these alerts carry the verdict. */
   'case.answered': { readonly alerts: readonly string[] };
   /** A mail about this occasion went out; `sent` is false where nobody is named to whom it could go. */

@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/day.ts';
 import { decideAfterwards } from './afterwards.ts';
 import { type CaseClock, clocksOf } from './case-clocks.ts';
 import type { CaseFactDraft } from './case-facts.ts';
+import { isAboutRules, isCured, isPlanDone } from './cure.ts';
 import { creditWakes, dueReminder, hasLapsed } from './credit-request.ts';
 import {
   type ContainmentEffect,
@@ -19,8 +20,15 @@ import type { SecurityCase } from './security-case.ts';
 /** What is to be done outside, by a key that names it once for ever. */
 export type CaseEffect =
   | { readonly kind: 'tell'; readonly key: string; readonly whom: 'contact' | 'deputy' }
+  /** A letter to the customer: that Microsoft has stopped a subscription, or what is to be cured by when. */
+  | { readonly kind: 'tellCustomer'; readonly key: string; readonly about: CustomerOccasion }
   | ContainmentEffect
   | { readonly kind: 'answer'; readonly key: string };
+
+/** Why a customer is written to about a case. */
+export type CustomerOccasion =
+  | { readonly what: 'suspendedByMicrosoft'; readonly subscription: string }
+  | { readonly what: 'curePlan'; readonly steps: readonly number[] };
 
 export interface CaseDecision {
   readonly moves: readonly CaseFactDraft[];
@@ -62,21 +70,30 @@ function furtherMoves({ verdict, compromise, drill, credit }: SecurityCase, now:
 }
 
 /**
- * Answered, nothing under way or waiting for a second person, every step of a drill done or waived, and a fraud is contained,
- * and stayed so, or is closed without it by name (practices 45, 47, 52).
+ * Answered, nothing under way, waiting for a second person or left to be cured (practice 11), every step of a drill done or
+ * waived, and a fraud is contained, and stayed so, or is closed without it by name (practices 45, 47, 52). Where rules were
+ * broken, curing that is what contains it.
  */
-function isSettled({ answeredAt, verdict, actedAt, waived, compromise, containments, drill }: SecurityCase): boolean {
-  if (answeredAt === null) return false;
+function isSettled(known: SecurityCase): boolean {
+  const { answeredAt, verdict, actedAt, waived, compromise, containments, drill } = known;
+  if (answeredAt === null || !isCured(known)) return false;
   if (containments.some((one) => isUnderWay(one) || isWaiting(one) || isReversing(one.reversal))) return false;
   if (verdict !== 'fraud') return true;
   if (drill === null ? compromise : openSteps(drill).length > 0) return false;
-  return waived || (actedAt !== null && !containments.some(isReturned));
+  const isContained = actedAt !== null || (isAboutRules(known) && isPlanDone(known));
+  return waived || (isContained && !containments.some(isReturned));
+}
+
+/** What asked for an answer came by mail, and only a person can send one where it came from. */
+function isAnsweredByPerson(known: SecurityCase): boolean {
+  return isAboutRules(known) && known.alerts.length === 0 && known.notices.some(({ action }) => action.required);
 }
 
 function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
-  const effects: CaseEffect[] = tellsOf(known, now).filter(({ key }) => !known.told.has(key));
+  const letters: readonly CaseEffect[] = [...tellsOf(known, now), ...lettersOf(known)];
+  const effects = letters.filter(({ key }) => !known.told.has(key));
   effects.push(...containmentEffects(known.containments, known.tasks, now));
-  if (known.judgedAt !== null && known.answeredAt === null)
+  if (known.judgedAt !== null && known.answeredAt === null && !isAnsweredByPerson(known))
     effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
   return effects;
 }
@@ -96,6 +113,28 @@ function tellsOf(known: SecurityCase, now: Instant): readonly Extract<CaseEffect
         tell(`returned.${containment}.${returns}.deputy`, 'deputy'),
       ]),
     ...(reminder === null ? [] : [tell(reminder, 'contact')]),
+  ];
+}
+
+/** One letter for each time that Microsoft has stopped something, and one for each plan (practices 11, 30). */
+function lettersOf({ suspensions, cureSteps }: SecurityCase): readonly CaseEffect[] {
+  const plans = Map.groupBy(cureSteps, ({ plannedAt }) => plannedAt);
+  return [
+    ...suspensions.map(
+      ({ occurrence, subscription }): CaseEffect => ({
+        kind: 'tellCustomer',
+        key: `customer.${occurrence}`,
+        about: { what: 'suspendedByMicrosoft', subscription },
+      }),
+    ),
+    ...[...plans.values()].map((steps): CaseEffect => {
+      const numbers = steps.map(({ step }) => step);
+      return {
+        kind: 'tellCustomer',
+        key: `customer.curePlan.${numbers[0] ?? 0}`,
+        about: { what: 'curePlan', steps: numbers },
+      };
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar/day.ts';
 import type {
+  CaseCategory,
   CaseFact,
   CaseFactBodies,
   CaseKind,
@@ -8,6 +9,7 @@ import type {
   CaseVerdict,
   ClockName,
 } from './case-facts.ts';
+import type { CureStep } from './cure.ts';
 import { type Containment, foldContainments } from './containment.ts';
 import { type CreditClaim, foldCredit } from './credit-request.ts';
 import { type Drill, foldDrill } from './drill.ts';
@@ -16,6 +18,14 @@ import { type Drill, foldDrill } from './drill.ts';
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';
 
 export type LinkedAlert = CaseFactBodies['case.alertLinked'];
+export type LinkedNotice = CaseFactBodies['case.noticeLinked'];
+export type LinkedSuspension = CaseFactBodies['case.suspensionLinked'];
+
+/** A request at Microsoft's support; `status` is Microsoft's word, null until it was read. */
+interface LinkedServiceRequest {
+  readonly number: string;
+  readonly status: string | null;
+}
 export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 
 /** What a case's facts add up to; nothing here depends on the clock. */
@@ -24,9 +34,14 @@ export interface SecurityCase {
   readonly kind: CaseKind;
   readonly severity: CaseSeverity;
   readonly source: CaseSource;
+  readonly category: CaseCategory | null;
   readonly receivedAt: Instant;
+  /** The earliest that a notice names; null while none does. */
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
+  readonly notices: readonly LinkedNotice[];
+  /** Subscriptions that Microsoft has stopped by itself. */
+  readonly suspensions: readonly LinkedSuspension[];
   /** What our own watch found. */
   readonly findings: readonly LinkedFinding[];
   /** Object ids of full administrators whom nothing explains. */
@@ -35,6 +50,9 @@ export interface SecurityCase {
   readonly judgedAt: Instant | null;
   readonly verdict: CaseVerdict | null;
   readonly waived: boolean;
+  readonly cureSteps: readonly CureStep[];
+  readonly cureWaived: boolean;
+  readonly serviceRequests: readonly LinkedServiceRequest[];
   /** An account was taken over: the drill follows. */
   readonly compromise: boolean;
   readonly containments: readonly Containment[];
@@ -62,13 +80,19 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
   const received: SecurityCase = {
     ...first.body,
     seq: first.seq,
+    category: null,
     alerts: [],
+    notices: [],
+    suspensions: [],
     findings: [],
     administrators: [],
     acknowledgedAt: null,
     judgedAt: null,
     verdict: null,
     waived: false,
+    cureSteps: [],
+    cureWaived: false,
+    serviceRequests: [],
     compromise: false,
     containments: [],
     actedAt: null,
@@ -97,7 +121,30 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.accessLinked':
       return { administrators: [...new Set([...known.administrators, fact.body.target.principal])] };
     case 'case.suspensionLinked':
-      return {};
+      return { suspensions: [...known.suspensions, fact.body] };
+    case 'case.noticeLinked':
+      return {
+        notices: [...known.notices, fact.body],
+        answerBy: earlier(known.answerBy, fact.body.answerBy),
+      };
+    case 'case.categorised':
+      return fact.body;
+    case 'case.curePlanned':
+      return { cureSteps: [...known.cureSteps, ...fact.body.steps.map((one) => planned(one, at))], cureWaived: false };
+    case 'case.cureStepDone':
+      return {
+        cureSteps: known.cureSteps.map((one) =>
+          one.step === fact.body.step ? { ...one, doneAt: one.doneAt ?? at } : one,
+        ),
+      };
+    case 'case.cureWaived':
+      return { cureWaived: true };
+    case 'case.serviceRequestLinked':
+      return { serviceRequests: [...known.serviceRequests, { ...fact.body, status: null }] };
+    case 'case.serviceRequestRead':
+      return {
+        serviceRequests: known.serviceRequests.map((one) => (one.number === fact.body.number ? fact.body : one)),
+      };
     case 'case.acknowledged':
       return { acknowledgedAt: known.acknowledgedAt ?? at };
     case 'case.containmentChecked':
@@ -134,6 +181,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         acknowledgedAt: known.acknowledgedAt ?? at,
         ...(known.verdict === fact.body.verdict ? {} : { answeredAt: null, answeredAlerts: [] }),
       };
+    case 'case.answerRecorded':
+      return { answeredAt: at };
     case 'case.answered':
       return { answeredAt: at, answeredAlerts: fact.body.alerts };
     case 'case.told':
@@ -145,6 +194,14 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.closed':
       return { closedAt: at };
   }
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+function planned({ step, dueAt }: CaseFactBodies['case.curePlanned']['steps'][number], plannedAt: Instant): CureStep {
+  return { step, plannedAt, dueAt, doneAt: null };
 }
 
 function isProof({ stillOn, plansOn = [] }: CaseFactBodies['case.containmentChecked']): boolean {

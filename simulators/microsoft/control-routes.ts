@@ -3,6 +3,7 @@ import { empty, json } from '../kit/answer.ts';
 import { ControlRefused, readJson } from '../kit/control.ts';
 import type { Call } from '../kit/http-server.ts';
 import { type Params, param, type Route } from '../kit/router.ts';
+import type { AccessTokens } from './access-token.ts';
 import { customerOf } from './customers/customer.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
 import { reactivate, suspend } from './subscriptions/machine.ts';
@@ -20,18 +21,24 @@ const settings = z
     provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
     logPageSize: z.int().positive(),
     ratedAfterMs: z.int().nonnegative(),
     exportAfterMs: z.int().nonnegative(),
+    mailReadGranted: z.boolean(),
     requestsPerMinute: z.int().positive(),
   })
   .partial();
 
 /** What only the Microsoft simulator's levers do. */
-export function microsoftControlRoutes(world: World, refreshTokens: RefreshTokens): Route<Call>[] {
+export function microsoftControlRoutes(
+  world: World,
+  tokens: Pick<AccessTokens, 'expireAll'>,
+  refreshTokens: RefreshTokens,
+): Route<Call>[] {
   const resource = (s: Subscription) => subscriptionResource(s, world.clock.now(s.tenantId));
   const found = (params: Params): Subscription => {
     const tenantId = tenantOf(params);
@@ -122,6 +129,15 @@ export function microsoftControlRoutes(world: World, refreshTokens: RefreshToken
       handle: (call) => {
         Object.assign(world.settings, settings.parse(readJson(call)));
         return json(200, world.settings);
+      },
+    },
+    {
+      // Contract 1.2: a token runs out at any moment, also while a call that carries it is on its way.
+      method: 'DELETE',
+      pattern: '/control/access-tokens',
+      handle: () => {
+        tokens.expireAll();
+        return empty(204);
       },
     },
     {

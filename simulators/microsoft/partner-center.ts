@@ -18,6 +18,7 @@ import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
+import { serviceRequestRoutes } from './service-requests/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import type { Throttle } from './throttle.ts';
 import { budgetRoutes } from './usage/budget-routes.ts';
@@ -41,6 +42,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...fraudRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...serviceRequestRoutes,
   ...invoiceRoutes,
 ];
 

@@ -15,6 +15,7 @@ import { createArm, isArmPath, withArmHeaders } from './arm/arm.ts';
 import { ArmFault, armFailure, armFaultAnswer, armThrottled } from './arm/arm-fault.ts';
 import { alertControlRoutes } from './alerts/control-routes.ts';
 import { microsoftControlRoutes } from './control-routes.ts';
+import { directoryControlRoutes } from './directory/control-routes.ts';
 import { delegatedControlRoutes } from './delegated/control-routes.ts';
 import { settleRelationships } from './delegated/relationship.ts';
 import { roleControlRoutes } from './directory/role-control-routes.ts';
@@ -30,6 +31,8 @@ import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { scoreControlRoutes } from './score/routes.ts';
+import { mailControlRoutes } from './mail/control-routes.ts';
+import { serviceRequestControlRoutes } from './service-requests/routes.ts';
 import { createThrottle } from './throttle.ts';
 import { admits, consentControlRoutes } from './tenant-consent.ts';
 import { answerTokenRequest } from './token-server.ts';
@@ -67,6 +70,8 @@ export interface MicrosoftOptions {
   readonly entitlementAfterMs?: number | undefined;
   /** Contract 18.3: default 0, so usage shows at the next midnight; a day at Microsoft. Business time. */
   readonly usageVisibleAfterMs?: number | undefined;
+  /** Contract 13: default a day. Business time. */
+  readonly signInsVisibleAfterMs?: number | undefined;
   /** First wait after a failed webhook; doubles. Default 1,000 ms of wall time. */
   readonly firstRetryMs?: number | undefined;
   /** Alerts on one page of Graph; default 100. */
@@ -109,12 +114,14 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
     logPageSize: options.logPageSize ?? 200,
     ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
     exportAfterMs: options.exportAfterMs ?? 0,
+    mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');
   if (keys.get('token') === undefined) keys.put('token', '', randomBytes(32).toString('hex'));
@@ -148,14 +155,17 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       journal: world.journal,
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
-    ...microsoftControlRoutes(world, refreshTokens),
+    ...microsoftControlRoutes(world, tokens, refreshTokens),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),
+    ...mailControlRoutes(world),
+    ...serviceRequestControlRoutes(world),
     ...webhookControlRoutes(notifier, certificates),
     ...usageControlRoutes(world),
+    ...directoryControlRoutes(world),
     ...bookControlRoutes(world),
     ...consentControlRoutes(world),
     ...logControlRoutes(world),

@@ -18,7 +18,11 @@ import type { Entitlement } from './entitlements/entitlement.ts';
 import { LOGS_SCHEMA } from './logs/log.ts';
 import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
+import type { StoredMail } from './mail/stored-mail.ts';
 import type { Cart, Order } from './orders/order.ts';
+import type { ServiceRequest } from './service-requests/routes.ts';
+import type { DirectoryState } from './directory/licence-routes.ts';
+import type { DirectoryUser } from './directory/user.ts';
 import type { Requirement } from './score/score.ts';
 import { type ChangeLog, CHANGES_SCHEMA, createChangeLog } from './subscriptions/changes.ts';
 import { createShelf, type Shelf } from './subscriptions/shelf.ts';
@@ -65,6 +69,13 @@ export interface World {
   readonly refreshes: Collection<UsageRefresh>;
   readonly exports: Collection<UsageExport>;
   readonly logAccess: Collection<LogAccess>;
+  /** Mailboxes of the partner's tenant by address, and what lies in them. */
+  readonly mailboxes: Collection<{ readonly address: string }>;
+  readonly mails: Collection<StoredMail>;
+  readonly serviceRequests: Collection<ServiceRequest>;
+  /** Contract 13: by tenant. */
+  readonly directories: Collection<DirectoryState>;
+  readonly directoryUsers: Collection<DirectoryUser>;
   readonly settings: Settings;
   /** Where this simulator answers; set once it listens. */
   readonly address: { url: string };
@@ -93,6 +104,8 @@ export interface Settings {
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
   usageVisibleAfterMs: number;
+  /** Contract 13: sign-ins show this much business time later, a day at most. */
+  signInsVisibleAfterMs: number;
   /** Contract 16: a sandbox account has no budget. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
@@ -105,6 +118,8 @@ export interface Settings {
   ratedAfterMs: number;
   /** Contract 15.3: an export takes this much wall time. */
   exportAfterMs: number;
+  /** Whether the application was given `Mail.Read`. */
+  mailReadGranted: boolean;
 }
 
 export function openWorld(dataDir: string | undefined, settings: Settings): World {
@@ -123,6 +138,9 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     journal: createJournal(db),
     changes,
     customers: collection(db, 'customer'),
+    mailboxes: collection(db, 'mailbox'),
+    mails: collection(db, 'mail'),
+    serviceRequests: collection(db, 'service-request'),
     agreements: collection(db, 'agreement'),
     availabilities: collection(db, 'availability'),
     checkoutErrors: collection(db, 'checkout-error'),
@@ -146,6 +164,8 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     refreshes: collection(db, 'usage-refresh'),
     exports: collection(db, 'usage-export'),
     logAccess: collection(db, 'log-access'),
+    directories: collection(db, 'directory'),
+    directoryUsers: collection(db, 'directory-user'),
     settings,
     address: { url: '' },
     onEvent,

@@ -14,13 +14,16 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     resolveDispute addNote placeHold releaseHold previewNotice closeTask`,
   finance: `createSeller changeSeller issueInvoice creditInvoice voidInvoice writeOffInvoice postPayment reversePayment
     matchPayment requestPrepayment addPaymentInstrument createPolicy addPolicyVersion activatePolicy decideApproval
-    placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument`,
+    placeHold releaseHold previewNotice closeTask renewCheckout reviewPaymentInstrument recordPartnerPayment
+    recordPartnerCreditLimit`,
   analyst: `recordVerification placeHold releaseHold closeTask reviewPaymentInstrument takeSecurityCase
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
-    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant`,
+    closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
+    startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
-    closeTask`,
+    closeTask agreeBudget recordEligibility linkMicrosoftTenant takeFirstPassword retryMicrosoft checkAddress placeOrder
+    changeQuantity startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight`,
   auditor: '',
 };
 

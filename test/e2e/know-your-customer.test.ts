@@ -116,7 +116,12 @@ describe('the daily look at who the customers are, on the real servers', () => {
       .execute();
     const lines = [{ region: 'unknown', service: 'Microsoft.Compute', kind: 'all', cost: 100n, night: null }];
     const statements = [{ day: today, knownAt: Date.now(), lines }];
-    await recordUsage(db, anna.id, { currency: 'PLN', statements }, { total: '1', budget: null, seenAt: Date.now() });
+    await recordUsage(
+      db,
+      anna.id,
+      { currency: 'PLN', statements },
+      { total: '1', budget: null, seenAt: Date.now(), changedAt: Date.now() },
+    );
     expect((await round()).woken).toBe(1);
     expect((await round()).woken).toBe(0);
     const deviations = await db.selectFrom('kyc_deviation').select(['customer_id', 'occurrence']).execute();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openOutside, type Outside } from '../../adapters/from-configuration.ts';
 import { createPartnerWebhooks } from '../../adapters/partner-security/create-partner-webhooks.ts';
 import type { Round, RoundReport } from '../../contracts/round-activities.ts';
 import { startApi, type TestApi } from '../api/support/api.ts';
-import { type House, openHouse } from '../support/house.ts';
-import { arrive } from '../support/in-process/move-in.ts';
+import { type House, openHouse, testLog } from '../support/house.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
 
 const POLL = { timeout: 20_000 };
@@ -13,6 +13,7 @@ describe("Microsoft's alerts on the real servers", () => {
   let house: House;
   let api: TestApi;
   let closeApi: () => Promise<void>;
+  let outside: Outside;
   const hurried: Round[] = [];
   const round = async (which: Round): Promise<RoundReport> =>
     await house.client.workflow.execute('tendBook', {
@@ -25,7 +26,9 @@ describe("Microsoft's alerts on the real servers", () => {
     await installStandardPolicy(house);
     const { database, lifecycle, clocks: clockMover, addresses } = house;
     const webhooks = { certificatesUrl: `${addresses.microsoft}/cert/`, trustedRoots: addresses.webhookRoots };
+    outside = openOutside(house.configuration, testLog, undefined);
     const options = {
+      partnerCenter: outside.partnerCenter,
       database,
       lifecycle: () => lifecycle,
       clockMover,
@@ -43,6 +46,7 @@ describe("Microsoft's alerts on the real servers", () => {
   });
   afterAll(async () => {
     await closeApi();
+    await outside.close();
     await house.close();
   });
 
@@ -114,19 +118,22 @@ describe("Microsoft's alerts on the real servers", () => {
     expect(await casesOf(resident)).toEqual([]);
   });
 
-  it('a suspension of Microsoft’s own becomes one case, and is not fought', async () => {
-    // On the live clock: this round leaves customers on test clocks alone.
-    const resident = await arrive(house, { startsOn: null });
+  it('a suspension of Microsoft’s own is known by its push, becomes one case, and is not fought', async () => {
+    const resident = await moveIn(house, '2026-01-05');
     const of = `${house.addresses.microsoft}/control/tenants/${resident.tenant}/subscriptions`;
     const { items } = (await (await fetch(of)).json()) as { items: readonly { id: string }[] };
     const stopped = await fetch(`${of}/${items[0]?.id}/microsoft-suspension`, { method: 'POST', body: '{}' });
     expect(stopped.ok).toBe(true);
-    await round('subscriptions');
-    await round('subscriptions');
-    expect(await casesOf(resident)).toMatchObject([{ kind: 'aup', source: 'watch', severity: 'high' }]);
+    await expect.poll(async () => (await resident.row()).service, POLL).toBe('off');
     await resident.settled();
+    await round('alerts');
+    await round('alerts');
+    expect(await casesOf(resident)).toMatchObject([{ kind: 'aup', source: 'watch', severity: 'high' }]);
     const now = (await (await fetch(of)).json()) as { items: readonly { status: string }[] };
     expect(now.items.map(({ status }) => status)).toEqual(['suspended']);
+    const lifted = await fetch(`${of}/${items[0]?.id}/microsoft-suspension`, { method: 'DELETE' });
+    expect(lifted.ok).toBe(true);
+    await expect.poll(async () => (await resident.row()).service, POLL).toBe('on');
   });
 
   it('a delivery that Microsoft did not sign is refused, and leaves a row in the audit', async () => {

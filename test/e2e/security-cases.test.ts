@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../api/support/api.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { RESIDENT_ZONE } from '../support/in-process/resident.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
+import { type Day, instantAt } from '../../domain/calendar/day.ts';
 
 const CONTACT = 'contact@partner.example';
 const DEPUTY = 'deputy@partner.example';
@@ -50,24 +52,60 @@ describe('a security case on the real server', () => {
     return items.filter(({ subject }) => subject.includes(id)).map(({ subject }) => subject.split(':')[0]);
   };
 
-  it('keeps its clocks with the worker down for fifty minutes: the deputy is told, and the first hour is kept', async () => {
+  /** Moves the clock while no worker runs: fifty minutes have gone by before one is back. */
+  async function withoutWorker(resident: Resident, from: readonly [Day, string], to: readonly [Day, string]) {
+    await resident.advanceTo(...from);
+    await house.stopWorker();
+    const moving = resident.advanceTo(...to);
+    const until = instantAt(...to, RESIDENT_ZONE);
+    expect(until - instantAt(...from, RESIDENT_ZONE)).toBe(50 * 60_000);
+    await expect.poll(() => businessNowOf(resident), POLL).toBeGreaterThanOrEqual(until);
+    await house.startWorker();
+    await moving;
+  }
+  const businessNowOf = async ({ id }: Resident) => {
+    const row = await house.db
+      .selectFrom('customer')
+      .where('id', '=', id)
+      .select('clock_offset_ms')
+      .executeTakeFirstOrThrow();
+    return Date.now() + Number(row.clock_offset_ms);
+  };
+  const promises = async (id: string) =>
+    (await look(id))['deadlines'].map(({ what, at, met }: { what: string; at: string; met: boolean | null }) => [
+      what,
+      at,
+      met,
+    ]);
+
+  it('keeps the hour and the day with the worker down for fifty minutes of each: the deputy is told, nothing is late', async () => {
     const resident = await moveIn(house, '2026-01-05');
     const id = await called(resident);
     await expect.poll(() => mailsTo(CONTACT, id), POLL).toEqual(['New case']);
-    await house.stopWorker();
-    const moving = resident.advanceTo('2026-01-12', '08:51');
-    await house.startWorker();
-    await moving;
-    await expect.poll(() => mailsTo(DEPUTY, id), POLL).toEqual(['Case in danger of being late']);
+    await withoutWorker(resident, ['2026-01-12', '08:05'], ['2026-01-12', '08:55']);
+    const inDanger = 'Case in danger of being late';
+    await expect.poll(() => mailsTo(DEPUTY, id), POLL).toEqual([inDanger]);
     expect(await act(id, 'acknowledgement', {})).toMatchObject({ status: 200 });
-    const [first] = (await look(id))['deadlines'];
-    expect(first).toEqual({ what: 'acknowledge', at: '2026-01-12T08:00:00Z', met: true });
-    await resident.advanceTo('2026-01-13', '09:00');
-    const { deadlines, state } = await look(id);
-    expect([state, deadlines.map(({ met }: { met: boolean | null }) => met)]).toEqual([
-      'acknowledged',
-      [true, false, false],
+    await withoutWorker(resident, ['2026-01-13', '07:05'], ['2026-01-13', '07:55']);
+    await expect.poll(() => mailsTo(DEPUTY, id), POLL).toEqual([inDanger, inDanger, inDanger]);
+    expect(await promises(id)).toEqual([
+      ['acknowledge', '2026-01-12T08:00:00Z', true],
+      ['act', '2026-01-13T07:00:00Z', null],
+      ['answer', '2026-01-13T07:00:00Z', null],
     ]);
+    expect(await act(id, 'verdict', { verdict: 'legitimate', note: 'A load test.' })).toMatchObject({ status: 200 });
+    await expect.poll(async () => (await look(id))['state'], POLL).toBe('closed');
+    expect((await promises(id)).map(([, , met]: [string, string, boolean]) => met)).toEqual([true, true, true]);
+  });
+
+  it('records a promise that was broken while the worker was down, by its own instant', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const id = await called(resident);
+    await withoutWorker(resident, ['2026-01-12', '08:25'], ['2026-01-12', '09:15']);
+    const missed = async () =>
+      (await look(id))['evidence'].filter(({ kind }: { kind: string }) => kind === 'case.clockMissed').length;
+    await expect.poll(missed, POLL).toBe(1);
+    expect((await promises(id))[0]).toEqual(['acknowledge', '2026-01-12T08:00:00Z', false]);
   });
 
   it('contains a fraud, proves it, and is closed; paying what is owed does not bring service back', async () => {

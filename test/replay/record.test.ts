@@ -9,7 +9,11 @@ import { continueGrant, loadGrant, openGrant } from '../../db/access-grants.ts';
 import { continueCase, loadCase, openCase } from '../../db/security-cases.ts';
 import { roleId } from '../../domain/access/access-target.ts';
 import type { GrantFactDraft } from '../../domain/access/grant-facts.ts';
+import { hygieneReviewWorkflowId } from '../../contracts/hygiene-review-activities.ts';
+import { loadReview } from '../../db/hygiene-reviews.ts';
+import { startReview } from '../../db/start-review.ts';
 import { instantAt } from '../../domain/calendar/day.ts';
+import { USUAL_HYGIENE } from '../../domain/hygiene/settings.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { RESIDENT_ZONE } from '../support/in-process/resident.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -129,5 +133,28 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
     await resident.advanceTo('2026-01-05', '10:30');
     await house.client.workflow.getHandle(accessGrantWorkflowId(id)).result();
     await keep('access-grant-given-and-taken-away', { id }, accessGrantWorkflowId);
+  });
+
+  it('a hygiene review that reports, reminds, and is closed by the look that proves it', async () => {
+    const resident = await moveIn(house, '2026-01-05');
+    const directory = `${house.addresses.microsoft}/control/tenants/${resident.tenant}/directory`;
+    const control = (method: string, url: string, body: object) => fetch(url, { method, body: JSON.stringify(body) });
+    const user = { id: randomUUID(), createdAt: '2024-01-01T00:00:00Z', signIns: [{ at: '2025-01-01T00:00:00Z' }] };
+    await control('POST', directory, { users: [user] });
+    const id = house.newId('hyg');
+    await resident.change('hygiene', async (change) => {
+      const stamp = { at: change.now, recordedAt: Date.now(), actor: 'test' };
+      const opening = { id, customerId: resident.id, because: 'person', settings: USUAL_HYGIENE } as const;
+      const { statements } = await startReview(change.trx, opening, stamp);
+      for (const statement of statements) change.write(statement);
+    });
+    const told = async () => (await loadReview(house.db, id))?.known.told.size;
+    await expect.poll(told, { timeout: 30_000 }).toBe(1);
+    await resident.advanceTo('2026-01-21');
+    await expect.poll(told, { timeout: 30_000 }).toBe(2);
+    await control('POST', `${directory}/users/${user.id}/account`, { enabled: false });
+    await resident.advanceTo('2026-01-31');
+    await house.client.workflow.getHandle(hygieneReviewWorkflowId(id)).result();
+    await keep('hygiene-review-proven-clean', { id }, hygieneReviewWorkflowId);
   });
 });

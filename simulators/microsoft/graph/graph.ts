@@ -6,6 +6,8 @@ import { createRouter, type Params } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
 import { exportRoutes } from '../billing/export-routes.ts';
 import { directoryLogRoutes } from '../logs/graph-routes.ts';
+import { licenceRoutes } from '../directory/licence-routes.ts';
+import { userRoutes } from '../directory/user-routes.ts';
 import { type Caller, callerOf } from '../partner-call.ts';
 import { assignmentRoutes } from '../delegated/assignment-routes.ts';
 import { relationshipRoutes } from '../delegated/relationship-routes.ts';
@@ -14,6 +16,7 @@ import { roleRoutes } from '../directory/role-routes.ts';
 import { scoreRoutes } from '../score/routes.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { mailRoutes } from '../mail/routes.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
 
 /** One authorised call to Microsoft Graph. */
@@ -46,6 +49,9 @@ const ROUTES: readonly GraphRoute[] = [
   ...scoreRoutes,
   ...directoryLogRoutes,
   ...exportRoutes,
+  ...mailRoutes,
+  ...userRoutes,
+  ...licenceRoutes,
 ];
 
 /** Contract 1.2: Graph's address, or its application id. */

@@ -8,7 +8,7 @@ import { isAzurePlan } from '../entitlements/entitlement.ts';
 import type { World } from '../world.ts';
 import { isDecimal } from './decimal.ts';
 import { refreshAt, refreshDaily } from './refresh.ts';
-import type { UsageLine } from './usage.ts';
+import { figuresAt, type UsageLine } from './usage.ts';
 
 const amount = z.string().refine(isDecimal, 'no decimal number');
 const late = z.int().nonnegative().optional();
@@ -38,6 +38,14 @@ const restated = z.strictObject({ totalCost: amount, quantity: amount.optional()
 /** Levers over usage: something is used, its figure is restated later, the daily refresh comes now. */
 export function usageControlRoutes(world: World): Route<Call>[] {
   return [
+    {
+      method: 'GET',
+      pattern: '/control/tenants/{tenantId}/usage',
+      handle: (_call, params) => {
+        const tenantId = param(params, 'tenantId').toLowerCase();
+        return json(200, { items: world.usage.ownedBy(tenantId), figuresAt: figuresAt(world, tenantId) });
+      },
+    },
     {
       method: 'POST',
       pattern: '/control/tenants/{tenantId}/usage',

@@ -18,6 +18,8 @@ import { ROLES } from '../../../api/roles.ts';
 import { connect, type Db } from '../../../db/database.ts';
 import { ensureServiceToken } from '../../../db/service-tokens.ts';
 import type { Role } from '../../../db/tables/machinery-tables.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
 import { newId } from '../../../domain/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -51,7 +53,7 @@ export function gatewayAt(address = 'http://127.0.0.1:9'): Gateway {
 }
 
 const nothingAtMicrosoft = async (): Promise<never> => {
-  throw new Error('this test does nothing at Microsoft');
+  throw new Refusal('gateway_failed', 'this test does nothing at Microsoft');
 };
 const noMicrosoft: ApiDeps['partnerCenter'] = {
   listSubscriptions: nothingAtMicrosoft,
@@ -183,6 +185,8 @@ export async function startApi(
     metrics: createMetrics(),
     now,
     newId: freshId,
+    partnerTenantId: '11111111-1111-4111-8111-111111111111',
+    hygiene: USUAL_HYGIENE,
     tokenPepper: PEPPER,
     testClocks: options.testClocks ?? true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },

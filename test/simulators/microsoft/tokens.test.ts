@@ -107,3 +107,27 @@ test('a refresh hands out a new refresh token; after a revocation none works unt
     await own.stop();
   }
 });
+
+test('a token that runs out while a call is on its way is refused, and nothing was done', async () => {
+  const own = await partner();
+  try {
+    const { tenantId, id, path } = await own.seed();
+    await own.pull('POST', 'faults', { kind: 'latency', ms: 300, match: { method: 'PATCH' } });
+    const underWay = own.call('PATCH', path, { id, status: 'suspended' });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+    await own.pull('DELETE', 'access-tokens');
+    const reply = await underWay;
+    expect([reply.status, reply.body.code]).toEqual([401, '800001']);
+    const { items } = await own.pull<{ items: readonly { status: string }[] }>(
+      'GET',
+      `tenants/${tenantId}/subscriptions`,
+    );
+    expect(items.map(({ status }) => status)).toEqual(['active']);
+    const token = await own.tokenOf({ ...appOnly, resource: RESOURCE });
+    expect((await own.call('GET', path, undefined, { authorization: `Bearer ${token}` })).status).toBe(200);
+  } finally {
+    await own.stop();
+  }
+});

@@ -1,0 +1,50 @@
+import type { HygieneReviewInput, ReviewTurn } from '../../contracts/hygiene-review-activities.ts';
+import { noteStreamAssessed } from '../../db/stream-delivery.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
+import { decideReview, dueAt, type ReviewEffect } from '../../domain/hygiene/decide-review.ts';
+import { type HygieneReview, openFindings, stateOf } from '../../domain/hygiene/review.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { changeReview } from './change-review.ts';
+
+const SUMMARIES: Readonly<Record<ReviewEffect['kind'], string>> = {
+  scan: "look at the customer's directory",
+  tell: 'write to the customer',
+  disable: 'disable accounts, as the customer allows',
+  delete: 'delete accounts that were disabled',
+  escalate: 'task for a person',
+};
+
+const MISSED_AFTER_MS = 3_600_000;
+
+/** One turn of a review: what the time and its facts ask for is recorded, and what is to be done is answered. */
+export async function assessReview(
+  deps: Pick<ActivityDeps, 'db' | 'wallNow'>,
+  input: HygieneReviewInput,
+): Promise<ReviewTurn> {
+  const { known, now } = await changeReview(deps, input, ({ loaded, now: at }) => ({
+    drafts: decideReview(loaded.known, at).moves,
+  }));
+  // What was just recorded may ask for effects; a second look records nothing more.
+  const { effects, wakeAt, over } = decideReview(known, now);
+  // While something is to be done, a run that is lost with its server is missed within the hour.
+  const missedAt = effects.length === 0 ? wakeAt : Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + MISSED_AFTER_MS);
+  await noteStreamAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq, wakeAt: missedAt });
+  return {
+    seq: known.seq,
+    effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),
+    sleepMs: wakeAt === null ? null : Math.max(1, wakeAt - now),
+    details: detailsOf(known, now),
+    over,
+  };
+}
+
+function detailsOf(known: HygieneReview, now: Instant): string {
+  const due = dueAt(known);
+  return [
+    `**${stateOf(known)}** · ${openFindings(known, now).length} of ${known.findings.length} findings open`,
+    ...(due === null
+      ? []
+      : [`- the customer acts by ${new Date(due).toISOString()}: ${now < due ? 'open' : 'passed'}`]),
+    ...(known.disabled.size === 0 ? [] : [`- disabled ${known.disabled.size}, deleted ${known.deleted.size}`]),
+  ].join('\n');
+}

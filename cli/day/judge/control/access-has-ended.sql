@@ -1,0 +1,1 @@
+insert into at_role values ('azure-1', 'principal-1');

@@ -1,0 +1,1 @@
+update at_alert set reason = 'legitimate';

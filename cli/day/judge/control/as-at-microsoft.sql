@@ -1,0 +1,1 @@
+update at_subscription set status = 'suspended';

@@ -1,0 +1,1 @@
+update at_consumed set minor = 1241;

@@ -1,0 +1,1 @@
+update at_azure set status = 'active';

@@ -1,0 +1,1 @@
+update played set outcome = 'impossible' where at <= 3;

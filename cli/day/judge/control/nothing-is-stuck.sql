@@ -1,0 +1,1 @@
+update effect set state = 'sending';

@@ -1,0 +1,1 @@
+delete from case_fact where kind = 'case.suspensionLinked';

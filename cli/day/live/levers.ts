@@ -1,0 +1,36 @@
+import { request } from 'undici';
+import { z } from 'zod';
+
+/** The control API of a simulator. */
+export interface Levers {
+  /** Pulls one; `refused` when there is nothing to pull it on, or not in this state. @throws Error otherwise */
+  pull(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  read<T>(path: string, shape: z.ZodType<T>): Promise<T>;
+}
+
+/** A lever that could not be pulled. */
+export const REFUSED = Symbol('refused');
+
+export function leversOf(url: string): Levers {
+  async function call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    const answer = await request(`${url}${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode === 409 || (answer.statusCode === 404 && method === 'POST')) return REFUSED;
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+  return {
+    pull: (method, path, body) => call(method, path, body),
+    read: async (path, shape) => shape.parse(await call('GET', path)),
+  };
+}
+
+const made = z.object({ id: z.string() });
+
+/** The id of what a lever made. */
+export function idOf(answer: unknown): string {
+  return made.parse(answer).id;
+}

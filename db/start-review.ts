@@ -1,0 +1,23 @@
+import type { HygieneSettings } from '../domain/hygiene/settings.ts';
+import type { Trx } from './database.ts';
+import { beginReview, type ReviewRecording, type ReviewStamp } from './hygiene-reviews.ts';
+import { remedyRightOf } from './remedy-rights.ts';
+
+/** A review to be opened, under its customer's lock. */
+export interface ReviewOpening {
+  readonly id: string;
+  readonly customerId: string;
+  readonly because: 'schedule' | 'person';
+  readonly settings: HygieneSettings;
+}
+
+/** A review that begins, with what the customer allows at this moment. */
+export async function startReview(
+  trx: Trx,
+  { id, customerId, because, settings }: ReviewOpening,
+  stamp: ReviewStamp,
+): Promise<ReviewRecording> {
+  const said = await remedyRightOf(trx, customerId);
+  const right = said && { mayDisable: said.mayDisable, mayDelete: said.mayDelete, grantedOn: said.grantedOn };
+  return beginReview({ id, customerId }, { kind: 'review.opened', body: { because, settings, right } }, stamp);
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { json } from '../../kit/answer.ts';
+import { readJson } from '../../kit/control.ts';
+import type { Call } from '../../kit/http-server.ts';
+import { param, type Route } from '../../kit/router.ts';
+import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
+import { PartnerFault } from '../partner-fault.ts';
+import type { World } from '../world.ts';
+
+/** Contract 12.3: a request at Microsoft's support, made in the portal. */
+export interface ServiceRequest {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: 'unknown' | 'critical' | 'moderate' | 'minimal';
+  readonly status: 'none' | 'open' | 'closed' | 'attention_needed';
+  readonly customerTenantId: string | null;
+  readonly createdDate: string;
+  readonly lastModifiedDate: string;
+  readonly lastClosedDate: string | null;
+}
+
+/** Contract 12.3 and 1.5: App+User only; creating one is for the portal alone. */
+export const serviceRequestRoutes: readonly PartnerRoute[] = [
+  { method: 'GET', pattern: '/v1/servicerequests', userOnly: true, handle: (call) => collection(call, () => true) },
+  {
+    method: 'GET',
+    pattern: '/v1/customers/{tenantId}/servicerequests',
+    userOnly: true,
+    handle: (call) => {
+      const { tenantId } = call.customer();
+      return collection(call, (request) => request.customerTenantId === tenantId);
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/v1/servicerequests/{number}',
+    userOnly: true,
+    handle: (call) => {
+      const found = call.world.serviceRequests.get(param(call.params, 'number'));
+      if (found === undefined) throw new PartnerFault('1000', 'The service request was not found.');
+      return json(200, resource(found));
+    },
+  },
+];
+
+/** Contract 2.3: a collection with its count. */
+function collection({ world }: PartnerCall, holds: (request: ServiceRequest) => boolean) {
+  const items = world.serviceRequests.all().filter(holds).map(resource);
+  return json(200, { totalCount: items.length, items, attributes: { objectType: 'Collection' } });
+}
+
+function resource({ customerTenantId: _of, ...request }: ServiceRequest): object {
+  return { ...request, notes: [], attributes: { objectType: 'ServiceRequest' } };
+}
+
+const given = z.strictObject({
+  id: z.string().min(1),
+  title: z.string().default('Support request'),
+  severity: z.enum(['unknown', 'critical', 'moderate', 'minimal']).default('moderate'),
+  status: z.enum(['none', 'open', 'closed', 'attention_needed']).default('open'),
+  customerTenantId: z.uuid().toLowerCase().nullable().default(null),
+});
+
+/** The lever: what happens in Microsoft's portal. The same id again changes it. */
+export function serviceRequestControlRoutes(world: World): Route<Call>[] {
+  return [
+    {
+      method: 'POST',
+      pattern: '/control/servicerequests',
+      handle: (call) => {
+        const body = given.parse(readJson(call));
+        const now = new Date(world.clock.now(body.customerTenantId)).toISOString();
+        const before = world.serviceRequests.get(body.id);
+        const request: ServiceRequest = {
+          ...body,
+          createdDate: before?.createdDate ?? now,
+          lastModifiedDate: now,
+          lastClosedDate: body.status === 'closed' ? now : null,
+        };
+        world.serviceRequests.put(request.id, request.customerTenantId ?? '', request);
+        return json(201, request);
+      },
+    },
+  ];
+}
