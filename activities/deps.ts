@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { AccountSessions } from '../adapters/account-sessions/port.ts';
 import type { AzureMachines } from '../adapters/azure-resources/port.ts';
 import type { DelegatedRelationships, SecurityScores, TenantAccess } from '../adapters/delegated-access/port.ts';
 import type { Gateway } from '../adapters/gateway/port.ts';
@@ -32,7 +31,6 @@ export interface ActivityDeps {
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
   readonly azureMachines: AzureMachines;
-  readonly accountSessions: AccountSessions;
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly tenantActivity: TenantActivity;

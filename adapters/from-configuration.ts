@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Configuration } from '../contracts/configuration.ts';
-import { createAccountSessions } from './account-sessions/create-account-sessions.ts';
-import type { AccountSessions } from './account-sessions/port.ts';
 import { createAzureMachines } from './azure-resources/create-azure-machines.ts';
 import type { AzureMachines } from './azure-resources/port.ts';
 import { createDelegatedRelationships } from './delegated-access/create-delegated-relationships.ts';
@@ -59,7 +57,6 @@ export interface Outside {
   readonly securityAlerts: SecurityAlerts;
   readonly azureEntitlements: AzureEntitlements;
   readonly azureMachines: AzureMachines;
-  readonly accountSessions: AccountSessions;
   readonly partnerWebhooks: PartnerWebhooks;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly partnerUsage: PartnerUsage;
@@ -144,7 +141,6 @@ export function openOutside(
     securityAlerts: createSecurityAlerts(options, connection),
     azureEntitlements: createAzureEntitlements(connection),
     azureMachines: createAzureMachines(tenants, connection),
-    accountSessions: createAccountSessions(tenants, connection),
     partnerWebhooks,
     webhookRegistrations: createWebhookRegistrations(connection),
     partnerUsage: createPartnerUsage(connection),

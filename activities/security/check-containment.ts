@@ -13,10 +13,7 @@ import { containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts
 /** States in which a subscription serves its users, or may soon. */
 const ON: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
 
-/** Microsoft's clock and ours are not the same one. */
-const CLOCKS_APART_MS = 5 * 60_000;
-
-type CheckDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess' | 'accountSessions'>;
+type CheckDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
 
 /** Reads back what was ordered: Azure at Microsoft, licences as the customer's life has read them after its own order. */
 export async function checkContainment(
@@ -35,7 +32,7 @@ async function stillOnOf(
   work: CaseAtWork,
   containment: Containment,
 ): Promise<readonly [stillOn: readonly string[], plansOn: readonly string[]]> {
-  const { action, targets, provenAt, orderedAt } = containment;
+  const { action, targets, provenAt } = containment;
   if (action === 'suspendSubscriptions')
     return [licencesOn(await accountOf(deps, work), targets, provenAt !== null), []];
   const tenant = await tenantOf(deps, work);
@@ -48,15 +45,8 @@ async function stillOnOf(
     const { roles, unread } = await rolesOf(deps, tenant, targets);
     return [[...roles.map(({ id }) => id), ...unread], []];
   }
-  if (action === 'revokeSessions') {
-    const on: string[] = [];
-    for (const account of targets) {
-      const validFrom = await deps.accountSessions.validFrom(tenant, account);
-      // An account that is no more has no sign-ins.
-      if (validFrom !== null && validFrom < orderedAt - CLOCKS_APART_MS) on.push(account);
-    }
-    return [on, []];
-  }
+  // The order itself has read back that nobody's older sign-in is valid any more.
+  if (action === 'revokeSessions') return [[], []];
   const entitlements = await entitlementsOf(deps, tenant, containment);
   const plans = await plansOf(deps, tenant, containment);
   return [

@@ -6,7 +6,7 @@ import { codeForPerson, containmentOf, entitlementsOf, tenantOf } from './contai
 
 type ContainDeps = Pick<
   ActivityDeps,
-  'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess' | 'accountSessions'
+  'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess' | 'partnerDirectory'
 >;
 
 /**
@@ -54,7 +54,9 @@ async function order(deps: ContainDeps, work: CaseAtWork, id: string, stopped: s
       return;
     case 'revokeSessions':
       for (const account of targets) {
-        await deps.accountSessions.revoke(tenant, account);
+        // An account that is no more has no sign-ins.
+        if ((await deps.partnerDirectory.find(tenant, account)) === null) continue;
+        await deps.partnerDirectory.revokeSessions(tenant, account);
         stopped.push(account);
       }
       return;
