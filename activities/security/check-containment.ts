@@ -45,6 +45,8 @@ async function stillOnOf(
     const { roles, unread } = await rolesOf(deps, tenant, targets);
     return [[...roles.map(({ id }) => id), ...unread], []];
   }
+  // The order itself has read back that nobody's older sign-in is valid any more.
+  if (action === 'revokeSessions') return [[], []];
   const entitlements = await entitlementsOf(deps, tenant, containment);
   const plans = await plansOf(deps, tenant, containment);
   return [

@@ -4,7 +4,10 @@ import type { CaseAtWork } from './case-at-work.ts';
 import { rolesOf } from './account-roles.ts';
 import { codeForPerson, containmentOf, entitlementsOf, tenantOf } from './contained.ts';
 
-type ContainDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
+type ContainDeps = Pick<
+  ActivityDeps,
+  'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess' | 'partnerDirectory'
+>;
 
 /**
  * Gives the order to Microsoft for what is on among the targets, one at a time (practice 51). Azure subscriptions go by
@@ -49,7 +52,15 @@ async function order(deps: ContainDeps, work: CaseAtWork, id: string, stopped: s
       for (const { id: assignment, target } of (await rolesOf(deps, tenant, targets)).roles)
         if (await deps.tenantAccess.remove(tenant, target)) stopped.push(assignment);
       return;
-    default:
-      throw new Error(`a case gives no order to Microsoft for ${action}`);
+    case 'revokeSessions':
+      for (const account of targets) {
+        // An account that is no more has no sign-ins.
+        if ((await deps.partnerDirectory.find(tenant, account)) === null) continue;
+        await deps.partnerDirectory.revokeSessions(tenant, account);
+        stopped.push(account);
+      }
+      return;
+    case 'suspendSubscriptions':
+      throw new Error(`it is the customer's life that stops licences, not case ${work.caseId}`);
   }
 }

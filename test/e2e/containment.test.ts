@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../api/support/api.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -71,6 +72,23 @@ describe('containment on the real servers', () => {
   const stateOf = async (path: string, id = '1') =>
     (await look(path))['containments'].find((one: { id: string }) => one.id === id).state;
   const facts = async (path: string) => (await look(path))['evidence'].map(({ kind }: { kind: string }) => kind);
+  /** Moves the clock on, six minutes at a time (a look comes every five), until it is so. */
+  async function passing(resident: Resident, from: number, isSo: () => Promise<boolean>): Promise<void> {
+    for (let minutes = from; minutes < from + 60; minutes += 6) {
+      const hours = String(8 + Math.floor(minutes / 60)).padStart(2, '0');
+      await resident.advanceTo('2026-01-05', `${hours}:${String(minutes % 60).padStart(2, '0')}`);
+      for (let tries = 0; tries < 30; tries += 1) {
+        if (await isSo()) return;
+        await sleep(50);
+      }
+    }
+    throw new Error('it does not come to pass');
+  }
+  const has = (path: string, kind: string) => async () => (await facts(path)).includes(kind);
+  const isIn =
+    (path: string, state: string, id = '1') =>
+    async () =>
+      (await stateOf(path, id)) === state;
   const planStatus = async (resident: Resident, plan: string) =>
     (
       await house.db
@@ -88,21 +106,16 @@ describe('containment on the real servers', () => {
     expect(await states()).toEqual(['active', 'active']);
     await post(`${path}/containment/1/decision`, { decision: 'approve', note: 'It is that one.' }, 'admin');
     await expect.poll(() => facts(path), POLL).toContain('case.containmentSent');
-    await resident.advanceTo('2026-01-05', '08:20');
-    await expect.poll(() => facts(path), POLL).toContain('case.planHeld');
+    await passing(resident, 20, has(path, 'case.planHeld'));
     expect(await states()).toEqual(['inactive', 'inactive']);
     await expect.poll(() => planStatus(resident, plan), POLL).toBe('suspended');
-    await resident.advanceTo('2026-01-05', '08:30');
-    await expect.poll(() => stateOf(path), POLL).toBe('proven');
+    await passing(resident, 80, isIn(path, 'proven'));
     await post(`${path}/verdict`, { verdict: 'fraud', note: 'Mining.' });
     await expect.poll(async () => (await look(path))['state'], POLL).toBe('closed');
 
     await post(`${path}/containment/1/reversal`, { note: 'The customer is clean again.' });
     await expect.poll(() => planStatus(resident, plan), POLL).toBe('active');
-    await resident.advanceTo('2026-01-05', '08:40');
-    await expect.poll(() => facts(path), POLL).toContain('case.reversalChecked');
-    await resident.advanceTo('2026-01-05', '09:00');
-    await expect.poll(() => stateOf(path), POLL).toBe('reversed');
+    await passing(resident, 140, isIn(path, 'reversed'));
     expect(await states()).toEqual(['active', 'active']);
   });
 
@@ -114,8 +127,7 @@ describe('containment on the real servers', () => {
     const machine = miner.replace('microsoft.compute/virtualmachines', 'Microsoft.Compute/virtualMachines');
     await post(`${path}/containment`, { action: 'stopResource', targets: [machine] });
     await expect.poll(() => facts(path), POLL).toContain('case.containmentSent');
-    await resident.advanceTo('2026-01-05', '08:03');
-    await expect.poll(() => stateOf(path), POLL).toBe('proven');
+    await passing(resident, 3, isIn(path, 'proven'));
     expect((await control<{ items: { power: string }[] }>('GET', machines)).items).toMatchObject([
       { power: 'deallocated' },
     ]);
@@ -123,13 +135,11 @@ describe('containment on the real servers', () => {
     await post(`${path}/containment`, { action: 'cancelAzureSubscriptions', targets: [second] });
     await post(`${path}/containment/2/decision`, { decision: 'approve', note: 'Yes.' }, 'admin');
     await expect.poll(() => stateOf(path, '2'), POLL).toBe('sent');
-    await resident.advanceTo('2026-01-05', '08:20');
-    await expect.poll(() => stateOf(path, '2'), POLL).toBe('proven');
+    await passing(resident, 80, isIn(path, 'proven', '2'));
     expect((await states()).toSorted()).toEqual(['active', 'inactive']);
 
     await control('POST', `${under}/${second}/customer-reactivation`);
-    await resident.advanceTo('2026-01-05', '09:30');
-    await expect.poll(() => stateOf(path, '2'), POLL).toBe('returned');
+    await passing(resident, 210, isIn(path, 'returned', '2'));
     const tasks = async () =>
       (await api.ask('GET', `/v1/tasks?customer=${resident.id}&open=true`)).body['items'].map(
         ({ what }: { what: string }) => what,

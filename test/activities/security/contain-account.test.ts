@@ -4,10 +4,12 @@ import { checkContainment } from '../../../activities/security/check-containment
 import { contain } from '../../../activities/security/contain.ts';
 import { createAzureMachines } from '../../../adapters/azure-resources/create-azure-machines.ts';
 import { createTenantAccess } from '../../../adapters/delegated-access/create-tenant-access.ts';
+import { createPartnerDirectory } from '../../../adapters/partner-directory/create-partner-directory.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
 import { createTenantCallers, type TenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import type { Db } from '../../../db/database.ts';
 import type { CaseFact } from '../../../domain/security/case-facts.ts';
+import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { foldCase } from '../../../domain/security/security-case.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
 import { aCustomer, openDatabase, WALL } from '../../db/support.ts';
@@ -42,6 +44,45 @@ afterAll(async () => {
   await database.drop();
 });
 
+function clients() {
+  return {
+    db,
+    azureEntitlements: createAzureEntitlements(connection),
+    azureMachines: createAzureMachines(tenants, connection),
+    tenantAccess: createTenantAccess(tenants, connection),
+    partnerDirectory: createPartnerDirectory(tenants, connection),
+  };
+}
+
+function workOn(customerId: string, action: ContainmentAction, targets: readonly string[]) {
+  const facts: CaseFact[] = [
+    {
+      kind: 'case.received',
+      body: { kind: 'security', severity: 'high', source: 'watch', receivedAt: WALL, answerBy: null },
+      seq: 1,
+      at: WALL,
+    },
+    {
+      kind: 'case.containmentOrdered',
+      body: { containment: '1', action, targets },
+      seq: 2,
+      at: WALL,
+    },
+  ];
+  return { caseId: 'sec_1', customerId, known: foldCase(facts) };
+}
+
+it('an account’s sign-ins are ended; of one that is gone there are none', async () => {
+  const tenant = randomUUID();
+  const customerId = await aCustomer(db, { tenant });
+  const user = randomUUID();
+  const users = [{ id: user, createdAt: '2026-01-01T00:00:00Z' }];
+  await microsoft.control('POST', `/tenants/${tenant}/directory`, { users });
+  const work = workOn(customerId, 'revokeSessions', [user, randomUUID()]);
+  expect(await contain(clients(), work, '1')).toMatchObject([{ body: { stopped: [user] } }]);
+  expect(await checkContainment(clients(), work, '1')).toMatchObject([{ body: { stillOn: [] } }]);
+});
+
 it('an account loses its roles in the directory and in Azure, and nobody else does', async () => {
   const tenant = randomUUID();
   const customerId = await aCustomer(db, { tenant });
@@ -55,27 +96,8 @@ it('an account loses its roles in the directory and in Azure, and nobody else do
   const { id: colleague } = await microsoft.control<{ id: string }>('POST', directory, admin);
   await microsoft.control('POST', `/azure-subscriptions/${azure}/roles`, { role: OWNER, principalId: intruder });
 
-  const deps = {
-    db,
-    azureEntitlements: createAzureEntitlements(connection),
-    azureMachines: createAzureMachines(tenants, connection),
-    tenantAccess: createTenantAccess(tenants, connection),
-  };
-  const facts: CaseFact[] = [
-    {
-      kind: 'case.received',
-      body: { kind: 'security', severity: 'high', source: 'watch', receivedAt: WALL, answerBy: null },
-      seq: 1,
-      at: WALL,
-    },
-    {
-      kind: 'case.containmentOrdered',
-      body: { containment: '1', action: 'removeAdminRole', targets: [intruder] },
-      seq: 2,
-      at: WALL,
-    },
-  ];
-  const work = { caseId: 'sec_1', customerId, known: foldCase(facts) };
+  const deps = clients();
+  const work = workOn(customerId, 'removeAdminRole', [intruder]);
   const stillOn = async () => (await checkContainment(deps, work, '1'))[0]?.body;
   expect(await stillOn()).toMatchObject({ stillOn: [expect.any(String), expect.any(String)] });
   expect(await contain(deps, work, '1')).toMatchObject([
