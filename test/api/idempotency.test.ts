@@ -103,7 +103,9 @@ test('a key is 1 to 200 visible characters', async () => {
 const NEED_A_KEY = new Set<string>(
   `issueInvoice creditInvoice voidInvoice writeOffInvoice postPayment reversePayment matchPayment requestPrepayment
   addPaymentInstrument orderSubscription retrySubscription requestOffboarding resolveDispute startDunning
-  escalateDunning placeHold releaseHold decideApproval renewCheckout judgeSecurityCase containSecurityCase`.split(
+  escalateDunning placeHold releaseHold decideApproval renewCheckout judgeSecurityCase containSecurityCase
+  recordPartnerPayment placeOrder changeQuantity linkMicrosoftTenant planCure decideContainment reverseContainment
+  recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant startHygieneReview recordRemedyRight`.split(
     /\s+/,
   ),
 );

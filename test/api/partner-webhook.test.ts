@@ -99,8 +99,8 @@ describe('a delivery for Partner Center’s webhook', () => {
     const before = hurried.length;
     expect(await answered(send)).toEqual([answer, `webhook.refused ${code}`]);
     expect(hurried).toHaveLength(before);
-    expect(await sends(event('subscription-updated'))).toBe('200 applied');
-    expect(hurried.at(-1)).toBe('subscriptions');
+    expect(await sends(event('usagerecords-thresholdExceeded'))).toBe('200 applied');
+    expect(hurried.at(-1)).toBe('usage');
   });
 
   it('that was refused does not make the same one unbelieved when it comes rightly signed', async () => {

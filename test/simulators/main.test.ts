@@ -91,6 +91,8 @@ test('one line says where everything answers; killed, it comes back with all it 
     smtp: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
     mail: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     webhookRoots: expect.stringContaining('BEGIN CERTIFICATE'),
+    registers: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    sanctionsList: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/fsd\//),
   });
   const token = await partnerToken(at.microsoft);
   await lever(at.microsoft, 'POST', 'clock', { tenantId, now: '2014-01-01T00:00:00Z' });
