@@ -103,8 +103,10 @@ describe('notices of Microsoft on the real servers', () => {
     const { items } = (await (await fetch(of)).json()) as { items: readonly { id: string }[] };
     await control(`tenants/${resident.tenant}/subscriptions/${items[0]?.id}/microsoft-suspension`, '{}');
     await round('subscriptions');
+    await resident.settled();
+    await round('alerts');
     await expect.poll(async () => (await lettersTo(resident)).length, POLL).toBe(1);
-    await round('subscriptions');
+    await round('alerts');
     const found = await onlyCase(resident);
     await expect
       .poll(
