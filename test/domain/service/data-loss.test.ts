@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellingStage, termOutlook, type SubscriptionTerm } from '../../../domain/service/data-loss.ts';
+import { tellingStage, termOutlook, toldOfUpTo, type SubscriptionTerm } from '../../../domain/service/data-loss.ts';
 import { monthlyCost } from '../../../domain/partner/running-cost.ts';
 
 const term = (part: Partial<SubscriptionTerm> = {}): SubscriptionTerm => ({
@@ -50,6 +50,15 @@ describe('what becomes of a subscription by time alone', () => {
 });
 
 describe('what a subscription costs the partner in a month', () => {
+  it('is asked for from the first day of telling on, and from no day later', () => {
+    const { endsOn, suspendedSince } = toldOfUpTo('2026-09-29');
+    const stage = (part: Partial<SubscriptionTerm>) => tellingStage(termOutlook(term(part)).dataGoneOn, '2026-09-29');
+    expect([endsOn, suspendedSince]).toEqual(['2026-06-30', '2026-07-31']);
+    expect([stage({ endsOn }), stage({ endsOn: '2026-07-01' })]).toEqual([30, null]);
+    const legacy = (since: string) => stage({ commerce: 'legacy', suspendedSince: since });
+    expect([legacy(suspendedSince), legacy('2026-08-01')]).toEqual([30, null]);
+  });
+
   it('is the sum of its charges, a year’s by a twelfth, and unknown where no charge has a rhythm', () => {
     const charges = [
       { amount: 10_000n, frequency: 'monthly' },
