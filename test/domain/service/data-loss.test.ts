@@ -47,10 +47,8 @@ describe('what becomes of a subscription by time alone', () => {
     );
     expect(stages).toEqual([null, 30, 30, 7, 7, null]);
   });
-});
 
-describe('what a subscription costs the partner in a month', () => {
-  it('is asked for from the first day of telling on, and from no day later', () => {
+  it('what the book is asked for begins on the first day of telling', () => {
     const { endsOn, suspendedSince } = toldOfUpTo('2026-09-29');
     const stage = (part: Partial<SubscriptionTerm>) => tellingStage(termOutlook(term(part)).dataGoneOn, '2026-09-29');
     expect([endsOn, suspendedSince]).toEqual(['2026-06-30', '2026-07-31']);
@@ -58,7 +56,9 @@ describe('what a subscription costs the partner in a month', () => {
     const legacy = (since: string) => stage({ commerce: 'legacy', suspendedSince: since });
     expect([legacy(suspendedSince), legacy('2026-08-01')]).toEqual([30, null]);
   });
+});
 
+describe('what a subscription costs the partner in a month', () => {
   it('is the sum of its charges, a year’s by a twelfth, and unknown where no charge has a rhythm', () => {
     const charges = [
       { amount: 10_000n, frequency: 'monthly' },
