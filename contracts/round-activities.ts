@@ -39,7 +39,10 @@ export interface RoundActivities {
   tendOverdue(): Promise<RoundReport>;
   /** Customers whose prepaid balance fell below their policy's limit. */
   tendPrepaid(): Promise<RoundReport>;
-  /** Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). */
+  /**
+   * Compares every live subscription with Microsoft; a difference becomes a fact, never an overwrite (rule 11). Customers whose
+   * data will be lost are told.
+   */
   tendSubscriptions(): Promise<RoundReport>;
   /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/calendar/day.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate } from './database-time.ts';
 
-/** A letter about a case as it was frozen: whoever sends it, and however often, sends these bytes (design, rule 5). */
+/** A letter to a customer beside those of dunning, as it was frozen: whoever sends it, and however often, sends these bytes (design, rule 5). */
 export interface FrozenLetter {
   readonly notice: string;
   readonly to: string;
@@ -21,6 +21,17 @@ export async function frozenLetter(db: Db, customerId: string, effectKey: string
   return row?.to_address && row.document
     ? { notice: row.id, to: row.to_address, raw: Buffer.from(row.document) }
     : null;
+}
+
+/** Whether the relay has answered for the letter of this key, also where it was erased since. */
+export async function isLetterAnswered(db: Db, customerId: string, effectKey: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('notice')
+    .where('customer_id', '=', customerId)
+    .where('effect_key', '=', effectKey)
+    .select('state')
+    .executeTakeFirst();
+  return row !== undefined && row.state !== 'sending';
 }
 
 /** Freezes a letter among the customer's notices, of the kind `service`. */

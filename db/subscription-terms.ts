@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Day, Instant } from '../domain/calendar/day.ts';
 import type { Charge } from '../domain/partner/running-cost.ts';
-import type { SubscriptionTerm } from '../domain/service/data-loss.ts';
+import { type SubscriptionTerm, toldOfUpTo } from '../domain/service/data-loss.ts';
 import type { Db } from './database.ts';
 import { toDate } from './database-time.ts';
+import type { PartnerTables } from './tables/partner-tables.ts';
 
 /** A subscription's term as just read at Microsoft. */
 export interface SeenTerm extends Omit<SubscriptionTerm, 'suspendedSince'> {
@@ -37,18 +38,53 @@ export async function keepTerms(
 /** The terms of a customer's subscriptions, by Microsoft's id. */
 export async function termsOf(db: Db, customerId: string): Promise<ReadonlyMap<string, SubscriptionTerm>> {
   const rows = await db.selectFrom('subscription_term').selectAll().where('customer_id', '=', customerId).execute();
-  return new Map(
-    rows.map((row) => [
-      row.microsoft_id,
-      {
-        commerce: row.commerce,
-        actual: row.actual,
-        autoRenew: row.auto_renew,
-        endsOn: row.ends_on,
-        suspendedSince: row.suspended_since,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.microsoft_id, termOf(row)]));
+}
+
+/** A subscription of a live customer whose data may soon be lost. */
+export interface TermNearLoss {
+  readonly customerId: string;
+  readonly timeZone: string;
+  readonly microsoftId: string;
+  readonly term: SubscriptionTerm;
+}
+
+/** Terms of live customers that are near the loss of their data or past it: whether and what is told, the domain says. */
+export async function termsNearLoss(db: Db, today: Day): Promise<readonly TermNearLoss[]> {
+  const { endsOn, suspendedSince } = toldOfUpTo(today);
+  const rows = await db
+    .selectFrom('subscription_term')
+    .innerJoin('customer', 'customer.id', 'subscription_term.customer_id')
+    .selectAll('subscription_term')
+    .select('customer.time_zone')
+    .where('clock_mode', '=', 'live')
+    .where('phase', 'not in', ['closed', 'refused'])
+    .where('actual', '<>', 'deleted')
+    .where((of) =>
+      of.or([
+        of.and([of('commerce', '=', 'new'), of('ends_on', '<=', endsOn)]),
+        of.and([of('commerce', '=', 'legacy'), of('suspended_since', '<=', suspendedSince)]),
+      ]),
+    )
+    .orderBy('customer_id')
+    .orderBy('microsoft_id')
+    .execute();
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    timeZone: row.time_zone,
+    microsoftId: row.microsoft_id,
+    term: termOf(row),
+  }));
+}
+
+function termOf(row: Selectable<PartnerTables['subscription_term']>): SubscriptionTerm {
+  return {
+    commerce: row.commerce,
+    actual: row.actual,
+    autoRenew: row.auto_renew,
+    endsOn: row.ends_on,
+    suspendedSince: row.suspended_since,
+  };
 }
 
 /** What these subscriptions cost on the newest invoice that names each, by Microsoft's id. */

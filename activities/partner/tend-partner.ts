@@ -2,11 +2,25 @@ import type { InvoiceCharge, MicrosoftInvoice } from '../../adapters/partner-inv
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { appendSystemAudit } from '../../db/audit.ts';
-import { type CurrencyBooks, keepCharges, keepInvoices, noteStanding, partnerBooks } from '../../db/partner-books.ts';
-import { dayAt } from '../../domain/calendar/day.ts';
+import type { Trx } from '../../db/database.ts';
+import {
+  type CurrencyBooks,
+  keepCharges,
+  keepInvoices,
+  noteStanding,
+  partnerBooks,
+  type PartnerPayment,
+  paymentsOnTheirWay,
+} from '../../db/partner-books.ts';
+import { openPartnerTask } from '../../db/partner-tasks.ts';
+import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import { type PartnerStanding, partnerStanding } from '../../domain/partner/partner-standing.ts';
+import { notShown, type StandingTask, standingTasks } from '../../domain/partner/standing-tasks.ts';
 import type { ActivityDeps } from '../deps.ts';
+
+/** Finance has looked within a day. */
+const LOOKED_AT_WITHIN_MS = 86_400_000;
 
 type PartnerDeps = Pick<ActivityDeps, 'db' | 'partnerInvoices' | 'wallNow' | 'newId' | 'log'>;
 
@@ -27,8 +41,10 @@ export async function tendPartner(deps: PartnerDeps): Promise<RoundReport> {
     const unread = await keepInvoices(db, invoices.map(seenInvoice), wallNow());
     for (const id of unread) await keepCharges(db, id, (await partnerInvoices.charges(id)).map(seenCharge));
   }
+  // Where nothing could be read, nobody can say that a payment does not show. What is due is due by any reading.
+  const payments = invoices === null ? [] : await paymentsOnTheirWay(db);
   let changed = 0;
-  for (const books of await partnerBooks(db)) if (await judge(deps, books)) changed += 1;
+  for (const books of await partnerBooks(db)) if (await judge(deps, books, payments)) changed += 1;
   return { looked: invoices?.length ?? 0, woken: changed };
 }
 
@@ -54,18 +70,33 @@ function seenCharge({
 }
 
 /** @returns whether the standing has changed */
-async function judge({ db, wallNow, log }: PartnerDeps, { currency, ...books }: CurrencyBooks): Promise<boolean> {
-  const now = wallNow();
-  const standing = partnerStanding({ ...books, today: dayAt(now, 'UTC') });
-  return await db.transaction().execute(async (trx) => {
+async function judge(
+  deps: PartnerDeps,
+  { currency, ...books }: CurrencyBooks,
+  payments: readonly PartnerPayment[],
+): Promise<boolean> {
+  const now = deps.wallNow();
+  const today = dayAt(now, 'UTC');
+  const standing = partnerStanding({ ...books, today });
+  const late = notShown(books.invoices, payments, today);
+  return await deps.db.transaction().execute(async (trx) => {
     const before = await noteStanding(trx, currency, standing, now);
+    for (const task of standingTasks({ currency, today, standing, late })) await askFinance(deps, trx, task, now);
     if (before && isSame(before, standing)) return false;
     const { state, warning, sellsNew } = standing;
     const body = { currency, state, warning, sellsNew };
     await appendSystemAudit(trx, [{ kind: 'partner.standing', actor: 'partner', at: now, recordedAt: now, body }]);
-    if (!sellsNew) log.error(body, 'Microsoft would take no new order from the partner');
+    if (!sellsNew) deps.log.error(body, 'Microsoft would take no new order from the partner');
     return true;
   });
+}
+
+async function askFinance({ newId }: PartnerDeps, trx: Trx, task: StandingTask, now: Instant): Promise<void> {
+  const id = newId('ptk');
+  const dueAt = now + LOOKED_AT_WITHIN_MS;
+  if (!(await openPartnerTask(trx, { ...task, id, for: 'finance', openedAt: now, dueAt }))) return;
+  const body = { task: id, what: task.what };
+  await appendSystemAudit(trx, [{ kind: 'partnerTask.opened', actor: 'partner', at: now, recordedAt: now, body }]);
 }
 
 function isSame(

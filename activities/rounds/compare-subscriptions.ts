@@ -2,9 +2,13 @@ import { Context } from '@temporalio/activity';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { customersWithTenant } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { tellDataLosses } from '../subscriptions/tell-data-losses.ts';
 import { observeSubscriptions } from '../subscriptions/observe-subscriptions.ts';
 
-/** Compares every live customer's subscriptions with Microsoft. One that cannot be read is logged and met next time. */
+/**
+ * Compares every live customer's subscriptions with Microsoft; one that cannot be read is logged and met next time. Then, by
+ * the terms as they are now known, writes to those whose data will be lost.
+ */
 export async function compareSubscriptions(deps: ActivityDeps): Promise<RoundReport> {
   const customers = await customersWithTenant(deps.db);
   let woken = 0;
@@ -16,5 +20,6 @@ export async function compareSubscriptions(deps: ActivityDeps): Promise<RoundRep
       deps.log.warn({ err: error, customerId }, 'subscriptions could not be compared');
     }
   }
+  await tellDataLosses(deps);
   return { looked: customers.length, woken };
 }

@@ -2,11 +2,8 @@ import { partnerCreditLimit, partnerPayment } from '../../contracts/partner-stan
 import { findCreditLimit, findPartnerPayment } from '../../db/partner-books.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { money } from '../../domain/money.ts';
-import { shownBy } from '../../domain/partner/microsoft-terms.ts';
+import { BANK_HOLIDAYS, shownBy } from '../../domain/partner/microsoft-terms.ts';
 import type { Resource } from '../resource.ts';
-
-/** By whose holidays the partner's bank works, where nothing else is known. */
-const BANK_HOLIDAYS = 'PL';
 
 /** What the partner has paid to Microsoft. */
 export const partnerPaymentResource: Resource<typeof partnerPayment> = {

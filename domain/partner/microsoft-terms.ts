@@ -5,6 +5,8 @@ import { isActionDay } from '../calendar/business-days.ts';
 const NET_DAYS = 60;
 const TOLERATED_DAYS = 60;
 const SHOWN_AFTER_BUSINESS_DAYS = 5;
+/** By whose holidays the partner's bank works, where nothing else is known. */
+export const BANK_HOLIDAYS = 'PL';
 
 /** By when the partner pays Microsoft's invoice (practice 63). */
 export function dueAtMicrosoft(invoicedOn: Day): Day {

@@ -58,3 +58,15 @@ export function tellingStage(dataGoneOn: Day | null, today: Day): (typeof TOLD_A
   const left = daysBetween(today, dataGoneOn);
   return left <= 0 ? null : (TOLD_AHEAD_DAYS.findLast((days) => left <= days) ?? null);
 }
+
+/**
+ * Terms that ended, and suspensions under legacy terms that began, after these days are not told of yet: what need not be
+ * looked at when the book is asked for losses to tell of.
+ */
+export function toldOfUpTo(today: Day): { readonly endsOn: Day; readonly suspendedSince: Day } {
+  const ahead = Math.max(...TOLD_AHEAD_DAYS);
+  return {
+    endsOn: addDays(today, ahead - GRACE_DAYS - DISABLED_DAYS - 1),
+    suspendedSince: addDays(today, ahead - LEGACY_DAYS),
+  };
+}

@@ -113,6 +113,45 @@ describe('the partner at Microsoft', () => {
     expect([order.status, order.body['code']]).toEqual([409, 'partner_account_limited']);
   });
 
+  it('asks finance once for a warning, an overdue invoice, one at risk, and a payment that does not show', async () => {
+    const asked = async () =>
+      (await api.ask('GET', '/v1/partner-tasks?for=finance&limit=200')).body['items'].map(
+        ({ key }: { key: string }) => key,
+      );
+    // The invoice of the tests before this one is at risk; here another is overdue, and one is paid and does not show.
+    wall = Date.parse('2026-10-01T09:00:00Z');
+    const overdue = await billed('2026-07-08T08:00:00Z', '100');
+    const paid = await billed('2026-07-20T08:00:00Z', '800');
+    await tendPartner(deps());
+    const payment = await api.ask('POST', '/v1/partner-payments', {
+      as: 'finance',
+      key: randomUUID(),
+      body: { invoice: paid, amount: { amount: '800.00', currency: 'PLN' }, paidOn: '2026-10-01' },
+    });
+    const { id, shownBy } = payment.body;
+    wall = Date.parse(`${shownBy}T23:00:00Z`);
+    await tendPartner(deps());
+    expect(await asked()).not.toContain(`paymentNotShown/${id}`);
+    wall += DAY;
+    await tendPartner(deps());
+    const keys = await asked();
+    const [atRisk] = (await standing()).invoices;
+    expect(keys).toEqual(
+      expect.arrayContaining([
+        'creditWarning/PLN/70/2026-03',
+        `partnerAtRisk/${atRisk.invoice}`,
+        `partnerOverdue/${overdue}`,
+        'creditWarning/PLN/100/2026-10',
+        `paymentNotShown/${id}`,
+      ]),
+    );
+    await tendPartner(deps());
+    expect(await asked()).toEqual(keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    const audit = api.db.selectFrom('audit_event').select('kind').where('kind', '=', 'partnerTask.opened');
+    expect(await audit.execute()).toHaveLength(keys.length);
+  });
+
   it('a subscription shows what it costs, also suspended, and when its data are gone', async () => {
     wall = Date.now();
     const tenant = randomUUID();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellingStage, termOutlook, type SubscriptionTerm } from '../../../domain/service/data-loss.ts';
+import { tellingStage, termOutlook, toldOfUpTo, type SubscriptionTerm } from '../../../domain/service/data-loss.ts';
 import { monthlyCost } from '../../../domain/partner/running-cost.ts';
 
 const term = (part: Partial<SubscriptionTerm> = {}): SubscriptionTerm => ({
@@ -46,6 +46,15 @@ describe('what becomes of a subscription by time alone', () => {
       tellingStage('2026-10-29', today),
     );
     expect(stages).toEqual([null, 30, 30, 7, 7, null]);
+  });
+
+  it('what the book is asked for begins on the first day of telling', () => {
+    const { endsOn, suspendedSince } = toldOfUpTo('2026-09-29');
+    const stage = (part: Partial<SubscriptionTerm>) => tellingStage(termOutlook(term(part)).dataGoneOn, '2026-09-29');
+    expect([endsOn, suspendedSince]).toEqual(['2026-06-30', '2026-07-31']);
+    expect([stage({ endsOn }), stage({ endsOn: '2026-07-01' })]).toEqual([30, null]);
+    const legacy = (since: string) => stage({ commerce: 'legacy', suspendedSince: since });
+    expect([legacy(suspendedSince), legacy('2026-08-01')]).toEqual([30, null]);
   });
 });
 
