@@ -64,8 +64,8 @@ describe('every refusal of the contract', () => {
   });
 
   test('control: a code that Microsoft does not publish is no row of it', () => {
-    expect(codes.map(({ code }) => String(code))).not.toContain('999999');
-    expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
-    expect(codes.length).toBe(78);
+    const published: readonly string[] = codes.map(({ code }) => code);
+    expect(published).not.toContain('999999');
+    expect(new Set(published).size).toBe(78);
   });
 });
