@@ -1,4 +1,4 @@
-import { type Money, money } from '../money.ts';
+import { currencyDigits, type Money, money } from '../money.ts';
 
 /**
  * Thresholds of the watch. Money hangs on one sum, `caseFrom`; all else is a share, a count, or a number of days. Microsoft gives
@@ -42,11 +42,7 @@ export interface WatchSettings {
   readonly strangePercent: { readonly actor: number; readonly country: number; readonly hour: number };
 }
 
-/**
- * The default thresholds.
- *
- * @throws RangeError for a currency without a default; give a `caseFrom` of your own then.
- */
+/** The default thresholds. @throws RangeError for a currency that ISO 4217 does not know */
 export function watchSettings(currency: string, caseFrom = defaultCaseFrom(currency)): WatchSettings {
   return {
     caseFrom,
@@ -82,10 +78,19 @@ const CASE_FROM: Readonly<Record<string, bigint>> = {
   CZK: 3_000_00n,
   HUF: 47_000_00n,
   JPY: 20_000n,
+  CHF: 110_00n,
+  SEK: 1_400_00n,
+  NOK: 1_400_00n,
+  DKK: 900_00n,
+  RON: 600_00n,
 };
+/** Of a currency that has no round sum here, in its major unit: small for most, since a case too many is the milder mistake. */
+const OTHERWISE = 100n;
 
 function defaultCaseFrom(currency: string): Money {
-  const minor = CASE_FROM[currency];
-  if (minor === undefined) throw new RangeError(`no default for the least sum of a case in ${currency}`);
-  return money(minor, currency);
+  const known = CASE_FROM[currency];
+  if (known !== undefined) return money(known, currency);
+  const digits = currencyDigits(currency);
+  if (digits === undefined) throw new RangeError(`unknown currency: ${currency}`);
+  return money(OTHERWISE * 10n ** BigInt(digits), currency);
 }
