@@ -4,6 +4,7 @@ import type { OwedInvoice, PartnerStanding } from '../domain/partner/partner-sta
 import type { Charge } from '../domain/partner/running-cost.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
+import { totalExposure } from './exposures.ts';
 import { insertRows } from './json-rows.ts';
 
 /** An invoice of Microsoft's as it was read: minor units of its currency. */
@@ -110,12 +111,8 @@ export async function partnerBooks(db: Db): Promise<readonly CurrencyBooks[]> {
 }
 
 async function unbilledByCurrency(db: Db): Promise<ReadonlyMap<string, bigint>> {
-  const { rows } = await sql<{ currency: string; unbilled: bigint }>`
-    select part.currency, sum(amount_minor)::bigint as unbilled
-    from exposure_part part join customer on customer.id = part.customer_id
-    where part.account = 'unbilled' and customer.clock_mode = 'live'
-    group by part.currency`.execute(db);
-  return new Map(rows.map(({ currency, unbilled }) => [currency, unbilled]));
+  const consumed = (await totalExposure(db, {})).filter(({ unbilled }) => unbilled !== 0n);
+  return new Map(consumed.map(({ currency, unbilled }) => [currency, unbilled]));
 }
 
 /** The newest limit of each currency. */
