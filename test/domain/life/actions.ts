@@ -237,7 +237,7 @@ export function act(life: ImaginedLife, action: Action): void {
     }
     case 'retry': {
       const known = pick(
-        [...account.subscriptions.values()].filter((one) => one.refused !== null),
+        [...account.subscriptions.values()].filter((one) => one.refusals.length > 0),
         action.which,
       );
       if (known) life.command({ kind: 'subscription.retry', body: { subscription: known.subscription } });

@@ -51,6 +51,9 @@ export class Invariants implements Witness {
     this.#journalled = facts.length;
     const keys = decision.effects.map((effect) => effect.key);
     assert.equal(new Set(keys).size, keys.length, 'one effect twice in one decision');
+    // Its row stays as it ended: asked for again it would never be done, and the life would ask for ever.
+    for (const key of keys)
+      assert.ok(!life.done.some(({ effect }) => effect.key === key), `${key} is asked for again after it has ended`);
     if (decision.wakeAt !== life.now) {
       const debt = owed(facts, today, policy.promise.toleranceDays);
       const forDebt = activeHolds(life).filter((hold) => hold.reason === 'debt');
