@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../domain/calendar/day.ts';
 import type { UsageLine, UsageStatement } from '../domain/usage/usage-history.ts';
+import { type CustomerHead, headOf } from './customers.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant, toIso } from './database-time.ts';
 import { insertRows } from './json-rows.ts';
@@ -86,7 +87,36 @@ const COLUMNS = ['customer_id', 'day', 'known_at', 'lines', 'cost_minor', 'curre
 
 export async function findUsageMark(db: Db, customerId: string): Promise<UsageMark | undefined> {
   const row = await db.selectFrom('usage_mark').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
-  return row && { total: row.total, budget: row.budget, seenAt: toInstant(row.seen_at) };
+  return row && markOf(row);
+}
+
+/** A customer of ours on Microsoft's list, and what the list said of him when he was last looked at further. */
+export interface ListedCustomer {
+  readonly customer: CustomerHead;
+  readonly mark: UsageMark | undefined;
+}
+
+/** By tenant, in one query; a tenant that is no customer of ours is not in it. */
+export async function listedCustomers(
+  db: Db,
+  tenants: readonly string[],
+): Promise<ReadonlyMap<string, ListedCustomer>> {
+  if (tenants.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('customer')
+    .leftJoin('usage_mark', 'usage_mark.customer_id', 'customer.id')
+    .selectAll('customer')
+    .select(['usage_mark.total', 'usage_mark.budget', 'usage_mark.seen_at'])
+    .where('customer.microsoft_tenant_id', 'in', [...tenants])
+    .orderBy('customer.id', 'desc')
+    .execute();
+  // Of several customers with one tenant the first counts, as in `customerOfTenant`: it is set last.
+  return new Map(rows.map((row) => [row.microsoft_tenant_id ?? '', { customer: headOf(row), mark: markOf(row) }]));
+}
+
+function markOf(row: { total: string | null; budget: string | null; seen_at: Date | null }): UsageMark | undefined {
+  const { total, budget, seen_at: seenAt } = row;
+  return total === null || seenAt === null ? undefined : { total, budget, seenAt: toInstant(seenAt) };
 }
 
 function lineOf({ cost, night, ...part }: StoredUsageLine): UsageLine {

@@ -1,10 +1,12 @@
 /**
  * The steps of CI, one after the other; a step that fails does not hide what the others would say. Every step counts as
- * one check, and the tests of the test command count one by one. The last line is "N passed, N failed".
+ * one check, and the tests of the test command count one by one. What failed is named once more at the end, where it is
+ * found when only the end of the output is kept. The last line is "N passed, N failed".
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -50,6 +52,14 @@ const steps: readonly Step[] = [
 interface Answer {
   readonly passed: number;
   readonly failed: number;
+  /** The step, if it failed, and the lines in which it names what failed. */
+  readonly named: readonly string[];
+}
+
+/** The lines in which vitest and our own commands name what failed, else the last that were said. */
+function namesOfFailures(lines: readonly string[]): readonly string[] {
+  const names = [...new Set(lines.filter((line) => /^\s*(FAIL|FAILED|failed)\s/.test(line)))];
+  return names.length > 0 ? names : lines.slice(-15);
 }
 
 /** Runs one step with its output shown as it comes. */
@@ -57,12 +67,16 @@ async function run(step: Step): Promise<Answer> {
   const [program, ...args] = step.command;
   console.log(`\n── ${step.name}: ${[program.replace(`${root}/`, ''), ...args].join(' ')}`);
   const start = Date.now();
-  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  let tail = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    process.stdout.write(chunk);
-    tail = (tail + chunk.toString('utf8')).slice(-4_000);
-  });
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const hear = (heard: NodeJS.ReadableStream, shown: NodeJS.WritableStream): void => {
+    heard.on('data', (chunk: Buffer) => {
+      shown.write(chunk);
+      said += chunk.toString('utf8');
+    });
+  };
+  hear(child.stdout, process.stdout);
+  hear(child.stderr, process.stderr);
   const code = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
       console.error(error.message);
@@ -70,18 +84,24 @@ async function run(step: Step): Promise<Answer> {
     });
     child.once('close', (status) => resolve(status ?? 1));
   });
-  console.log(`── ${step.name}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - start) / 1000)} s`);
-  const counted = step.counts ? /(\d+) passed, (\d+) failed/.exec(tail) : null;
-  if (counted) return { passed: Number(counted[1]), failed: Math.max(Number(counted[2]), code === 0 ? 0 : 1) };
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const took = `${Math.round((Date.now() - start) / 1000)} s`;
+  console.log(`── ${step.name}: ${code === 0 ? 'passed' : 'FAILED'} in ${took}`);
+  const lines = stripVTControlCharacters(said).split('\n');
+  const named = code === 0 ? [] : [`${step.name} (exit code ${code})`, ...namesOfFailures(lines)];
+  const counted = step.counts ? /(\d+) passed, (\d+) failed/.exec(lines.slice(-50).join('\n')) : null;
+  if (counted) return { passed: Number(counted[1]), failed: Math.max(Number(counted[2]), code === 0 ? 0 : 1), named };
+  return code === 0 ? { passed: 1, failed: 0, named } : { passed: 0, failed: 1, named };
 }
 
 let passed = 0;
 let failed = 0;
+const named: string[] = [];
 for (const step of steps) {
   const answer = await run(step);
   passed += answer.passed;
   failed += answer.failed;
+  named.push(...answer.named);
 }
+if (named.length > 0) console.log(`\nWhat failed:\n${named.join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { CustomerUsage, ResourceUsage } from '../../adapters/partner-usage/port.ts';
+import type { CustomerUsage, PartnerUsage, ResourceUsage } from '../../adapters/partner-usage/port.ts';
 import type { CustomerHead } from '../../db/customers.ts';
 import { loadUsage, recordUsage } from '../../db/usage.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
@@ -19,11 +19,11 @@ export async function pullUsage(
 ): Promise<void> {
   const currency = row.currency ?? customer.currency;
   const today = dayAt(now, customer.timeZone);
-  const resources: ResourceUsage[] = [];
-  for (const plan of await partnerUsage.plans(row.customerTenantId))
-    resources.push(...(await partnerUsage.resources(row.customerTenantId, plan.planId)));
   const month = await loadUsage(db, customer.id, `${today.slice(0, 8)}01`);
   const known = month?.currency === currency ? latestStatements(month.statements) : [];
+  // Nothing used and nothing stated that could be restated: Microsoft need not be asked for the parts of nothing.
+  const isNothing = known.length === 0 && !/[1-9]/.test(row.totalCost);
+  const resources = isNothing ? [] : await resourcesOf(partnerUsage, row.customerTenantId);
   const statements = stateMonth(known, figuresOf(resources, currency), today, now);
   await recordUsage(
     db,
@@ -31,6 +31,13 @@ export async function pullUsage(
     { currency, statements },
     { total: row.totalCost, budget: row.budget, seenAt: now, changedAt: wallNow() },
   );
+}
+
+async function resourcesOf(partnerUsage: PartnerUsage, tenant: string): Promise<readonly ResourceUsage[]> {
+  const resources: ResourceUsage[] = [];
+  for (const { planId } of await partnerUsage.plans(tenant))
+    resources.push(...(await partnerUsage.resources(tenant, planId)));
+  return resources;
 }
 
 /** By service and kind, as a resource's type names them: `Microsoft.Compute/virtualMachines`. */

@@ -2,14 +2,18 @@ import { Context } from '@temporalio/activity';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { CustomerUsage } from '../../adapters/partner-usage/port.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { businessNow } from '../../db/customers.ts';
-import { customerOfTenant } from '../../db/customer-of-tenant.ts';
-import { findUsageMark } from '../../db/usage.ts';
+import { businessNow, type CustomerHead } from '../../db/customers.ts';
+import { listedCustomers, type UsageMark } from '../../db/usage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sendAlerts } from '../budget/send-alerts.ts';
 import { watchBudget } from '../budget/watch-budget.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { pullUsage } from './pull-usage.ts';
 import { watchCustomer } from './watch-usage.ts';
+
+/** So many rows of the list are held against ours at once, and so many customers read side by side. */
+const PAGE = 500;
+const WIDTH = 4;
 
 /**
  * The daily look at what is consumed (practices 17, 18), whether or not it is billed by use. One call lists every
@@ -20,25 +24,40 @@ import { watchCustomer } from './watch-usage.ts';
 export async function tendUsage(deps: ActivityDeps): Promise<RoundReport> {
   const list = await deps.partnerUsage.customers();
   let woken = 0;
-  for (const row of list) {
-    Context.current().heartbeat(row.customerTenantId);
-    woken += await tendCustomer(deps, row).catch((error: unknown) => {
-      if (!(error instanceof PartnerCenterError)) throw error;
-      deps.log.warn({ code: error.code, kind: error.kind, tenant: row.customerTenantId }, 'usage could not be read');
-      return 0;
+  for (let start = 0; start < list.length; start += PAGE) {
+    Context.current().heartbeat(start);
+    const page = list.slice(start, start + PAGE);
+    const ours = await listedCustomers(
+      deps.db,
+      page.map(({ customerTenantId }) => customerTenantId),
+    );
+    const changed = page.flatMap((row) => {
+      const one = ours.get(row.customerTenantId);
+      return one === undefined || isAsBefore(row, one.mark) ? [] : [{ row, customer: one.customer }];
     });
+    const news = await sideBySide(changed, WIDTH, async ({ row, customer }) => {
+      Context.current().heartbeat(start);
+      return await tendCustomer(deps, customer, row);
+    });
+    woken += news.reduce((sum, count) => sum + count, 0);
   }
   await sendAlerts(deps);
   return { looked: list.length, woken };
 }
 
-async function tendCustomer(deps: ActivityDeps, row: CustomerUsage): Promise<number> {
-  const customer = await customerOfTenant(deps.db, row.customerTenantId);
-  if (customer === undefined) return 0;
-  const mark = await findUsageMark(deps.db, customer.id);
-  if (mark?.total === row.totalCost && mark.budget === row.budget) return 0;
+function isAsBefore({ totalCost, budget }: CustomerUsage, mark: UsageMark | undefined): boolean {
+  return mark?.total === totalCost && mark.budget === budget;
+}
+
+async function tendCustomer(deps: ActivityDeps, customer: CustomerHead, row: CustomerUsage): Promise<number> {
   const now = businessNow(customer, deps.wallNow());
-  await pullUsage(deps, customer, row, now);
-  await watchBudget(deps, customer, row, now);
-  return await watchCustomer(deps, customer, now);
+  try {
+    await pullUsage(deps, customer, row, now);
+    await watchBudget(deps, customer, row, now);
+    return await watchCustomer(deps, customer, now);
+  } catch (error) {
+    if (!(error instanceof PartnerCenterError)) throw error;
+    deps.log.warn({ code: error.code, kind: error.kind, tenant: row.customerTenantId }, 'usage could not be read');
+    return 0;
+  }
 }

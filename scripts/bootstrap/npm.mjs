@@ -38,7 +38,7 @@ export function runNpm(node, args, cwd) {
  * that runs it or under `--prefix`, and neither is the machine's own here.
  * @returns {Record<string, string>}
  */
-function globalConfig() {
+export function globalConfig() {
   const file = join(dirname(process.execPath), '..', 'etc', 'npmrc');
   return existsSync(file) ? { npm_config_globalconfig: file } : {};
 }

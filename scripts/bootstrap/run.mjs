@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { globalConfig } from './npm.mjs';
 
 /**
  * Runs the script in this process: whoever signals or kills it meets the program itself, not somebody before it.
@@ -24,8 +25,8 @@ export async function runHere(script, args) {
 export function runUnder(node, script, args) {
   const child = spawn(node.path, [...node.flags, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // What the script starts as "node" or "npx" is to be this Node as well.
-    env: { ...process.env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH ?? ''}` },
+    // What the script starts as "node" or "npx" is to be this Node as well, and its npm is to keep the machine's settings.
+    env: { ...globalConfig(), ...process.env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH ?? ''}` },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {
