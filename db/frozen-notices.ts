@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/calendar/day.ts';
+import type { NoticeKind } from '../domain/facts/collection-facts.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate } from './database-time.ts';
 
-/** A letter to a customer beside those of dunning, as it was frozen: whoever sends it, and however often, sends these bytes (design, rule 5). */
-export interface FrozenLetter {
+/** A notice that is ready to go: whoever sends it, and however often, sends these bytes (design, rule 5). */
+export interface FrozenNotice {
   readonly notice: string;
   readonly to: string;
   readonly raw: Buffer;
 }
 
-/** The letter that was frozen under this key, if any. */
-export async function frozenLetter(db: Db, customerId: string, effectKey: string): Promise<FrozenLetter | null> {
+/** The document frozen for this effect key, if any. */
+export async function frozenNotice(db: Db, customerId: string, effectKey: string): Promise<FrozenNotice | null> {
   const row = await db
     .selectFrom('notice')
     .where('customer_id', '=', customerId)
@@ -23,8 +24,8 @@ export async function frozenLetter(db: Db, customerId: string, effectKey: string
     : null;
 }
 
-/** Whether the relay has answered for the letter of this key, also where it was erased since. */
-export async function isLetterAnswered(db: Db, customerId: string, effectKey: string): Promise<boolean> {
+/** Whether the relay has answered for the notice of this key, also where it was erased since. */
+export async function isNoticeAnswered(db: Db, customerId: string, effectKey: string): Promise<boolean> {
   const row = await db
     .selectFrom('notice')
     .where('customer_id', '=', customerId)
@@ -34,11 +35,12 @@ export async function isLetterAnswered(db: Db, customerId: string, effectKey: st
   return row !== undefined && row.state !== 'sending';
 }
 
-/** Freezes a letter among the customer's notices, of the kind `service`. */
-export async function freezeLetter(
+/** Keeps a frozen notice among those of its customer. */
+export async function keepNotice(
   trx: Trx,
-  letter: FrozenLetter & {
+  frozen: FrozenNotice & {
     readonly customerId: string;
+    readonly kind: NoticeKind;
     readonly step: string;
     readonly occurrence: string;
     readonly effectKey: string;
@@ -52,26 +54,26 @@ export async function freezeLetter(
   await trx
     .insertInto('notice')
     .values({
-      id: letter.notice,
-      customer_id: letter.customerId,
-      kind: 'service',
-      step: letter.step,
-      occurrence: letter.occurrence,
-      effect_key: letter.effectKey,
-      contact_revision: letter.contactRevision,
-      message_id: letter.messageId,
-      to_address: letter.to,
-      document: letter.raw,
-      document_sha256: createHash('sha256').update(letter.raw).digest(),
+      id: frozen.notice,
+      customer_id: frozen.customerId,
+      kind: frozen.kind,
+      step: frozen.step,
+      occurrence: frozen.occurrence,
+      effect_key: frozen.effectKey,
+      contact_revision: frozen.contactRevision,
+      message_id: frozen.messageId,
+      to_address: frozen.to,
+      document: frozen.raw,
+      document_sha256: createHash('sha256').update(frozen.raw).digest(),
       state: 'sending',
-      sent_at: toDate(letter.now),
-      recorded_at: toDate(letter.wallNow),
+      sent_at: toDate(frozen.now),
+      recorded_at: toDate(frozen.wallNow),
     })
     .execute();
 }
 
 /** What the relay said of it; a report of its delivery that came meanwhile stands. */
-export async function noteLetterSent(db: Db, notice: string, accepted: boolean, at: Instant): Promise<void> {
+export async function noteNoticeSent(db: Db, notice: string, accepted: boolean, at: Instant): Promise<void> {
   const columns = accepted
     ? { state: 'accepted' as const, accepted_at: toDate(at) }
     : { state: 'failed' as const, ended_at: toDate(at) };
