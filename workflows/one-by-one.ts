@@ -12,8 +12,8 @@ export interface OneByOne {
 
 /** What the stream asks, and how it has one thing done. Each is retried for ever. */
 export interface OneByOneActs {
-  assess(): Promise<StreamTurn>;
-  carryOut(effect: StreamTurn['effects'][number]): Promise<void>;
+  readonly assess: () => Promise<StreamTurn>;
+  readonly carryOut: (effect: StreamTurn['effects'][number]) => Promise<void>;
 }
 
 /** Registers the signal before the first turn. */

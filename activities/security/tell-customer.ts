@@ -7,7 +7,7 @@ import { dayAt } from '../../domain/calendar/day.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { cureStepSubject, CURE_STEP_NOTE } from '../../domain/security/cure.ts';
 import { type CustomerLetterFacts, writeCustomerLetter } from '../../domain/security/customer-letter.ts';
-import type { CaseEffect, CustomerOccasion } from '../../domain/security/decide-case.ts';
+import type { CaseEffect, CustomerOccasion } from '../../domain/security/case-decision.ts';
 import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import type { CaseAtWork } from './case-at-work.ts';

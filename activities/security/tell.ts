@@ -3,7 +3,7 @@ import { securityCaseWorkflowId } from '../../contracts/security-case-activities
 import { clocksOf } from '../../domain/security/case-clocks.ts';
 import { lastDayOf } from '../../domain/security/credit-request.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import type { CaseEffect } from '../../domain/security/decide-case.ts';
+import type { CaseEffect } from '../../domain/security/case-decision.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import type { CaseAtWork } from './case-at-work.ts';

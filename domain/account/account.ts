@@ -1,10 +1,9 @@
 import type { Day, Instant } from '../calendar/day.ts';
 import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-facts.ts';
 import type { FactKind } from '../facts/fact.ts';
-import type { CustomerTraits } from '../facts/onboarding-facts.ts';
+import type { CustomerTraits, RequirementKey } from '../facts/onboarding-facts.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
-import type { Knowledge } from '../kyc/knowledge.ts';
-import type { RequirementKey } from '../policy/policy.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /**
  * What a customer's facts add up to. All amounts are minor units of the customer's one currency (`traits.currency`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Push } from '../script/script-event.ts';
 import type { Citizen } from './citizen.ts';
-import type { Outcome } from './happen.ts';
+import type { Outcome } from './outcome.ts';
 import type { Home } from './home.ts';
 
 const EVENT = 'azure-fraud-event-detected';

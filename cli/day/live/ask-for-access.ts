@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { formatInstant } from '../../../contracts/values.ts';
 import type { Citizen } from './citizen.ts';
-import type { Outcome } from './happen.ts';
+import type { Outcome } from './outcome.ts';
 import type { Home } from './home.ts';
 
 const MINUTE_MS = 60_000;

@@ -9,9 +9,7 @@ import type { Home } from './home.ts';
 import { REFUSED } from './levers.ts';
 import { askForAccess } from './ask-for-access.ts';
 import { arm, underMishap } from './mishaps.ts';
-
-/** `impossible`: there was nothing to which it could happen at that moment. */
-export type Outcome = 'happened' | 'impossible';
+import type { Outcome } from './outcome.ts';
 
 /** When the ladder suspends. */
 const LADDER_AT = 120;

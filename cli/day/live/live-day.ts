@@ -6,7 +6,8 @@ import { createAnalyst } from './analyst.ts';
 import { befall } from './befall.ts';
 import { type Citizen, compare, moveIn } from './citizen.ts';
 import { clockOf, instantOf, MINUTES_OF_THE_DAY } from './day-time.ts';
-import { happen, type Outcome } from './happen.ts';
+import { happen } from './happen.ts';
+import type { Outcome } from './outcome.ts';
 import type { Home } from './home.ts';
 import { inParallel } from './in-parallel.ts';
 
