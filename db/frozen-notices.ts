@@ -35,21 +35,23 @@ export async function isNoticeAnswered(db: Db, customerId: string, effectKey: st
   return row !== undefined && row.state !== 'sending';
 }
 
+/** Which notice it is. */
+export interface NoticeToKeep {
+  readonly customerId: string;
+  readonly kind: NoticeKind;
+  readonly step: string;
+  readonly occurrence: string;
+  readonly effectKey: string;
+  readonly contactRevision: number;
+  /** Business instant: the date on the message. */
+  readonly now: Instant;
+  readonly wallNow: Instant;
+}
+
 /** Keeps a frozen notice among those of its customer. */
 export async function keepNotice(
   trx: Trx,
-  frozen: FrozenNotice & {
-    readonly customerId: string;
-    readonly kind: NoticeKind;
-    readonly step: string;
-    readonly occurrence: string;
-    readonly effectKey: string;
-    readonly contactRevision: number;
-    readonly messageId: string;
-    /** Business and wall instant. */
-    readonly now: Instant;
-    readonly wallNow: Instant;
-  },
+  frozen: FrozenNotice & NoticeToKeep & { readonly messageId: string },
 ): Promise<void> {
   await trx
     .insertInto('notice')

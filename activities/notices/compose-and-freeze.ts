@@ -1,25 +1,14 @@
 import type { MailAddress, Mailer } from '../../adapters/mail/port.ts';
 import type { Trx } from '../../db/database.ts';
-import { type FrozenNotice, keepNotice } from '../../db/frozen-notices.ts';
+import { type FrozenNotice, keepNotice, type NoticeToKeep } from '../../db/frozen-notices.ts';
 import type { Recipient } from '../../db/notice-material.ts';
-import type { Instant } from '../../domain/calendar/day.ts';
-import type { NoticeKind } from '../../domain/facts/collection-facts.ts';
 import { seededIds } from '../life/seeded-ids.ts';
 
-/** A notice in words, and what it is one of. */
-export interface NoticeInWords {
-  readonly customerId: string;
-  readonly kind: NoticeKind;
-  readonly step: string;
-  readonly occurrence: string;
-  readonly effectKey: string;
-  readonly contactRevision: number;
+/** A notice in words, and to whom it goes. */
+export interface NoticeInWords extends NoticeToKeep {
   readonly recipient: Recipient;
   readonly subject: string;
   readonly text: string;
-  /** Business instant: the date on the message. */
-  readonly now: Instant;
-  readonly wallNow: Instant;
 }
 
 /**
