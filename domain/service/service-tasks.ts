@@ -7,8 +7,7 @@ export function serviceTasks({ account, today }: LadderContext, input: DecideInp
   const moves: FactDraft[] = [];
   for (const known of account.subscriptions.values()) {
     const wanted: string[] = [];
-    if (known.refused)
-      wanted.push(`refused/${known.refused.act}/${known.subscription}/${known.stops}.${known.retries}`);
+    for (const { act, when } of known.refusals) wanted.push(`refused/${act}/${known.subscription}/${when}`);
     if (known.stoppedByUs && known.actual === 'active')
       wanted.push(`enabledElsewhere/${known.subscription}/${known.stops}`);
     if (!known.stoppedByUs && known.actual === 'suspended')

@@ -2,6 +2,7 @@ import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
 import { blocksOrders, isHeld } from './holds.ts';
 import { lacksApproval } from './order-approval.ts';
+import { isRefused } from './refusals.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -14,7 +15,7 @@ export function liveSubscriptions(account: Account): readonly SubscriptionState[
 /** Live subscriptions that a suspension step would stop: on, not refused before. */
 export function stoppable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) => known.actual === 'active' && !known.stoppedByUs && known.refused?.act !== 'stop',
+    (known) => known.actual === 'active' && !known.stoppedByUs && !isRefused(known, 'stop'),
   );
 }
 
@@ -24,7 +25,7 @@ export function stoppable(account: Account): readonly SubscriptionState[] {
  */
 export function startable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) => known.stoppedByUs && !isHeld(account, known.subscription) && known.refused?.act !== 'start',
+    (known) => known.stoppedByUs && !isHeld(account, known.subscription) && !isRefused(known, 'start'),
   );
 }
 
@@ -37,7 +38,7 @@ export function openOrders(account: Account): {
   readonly held: readonly SubscriptionState[];
 } {
   const open = [...account.subscriptions.values()].filter(
-    (known) => known.actual === 'ordering' && !known.ended && known.refused === null,
+    (known) => known.actual === 'ordering' && !known.ended && !isRefused(known, 'order'),
   );
   const isBlocked = (known: SubscriptionState) =>
     blocksOrders(account) || isHeld(account, known.subscription) || lacksApproval(account, known);
@@ -83,15 +84,17 @@ export function stopEffects(list: readonly SubscriptionState[], step: StepRef | 
   });
 }
 
+/** Stops of what a hold keeps off and still runs. */
+export function heldStops(account: Account): readonly Effect[] {
+  return stopEffects(
+    stoppable(account).filter((known) => isHeld(account, known.subscription)),
+    null,
+  );
+}
+
 /** Orders to place, stops and starts that bring what is actual to what is wanted. */
 export function serviceEffects(account: Account): readonly Effect[] {
-  const effects: Effect[] = [...orderEffects(openOrders(account).due)];
-  effects.push(
-    ...stopEffects(
-      stoppable(account).filter((known) => isHeld(account, known.subscription)),
-      null,
-    ),
-  );
+  const effects: Effect[] = [...orderEffects(openOrders(account).due), ...heldStops(account)];
   for (const known of startable(account)) {
     effects.push({
       kind: 'start',
@@ -134,8 +137,8 @@ function hasTerms({ termDuration, billingCycle }: SubscriptionState['terms']): b
 /** Seats to be changed. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
 function quantityEffects(account: Account): readonly Effect[] {
   return liveSubscriptions(account).flatMap((known): readonly Effect[] => {
-    const { subscription, quantityWanted, quantityWishes, retries, actual, refused } = known;
-    const isDue = actual === 'active' && refused?.act !== 'quantity' && !isHeld(account, subscription);
+    const { subscription, quantityWanted, quantityWishes, retries, actual } = known;
+    const isDue = actual === 'active' && !isRefused(known, 'quantity') && !isHeld(account, subscription);
     if (quantityWanted === null || !isDue) return [];
     const key = `quantity/${subscription}/${quantityWishes}.${retries}`;
     return [{ kind: 'quantity', key, subscription, quantity: quantityWanted }];
