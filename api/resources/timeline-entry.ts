@@ -79,6 +79,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'hygiene.review.opened': 'a review of the directory began',
   'hygiene.review.scanned': 'the directory was looked at',
   'hygiene.review.told': 'the customer was written to about the directory',
+  'hygiene.review.undelivered': 'a letter about the directory came back',
+  'hygiene.letterBounced': 'a letter about the directory came back',
   'hygiene.review.disabled': 'accounts were disabled, as the customer allows',
   'hygiene.review.deleted': 'accounts were deleted, as the customer allows',
   'hygiene.review.closed': 'the review of the directory is closed',

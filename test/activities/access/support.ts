@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createDelegatedRelationships } from '../../../adapters/delegated-access/create-delegated-relationships.ts';
 import { createTenantAccess } from '../../../adapters/delegated-access/create-tenant-access.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
+import { createTenantActivity } from '../../../adapters/tenant-activity/create-tenant-activity.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import { loadGrant, openGrant } from '../../../db/access-grants.ts';
 import { changeGrant } from '../../../activities/access/change-grant.ts';
@@ -50,6 +51,7 @@ export function accessHouse() {
         azureEntitlements: createAzureEntitlements(connection),
       },
       relationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+      tenantActivity: createTenantActivity(tenants, connection.limits),
       end: async () => {
         await connection.close();
         await microsoft.stop();
@@ -70,6 +72,9 @@ export function accessHouse() {
     },
     get deps() {
       return parts.deps;
+    },
+    get tenantActivity() {
+      return parts.tenantActivity;
     },
     get relationships() {
       return parts.relationships;
