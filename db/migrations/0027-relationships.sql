@@ -47,6 +47,12 @@ create unique index relationship_ending_open on relationship_ending (relationshi
 create index relationship_ending_by_customer on relationship_ending (customer_id, id);
 create index relationship_ending_due on relationship_ending (decided_at) where state = 'approved';
 
+-- What is read of a relationship from now on; of those read before it is not on record until the next sweep.
+update access_standing set relationships = (
+  select coalesce(jsonb_agg(one || '{"duration": null, "activatedAt": null}'), '[]')
+  from jsonb_array_elements(relationships) as one
+);
+
 -- The tenant in which whoever signed in is at home, where that is another one.
 alter table activity add column home_tenant text;
 create index activity_by_home on activity (customer_id, home_tenant, at) where home_tenant is not null;

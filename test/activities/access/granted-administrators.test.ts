@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
-import { customerRecords } from '../../../activities/activity/customer-log.ts';
 import { watchCustomer } from '../../../activities/usage/watch-usage.ts';
-import { keepActivity } from '../../../db/activity.ts';
 import { findCustomer } from '../../../db/customers.ts';
 import { CONTROLS } from '../../../domain/access/controls.ts';
 import { accessHouse, HOUR } from './support.ts';
@@ -28,24 +26,7 @@ test('a Global administrator whom a grant of ours made is no deviation in the cu
     const head = await findCustomer(house.db, id);
     if (head === undefined) throw new Error('no customer');
     const window = { from: house.clock.now - HOUR, to: house.clock.now + HOUR };
-    for await (const page of customerRecords(
-      house.tenantActivity,
-      { source: 'directoryAudits', tenant, scope: '' },
-      window,
-    ))
-      await house.db.transaction().execute((trx) =>
-        keepActivity(
-          trx,
-          page.map(({ operation, told, ...record }) => ({
-            ...record,
-            id: `${tenant}/${record.id}`,
-            customerId: id,
-            kind: operation,
-            told: told && { ...told, knownAt: record.at },
-          })),
-          house.clock.now,
-        ),
-      );
+    await house.keepLog({ id, tenant }, 'directoryAudits', window);
     // Nothing else of the deps is used by the watch.
     return await watchCustomer(house.deps as unknown as ActivityDeps, head, house.clock.now);
   };
