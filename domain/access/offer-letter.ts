@@ -43,7 +43,7 @@ function english({ sellerName, customerName, endsOn, displayName, duration, ...f
     paragraphs: [
       `Dear ${customerName},`,
       `Our delegated access to your Microsoft tenant ends on ${endsOn}. Through it we watch for misuse and look after your users; after that day we see nothing of it.`,
-      `We have prepared its successor, "${displayName}", for ${lengthIn(duration, { year: 'year(s)', day: 'days' })}. It asks for these roles:\n${listed(facts.roles)}`,
+      `We have prepared its successor, "${displayName}", for ${lengthIn(duration, ENGLISH_LENGTHS)}. It asks for these roles:\n${listed(facts.roles)}`,
       ...(facts.dropped.length === 0
         ? []
         : [`These roles have not been used, and are not asked for any more:\n${listed(facts.dropped)}`]),
@@ -60,7 +60,7 @@ function polish({ sellerName, endsOn, displayName, duration, ...facts }: OfferLe
     paragraphs: [
       'Szanowni Państwo,',
       `Nasz delegowany dostęp do Państwa środowiska Microsoft kończy się dnia ${endsOn}. Dzięki niemu wykrywamy nadużycia i opiekujemy się użytkownikami; po tym dniu nie będziemy nic widzieć.`,
-      `Przygotowaliśmy jego następcę „${displayName}” na okres: ${lengthIn(duration, { year: 'rok (lata)', day: 'dni' })}. Obejmuje on role:\n${listed(facts.roles)}`,
+      `Przygotowaliśmy jego następcę „${displayName}” na okres: ${lengthIn(duration, POLISH_LENGTHS)}. Obejmuje on role:\n${listed(facts.roles)}`,
       ...(facts.dropped.length === 0
         ? []
         : [`Następujące role nie były używane i już o nie nie prosimy:\n${listed(facts.dropped)}`]),
@@ -71,9 +71,14 @@ function polish({ sellerName, endsOn, displayName, duration, ...facts }: OfferLe
   };
 }
 
-/** `P365D` is 365 days, `P2Y` two years; what is neither is left in Microsoft's words. */
-function lengthIn(duration: string, words: { readonly year: string; readonly day: string }): string {
-  const [, count, unit] = /^P(\d+)([YD])$/.exec(duration) ?? [];
-  if (count === undefined) return duration;
-  return `${count} ${unit === 'Y' ? words.year : words.day}`;
+/** `P365D` is 365 days, `P2Y` two years. Two years are the most that there can be. */
+const ENGLISH_LENGTHS: LengthWords = { Y: ['year', 'years'], M: ['month', 'months'], D: ['day', 'days'] };
+const POLISH_LENGTHS: LengthWords = { Y: ['rok', 'lata'], M: ['mies.', 'mies.'], D: ['dzień', 'dni'] };
+
+type LengthWords = Readonly<Record<'Y' | 'M' | 'D', readonly [one: string, more: string]>>;
+
+function lengthIn(duration: string, words: LengthWords): string {
+  const [, count, unit] = /^P(\d+)([YMD])$/.exec(duration) ?? [];
+  if (count === undefined || (unit !== 'Y' && unit !== 'M' && unit !== 'D')) return duration;
+  return `${count} ${words[unit][count === '1' ? 0 : 1]}`;
 }
