@@ -20,22 +20,25 @@ export async function rightsUsed(
   }: { readonly customerId: string; readonly partnerTenant: string; readonly now: Instant },
 ): Promise<RightsUsed> {
   const home = partnerTenant.toLowerCase();
+  const at = new Date(now);
   const { rows } = await sql<Record<keyof RightsUsed, Date | null>>`select
     ${readAt(customerId)} as "readAt",
-    greatest(${remediedAt(customerId)}, ${containedAt(customerId, 'revokeSessions')}) as "usersManagedAt",
-    greatest(${grantedAt(customerId)}, ${containedAt(customerId, 'removeAdminRole')}) as "rolesChangedAt",
+    greatest(${remediedAt(customerId)}, ${mayRemedy(customerId, at)},
+      ${containedAt(customerId, 'revokeSessions')}) as "usersManagedAt",
+    greatest(${grantedAt(customerId)}, ${hasGrant(customerId, at)},
+      ${containedAt(customerId, 'removeAdminRole')}) as "rolesChangedAt",
     ${personAt(customerId, home)} as "personAt",
     ${watchedSince(customerId, new Date(now - FRESH_MS))} as "watchedSince"`.execute(db);
-  const at = (name: keyof RightsUsed): Instant | null => {
+  const last = (name: keyof RightsUsed): Instant | null => {
     const found = rows[0]?.[name] ?? null;
     return found && toInstant(found);
   };
   return {
-    readAt: at('readAt'),
-    usersManagedAt: at('usersManagedAt'),
-    rolesChangedAt: at('rolesChangedAt'),
-    personAt: at('personAt'),
-    watchedSince: at('watchedSince'),
+    readAt: last('readAt'),
+    usersManagedAt: last('usersManagedAt'),
+    rolesChangedAt: last('rolesChangedAt'),
+    personAt: last('personAt'),
+    watchedSince: last('watchedSince'),
   };
 }
 
@@ -53,6 +56,18 @@ function remediedAt(customer: string): When {
   return sql`(select max(fact.recorded_at) from hygiene_review_fact fact join hygiene_review on hygiene_review.id = fact.review_id
     where customer_id = ${customer} and fact.kind in ('review.disabled', 'review.deleted')
     and jsonb_array_length(fact.body -> 'users') > 0)`;
+}
+
+/** While the customer lets us disable accounts, the right to do so is in use, whether or not there was one to disable. */
+function mayRemedy(customer: string, now: Date): When {
+  return sql`(select case when may_disable then ${now}::timestamptz end from hygiene_remedy_right
+    where customer_id = ${customer} order by version desc limit 1)`;
+}
+
+/** What a grant has given is to be taken away again. */
+function hasGrant(customer: string, now: Date): When {
+  return sql`(select max(${now}::timestamptz) from access_grant
+    where customer_id = ${customer} and closed_at is null and target ->> 'kind' = 'directoryRole')`;
 }
 
 function containedAt(customer: string, action: string): When {

@@ -88,6 +88,28 @@ describe('delegated admin relationships', () => {
     expect((await list(api, lately.customer))[0].roles[1]).toMatchObject({ unused: false });
   });
 
+  it('are used as long as the customer lets us disable accounts, and while a grant is to be given or taken away', async () => {
+    const api = theApi();
+    const isUnused = async (customer: string) => (await list(api, customer))[0].roles[1].unused;
+    const [remedied, granted] = [(await related(api)).customer, (await related(api)).customer];
+    const right = async (version: number, may_disable: boolean): Promise<void> => {
+      const said = { granted_on: '2026-01-01', recorded_at: new Date(NOW), actor: 'anna', may_delete: false };
+      await api.db
+        .insertInto('hygiene_remedy_right')
+        .values({ customer_id: remedied, version, may_disable, ...said })
+        .execute();
+    };
+    await right(1, true);
+    expect(await isUnused(remedied)).toBe(false);
+    await right(2, false);
+    expect(await isUnused(remedied)).toBe(true);
+    const access = { kind: 'directoryRole', role: 'globalReader', principal: randomUUID() };
+    const body = { access, endsAt: '2026-03-02T17:00:00Z', reason: 'A migration.' };
+    const path = `/v1/customers/${granted}/access-grants`;
+    expect(await api.ask('POST', path, { as: 'analyst', key: key(), body })).toMatchObject({ status: 201 });
+    expect(await isUnused(granted)).toBe(false);
+  });
+
   it('are ended at the word of two persons, and what is approved is set going', async () => {
     const api = theApi();
     const { customer, standing } = await related(api);
