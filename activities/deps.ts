@@ -46,6 +46,10 @@ export interface ActivityDeps {
   readonly partnerInvoices: PartnerInvoices;
   readonly delegatedRelationships: DelegatedRelationships;
   readonly tenantAccess: TenantAccess;
+  /** The partner's own tenant at Microsoft, by which its people are known elsewhere. */
+  readonly partnerTenantId: string;
+  /** After so many days without use a delegated admin relationship is unused. */
+  readonly unusedAfterDays: number;
   readonly securityScores: SecurityScores;
   readonly webhookRegistrations: WebhookRegistrations;
   readonly sanctionsList: SanctionsList;

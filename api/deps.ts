@@ -52,6 +52,8 @@ export interface ApiDeps {
   readonly newId: <P extends IdPrefix>(prefix: P) => `${P}_${string}`;
   /** What reviews of customers' directories go by. */
   readonly hygiene: HygieneSettings;
+  /** After so many days without use a delegated admin relationship is unused. */
+  readonly unusedAfterDays: number;
   readonly tokenPepper: string;
   readonly testClocks: boolean;
   readonly limits: ApiLimits;

@@ -79,6 +79,7 @@ try {
     now,
     newId,
     hygiene: configuration.hygiene,
+    unusedAfterDays: configuration.unusedAfterDays,
     tokenPepper: api.tokenPepper,
     testClocks: testClocks.enabled,
     limits: DEFAULT_LIMITS,

@@ -72,7 +72,12 @@ export const accessGrant = z
     decidedAt: instant.nullable(),
     note: z.string().nullable(),
     waivedControls: z.array(controlName),
-    refusal: z.enum(['person', 'lapsed', 'revoked', 'controlsMissing', 'alreadyAssigned', 'microsoft']).nullable(),
+    refusal: z
+      .enum(['person', 'lapsed', 'revoked', 'controlsMissing', 'alreadyAssigned', 'microsoft', 'shutOut'])
+      .nullable(),
+    shutOutAt: instant.nullable().meta({
+      description: 'When the customer’s tenant last did not let us in; it is tried again until the grant’s end.',
+    }),
     activatedAt: instant.nullable(),
     revokedAt: instant.nullable(),
     endedAt: instant.nullable(),

@@ -233,6 +233,12 @@ export const configurationVariables = z.object({
     'Days that the customer has to act upon the report; reminders come within.',
   ),
 
+  ACCESS_UNUSED_DAYS: noted(
+    wholeNumber(30, 730).default('90'),
+    'Access',
+    'A delegated admin relationship, or a role of one, that nobody has used for so many days is found to be unused.',
+  ),
+
   TEST_CLOCKS: noted(
     z.enum(['enabled', 'disabled']).default('disabled'),
     'Test clocks',

@@ -46,6 +46,8 @@ export interface Configuration {
   readonly securityContacts: { readonly contact: string | null; readonly deputy: string | null };
   /** What reviews of customers' directories go by. */
   readonly hygiene: HygieneSettings;
+  /** After so many days without use a delegated admin relationship is unused. */
+  readonly unusedAfterDays: number;
   readonly testClocks: { readonly enabled: boolean; readonly announceUrls: readonly string[] };
   readonly logLevel: string;
   readonly worker: { readonly maxCachedWorkflows: number; readonly concurrency: number };
@@ -139,6 +141,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       answerDays: Number(value.HYGIENE_ANSWER_DAYS),
       remindAfterDays: remindersWithin(Number(value.HYGIENE_ANSWER_DAYS)),
     },
+    unusedAfterDays: Number(value.ACCESS_UNUSED_DAYS),
     testClocks: {
       enabled: value.TEST_CLOCKS === 'enabled',
       announceUrls: value.CLOCK_ANNOUNCE_URLS?.split(',').map((item) => item.trim()) ?? [],

@@ -56,7 +56,7 @@ export interface RoundActivities {
   tendActivity(): Promise<RoundReport>;
   /** Microsoft's notices by mail; `woken` counts those that were something new. */
   tendMailbox(): Promise<RoundReport>;
-  /** What is owed to Microsoft for customers: attestations, budgets. `woken` counts what was done. */
+  /** What is owed to Microsoft for customers: attestations, budgets; relationships to be ended. `woken` counts what was done. */
   tendDuties(): Promise<RoundReport>;
   /** Product terms, once a month and customer, and agreements to be talked about again; `woken` counts breaches and tasks. */
   tendTerms(): Promise<RoundReport>;

@@ -19,6 +19,8 @@ export interface NewActivity {
   readonly resourceType: string | null;
   readonly resource: string | null;
   readonly status: string | null;
+  /** Where whoever signed in is at home; missing or null where that is the customer's own tenant. */
+  readonly homeTenant?: string | null;
   readonly user: string | null;
   readonly address: string | null;
   /** What the watch is told, and since when it counts as known. */
@@ -61,6 +63,7 @@ export async function keepActivity(
     resource_type: record.resourceType,
     resource: record.resource,
     status: record.status,
+    home_tenant: record.homeTenant ?? null,
     known_at: toIso(readAt),
   }));
   const insert = insertNewRows('activity', Object.keys(rows[0] ?? {}), rows)(trx);

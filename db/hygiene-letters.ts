@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate } from './database-time.ts';
+import type { NoticeReport } from './notice-reports.ts';
 import { currentContacts } from './profiles.ts';
+import type { Statement } from './statement.ts';
 
 /** A letter of a review that is ready to go: whoever sends it, and however often, sends these bytes. */
 export interface FrozenLetter {
@@ -46,6 +48,45 @@ export async function keepLetter(trx: Trx, letter: LetterToKeep): Promise<void> 
       frozen_at: toDate(letter.at),
     })
     .execute();
+}
+
+/** A letter of a review that the mail provider reports on. */
+export interface ReportedLetter {
+  readonly reviewId: string;
+  readonly key: string;
+  readonly customerId: string;
+  readonly isDelivered: boolean;
+  readonly isBounced: boolean;
+}
+
+export async function findLetterByMessageId(db: Db, messageId: string): Promise<ReportedLetter | undefined> {
+  const row = await db
+    .selectFrom('hygiene_letter')
+    .select(['review_id', 'key', 'customer_id', 'delivered_at', 'bounced_at'])
+    .where('message_id', '=', messageId)
+    .executeTakeFirst();
+  return (
+    row && {
+      reviewId: row.review_id,
+      key: row.key,
+      customerId: row.customer_id,
+      isDelivered: row.delivered_at !== null,
+      isBounced: row.bounced_at !== null,
+    }
+  );
+}
+
+/** Notes what became of a letter. Business instant. */
+export function letterReportStatement(
+  { reviewId, key }: Pick<ReportedLetter, 'reviewId' | 'key'>,
+  report: NoticeReport,
+): Statement {
+  const columns =
+    report.kind === 'delivered'
+      ? { delivered_at: toDate(report.at) }
+      : { bounced_at: toDate(report.at), detail: report.detail };
+  return (trx) =>
+    trx.updateTable('hygiene_letter').set(columns).where('review_id', '=', reviewId).where('key', '=', key).compile();
 }
 
 /** To whom it goes, and how both sides are called: for the letter alone. */

@@ -32,6 +32,7 @@ export const ID_PREFIXES = Object.freeze({
   promise: 'prm',
   prepayment: 'prp',
   request: 'req',
+  relationshipEnding: 'rle',
   reseller: 'rsl',
   securityCase: 'sec',
   seller: 'sel',

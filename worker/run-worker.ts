@@ -49,6 +49,8 @@ export async function runWorker(
     mailFrom: mailFrom(configuration.mail.from),
     securityContacts: configuration.securityContacts,
     hygiene: configuration.hygiene,
+    partnerTenantId: configuration.partnerCenter.tenantId,
+    unusedAfterDays: configuration.unusedAfterDays,
     publicUrl: configuration.api.publicUrl,
     wallNow: Date.now,
     newId: (prefix) => newId(prefix, { now: Date.now(), random: randomBytes(10) }),

@@ -18,17 +18,20 @@ type ActivateDeps = Pick<ActivityDeps, 'db' | 'wallNow' | 'newId' | 'tenantAcces
 export async function activate(deps: ActivateDeps, work: GrantAtWork): Promise<readonly GrantFactDraft[]> {
   const { tenant, known } = work;
   const { target } = known;
+  let isBegun = known.activatingAt !== null;
   try {
-    if (known.activatingAt === null) {
+    if (!isBegun) {
       if ((await missing(deps, work)).length > 0) return await refused(deps, work, 'controlsMissing');
       // Somebody has it already, by no grant: it would end with this one, and whoever relies on it knows nothing of that.
       if ((await deps.tenantAccess.find(tenant, target)) !== null) return await refused(deps, work, 'alreadyAssigned');
-      if (!(await begin(deps, work))) return [];
+      isBegun = await begin(deps, work);
+      if (!isBegun) return [];
     }
     const assignment = await deps.tenantAccess.make(tenant, target);
     return [{ kind: 'grant.activated', body: { assignment } }];
   } catch (error) {
-    if (!isFinal(error) || (await isThere(deps, work))) throw error;
+    if (!isBegun && isShutOut(error)) return await shutOut(deps, work, error);
+    if (!isFinal(error) || (isBegun && (await isThere(deps, work)))) throw error;
     return await refused(deps, work, 'microsoft');
   }
 }
@@ -54,9 +57,23 @@ function isFinal(error: unknown): boolean {
   return error.needsPerson || error.kind === 'refused' || error.kind === 'notFound';
 }
 
+/** The customer's consent or our relationship is gone; either may come back while the grant still has time. */
+function isShutOut(error: unknown): error is PartnerCenterError {
+  return error instanceof PartnerCenterError && error.kind === 'unauthorized' && error.needsPerson;
+}
+
+/** A person is told once: somebody has to let us in. */
+async function shutOut(
+  deps: ActivateDeps,
+  { grantId, customerId }: GrantAtWork,
+  { code, kind }: PartnerCenterError,
+): Promise<readonly GrantFactDraft[]> {
+  await openTask(deps, customerId, { key: `accessShutOut/${grantId}`, what: 'accessShutOut', actor: 'grant' });
+  return [{ kind: 'grant.shutOut', body: { code: code ?? kind } }];
+}
+
 /** Nobody can say is taken as yes: a role that is there and counts as refused would never be taken away. */
 async function isThere({ tenantAccess }: ActivateDeps, { tenant, known }: GrantAtWork): Promise<boolean> {
-  if (known.activatingAt === null) return false;
   return await tenantAccess.find(tenant, known.target).then(
     (found) => found !== null,
     () => true,

@@ -1,5 +1,10 @@
 import { appendSystemAudit } from '../../db/audit.ts';
-import { type DelegatedRelationship, type EndWarning, endWarnings } from '../../domain/access/relationship-end.ts';
+import {
+  type Arrangements,
+  type DelegatedRelationship,
+  type EndWarning,
+  endWarnings,
+} from '../../domain/access/relationship-end.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { openTask } from '../tasks/open-task.ts';
 
@@ -14,9 +19,10 @@ export async function warnOfEnds(
   deps: WarnDeps,
   customerId: string,
   relationships: readonly DelegatedRelationship[],
+  arranged: Arrangements,
 ): Promise<number> {
   let warned = 0;
-  for (const warning of endWarnings(relationships, deps.wallNow())) {
+  for (const warning of endWarnings(relationships, deps.wallNow(), arranged)) {
     const what = warning.left === 'ended' ? 'relationshipEnded' : 'relationshipEnds';
     const key = `${what}/${warning.relationship}/${warning.left}`;
     if (!(await openTask(deps, customerId, { key, what, actor: 'access' }))) continue;

@@ -2,7 +2,7 @@ import { type FrozenLetter, frozenLetter, keepLetter, letterParties } from '../.
 import { figuresOf } from '../../db/directory-figures.ts';
 import { lockCustomer } from '../../db/customers.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
-import { dueAt } from '../../domain/hygiene/decide-review.ts';
+import { CHECKLIST, dueAt } from '../../domain/hygiene/decide-review.ts';
 import { openFindings } from '../../domain/hygiene/review.ts';
 import type { ReviewFactDraft } from '../../domain/hygiene/review-facts.ts';
 import { languageOf, writeLetter } from '../../domain/hygiene/write-letter.ts';
@@ -48,7 +48,7 @@ async function freeze(
     const { subject, text } = writeLetter(language, {
       ...parties,
       dueOn: dayAt(dueAt(known) ?? now + settings.answerDays * DAY_MS, customer.timeZone),
-      isReminder: key !== 'report',
+      occasion: key === 'report' || key === CHECKLIST ? key : 'reminder',
       lines: await letterLines(trx, customer, openFindings(known, now)),
       products: (figure?.licences ?? []).filter(({ bought }) => bought > 0),
       signInsKnown: known.signInsKnown,

@@ -17,6 +17,8 @@ export interface LetterToWrite {
   readonly occurrence: string;
   /** Business instant: the date on the message. */
   readonly now: Instant;
+  /** To whom it goes; default: whoever gets the customer's bills. */
+  readonly parties?: typeof lettersParties;
   /** Its words, in the customer's language. */
   readonly write: (
     account: Account,
@@ -37,9 +39,9 @@ export async function freezeLetter(
   deps: LetterDeps,
   trx: Trx,
   customer: LockedCustomer,
-  { write, ...letter }: LetterToWrite,
+  { write, parties: partiesOf = lettersParties, ...letter }: LetterToWrite,
 ): Promise<FrozenNotice | null> {
-  const { recipient, ...parties } = await lettersParties(trx, customer.id);
+  const { recipient, ...parties } = await partiesOf(trx, customer.id);
   if (recipient === null) return null;
   const { account } = await loadAccount(trx, customer);
   const { subject, text } = await write(account, parties);

@@ -14,7 +14,6 @@ import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
-import { tendDuties } from '../onboarding/tend-duties.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
@@ -24,6 +23,7 @@ import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellLives } from './tell-lives.ts';
+import { tendOwed } from './tend-owed.ts';
 import { wake } from './wake.ts';
 
 /** A life, case, grant or review that has not assessed for so long after it was marked, or slept past its deadline, is told again. */
@@ -62,7 +62,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendActivity: () => tendActivity(deps),
     tendMailbox: () => tendMailbox(deps),
     tendHygiene: () => tendHygiene(deps),
-    tendDuties: () => tendDuties(deps),
+    tendDuties: () => tendOwed(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
     tendAccess: () => tendAccess(deps),

@@ -10,6 +10,8 @@ import { type CustomerLetterFacts, writeCustomerLetter } from '../../domain/secu
 import type { CaseEffect, CustomerOccasion } from '../../domain/security/case-decision.ts';
 import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
 import { sendNotice } from '../notices/send-notice.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { openTask } from '../tasks/open-task.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 
 type Letter = Extract<CaseEffect, { kind: 'tellCustomer' }>;
@@ -19,7 +21,7 @@ type Letter = Extract<CaseEffect, { kind: 'tellCustomer' }>;
  * crash the identical bytes go out again, and never a second letter (design, rule 5).
  */
 export async function tellCustomer(
-  deps: LetterDeps,
+  deps: LetterDeps & Pick<ActivityDeps, 'newId'>,
   work: CaseAtWork,
   effect: Letter,
 ): Promise<readonly CaseFactDraft[]> {
@@ -37,10 +39,14 @@ export async function tellCustomer(
     const toWrite = { effectKey, step, occurrence, now: at, write };
     return { letter: known ?? (await freezeLetter(deps, trx, customer, toWrite)), now: at };
   });
-  if (letter === null) return [{ kind: 'case.told', body: { key: effect.key, sent: false } }];
   const outcome = await sendNotice(mailer, mailFrom.address, letter);
   const sent = outcome.kind === 'accepted';
-  await noteNoticeSent(db, letter.notice, sent, now);
+  // It must not pass in silence. The task first: after a crash in between the letter is refused again, and asked for again.
+  if (!sent) {
+    const key = `caseNotTold/${work.caseId}/${effect.key}`;
+    await openTask(deps, work.customerId, { key, what: 'caseNotTold', actor: 'case' });
+  }
+  if (letter !== null) await noteNoticeSent(db, letter.notice, sent, now);
   return [{ kind: 'case.told', body: { key: effect.key, sent } }];
 }
 

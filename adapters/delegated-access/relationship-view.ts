@@ -26,6 +26,8 @@ export function relationshipView(resource: JsonValue): SeenRelationship {
     id,
     customerTenantId: lower(fieldAt(resource, 'customer', 'tenantId')),
     status,
+    duration: asText(field(resource, 'duration')),
+    activatedAt: instantOf(resource, 'activatedDateTime'),
     endsAt: endOf(resource, status),
     roles: rolesIn(resource),
     autoExtends: asText(field(resource, 'autoExtendDuration')) === 'P180D',
@@ -34,11 +36,15 @@ export function relationshipView(resource: JsonValue): SeenRelationship {
 
 /** What somebody has ended was over when it was last changed; its `endDateTime` still lies ahead. */
 function endOf(resource: JsonValue, status: string): number | null {
-  const ends = toInstantText(asText(field(resource, 'endDateTime')));
-  const changed = toInstantText(asText(field(resource, 'lastModifiedDateTime')));
-  if (ends === null) return null;
+  const ends = instantOf(resource, 'endDateTime');
+  const changed = instantOf(resource, 'lastModifiedDateTime');
   const isEnded = status.toLowerCase().startsWith('terminat');
-  return isEnded && changed !== null ? Math.min(Date.parse(ends), Date.parse(changed)) : Date.parse(ends);
+  return ends !== null && isEnded && changed !== null ? Math.min(ends, changed) : ends;
+}
+
+function instantOf(resource: JsonValue, name: string): number | null {
+  const text = toInstantText(asText(field(resource, name)));
+  return text === null ? null : Date.parse(text);
 }
 
 export function groupAssignmentView(resource: JsonValue): GroupAssignment {

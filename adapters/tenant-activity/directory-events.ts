@@ -11,6 +11,7 @@ export function signInEvent(record: JsonValue): SignIn {
     id: needed(text('id'), 'SignIn', 'id'),
     at: instantIn(record, 'SignIn', 'createdDateTime'),
     userId,
+    homeTenant: foreign(text('homeTenantId'), text('resourceTenantId')),
     application: text('appDisplayName'),
     succeeded: asInteger(fieldAt(record, 'status', 'errorCode')) === 0,
     risk: text('riskLevelAggregated')?.toLowerCase() ?? text('riskLevelDuringSignIn')?.toLowerCase() ?? 'none',
@@ -19,6 +20,11 @@ export function signInEvent(record: JsonValue): SignIn {
     user: text('userPrincipalName'),
     address: text('ipAddress'),
   });
+}
+
+function foreign(home: string | null, here: string | null): string | null {
+  const tenant = home?.toLowerCase() ?? null;
+  return tenant === here?.toLowerCase() ? null : tenant;
 }
 
 /** A record of Entra's directory audit (contract section 12.2). */

@@ -49,6 +49,7 @@ export async function grantView(db: Db, id: string, wallNow: Instant): Promise<z
     note: text(GRANT_NOTES.decision),
     waivedControls: [...known.waived],
     refusal: known.refusal,
+    shutOutAt: known.shutOutAt,
     activatedAt: known.activatedAt,
     revokedAt: known.revokedAt,
     endedAt: known.endedAt,

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { caseCureRoutes } from './case-cures.ts';
 import { clockRoutes } from './clock.ts';
 import { customerRoutes } from './customers.ts';
+import { delegatedRelationshipRoutes } from './delegated-relationships.ts';
 import { disputeRoutes } from './disputes.ts';
 import { dunningRoutes } from './dunning.ts';
 import { hygieneRoutes } from './hygiene.ts';
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = [
   ...containmentRoutes,
   ...compromiseRoutes,
   ...accessGrantRoutes,
+  ...delegatedRelationshipRoutes,
   ...usageRoutes,
   ...activityRoutes,
   ...kycRoutes,

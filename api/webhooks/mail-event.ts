@@ -1,6 +1,7 @@
 import type { MailEvent } from '../../adapters/mail/port.ts';
 import type { Change } from '../../db/change.ts';
 import { commitChange } from '../../db/commit-change.ts';
+import { findLetterByMessageId } from '../../db/hygiene-letters.ts';
 import { findNoticeByMessageId, type NoticeRecord } from '../../db/lists/notices.ts';
 import { noticeReportStatement } from '../../db/notice-reports.ts';
 import { claimDelivery } from '../../db/webhooks.ts';
@@ -8,6 +9,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { outcomeOf } from '../outcome.ts';
 import { type Handled, KnownDelivery, onceOnly } from './handled.ts';
+import { takeLetterReport } from './letter-report.ts';
 
 /** Its name in the audit, and the source of its deliveries. */
 const MAIL = 'mail';
@@ -19,16 +21,33 @@ const MAIL = 'mail';
  */
 export async function handleMailEvent(deps: ApiDeps, event: MailEvent): Promise<Handled> {
   const notice = await findNoticeByMessageId(deps.db, event.messageId);
-  if (notice === undefined) return 'ignored';
-  return await onceOnly(() => report(deps, event, notice));
+  if (notice !== undefined) return await onceOnly(() => report(deps, event, notice));
+  const letter = await findLetterByMessageId(deps.db, event.messageId);
+  return letter === undefined ? 'ignored' : await onceOnly(() => reportOfReview(deps, event, letter.customerId));
+}
+
+/** The same for a letter of a hygiene review. */
+async function reportOfReview(deps: ApiDeps, event: MailEvent, customer: string): Promise<Handled> {
+  const wallNow = deps.now();
+  const request = { customer, actor: MAIL, wallNow, newId: deps.newId, because: 'hygiene' };
+  const { result } = await commitChange(deps.db, request, async (change) => {
+    await claim(change, event, wallNow);
+    const letter = await findLetterByMessageId(change.trx, event.messageId);
+    if (letter === undefined) throw new Error(`the letter ${event.messageId} is gone`);
+    return await takeLetterReport(change, { event, letter, code: replyCode(event), wallNow });
+  });
+  return result;
+}
+
+async function claim(change: Change, { id }: MailEvent, wallNow: number): Promise<void> {
+  if (id !== null && !(await claimDelivery(change.trx, MAIL, id, wallNow))) throw new KnownDelivery(id);
 }
 
 async function report(deps: ApiDeps, event: MailEvent, { customerId: customer }: NoticeRecord): Promise<Handled> {
   const wallNow = deps.now();
   const request = { customer, actor: MAIL, wallNow, newId: deps.newId, because: 'notice' };
   const { result, operationId } = await commitChange(deps.db, request, async (change) => {
-    if (event.id !== null && !(await claimDelivery(change.trx, MAIL, event.id, wallNow)))
-      throw new KnownDelivery(event.id);
+    await claim(change, event, wallNow);
     const notice = await findNoticeByMessageId(change.trx, event.messageId);
     if (notice === undefined) throw new Error(`the notice ${event.messageId} is gone`);
     return { shown: notice.id, handled: take(change, event, notice) };

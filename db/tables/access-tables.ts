@@ -12,6 +12,15 @@ export interface StoredRequirement {
   readonly maxScore: string;
 }
 
+/**
+ * Where a successor stands that the system offers: recorded before Microsoft is asked, before the customer, approved and the
+ * predecessor's groups taken over; or refused by Microsoft, or over without ever having been in force.
+ */
+export type OfferState = 'decided' | 'offered' | 'inForce' | 'refused' | 'over';
+
+/** Where the ending of a relationship by us stands; `failed`: Microsoft refuses, a person must see to it. */
+export type EndingState = 'asked' | 'refused' | 'approved' | 'ended' | 'failed';
+
 export interface AccessTables {
   access_grant: {
     id: string;
@@ -49,6 +58,32 @@ export interface AccessTables {
     full_administrators: Json<readonly StandingAssignment[]>;
     relationships: Json<readonly DelegatedRelationship[]>;
     azure_subscriptions: Json<readonly string[]>;
+  };
+  relationship_offer: {
+    predecessor: string;
+    customer_id: string;
+    display_name: string;
+    duration: string;
+    roles: Json<readonly string[]>;
+    dropped: Json<readonly string[]>;
+    state: OfferState;
+    relationship: string | null;
+    code: string | null;
+    decided_at: Date;
+    offered_at: Date | null;
+    ended_at: Date | null;
+  };
+  relationship_ending: {
+    id: string;
+    customer_id: string;
+    relationship: string;
+    state: EndingState;
+    asked_by: string;
+    decided_by: string | null;
+    code: string | null;
+    asked_at: Date;
+    decided_at: Date | null;
+    ended_at: Date | null;
   };
   security_score: {
     only_one: Default<boolean>;

@@ -13,6 +13,7 @@ export interface ActivityTables {
     resource_type: string | null;
     resource: string | null;
     status: string | null;
+    home_tenant: string | null;
     known_at: Date;
   };
   activity_person: {

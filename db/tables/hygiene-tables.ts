@@ -98,5 +98,8 @@ export interface HygieneTables {
     document: Bytes | null;
     document_sha256: Bytes;
     frozen_at: Date;
+    delivered_at: Default<Date | null>;
+    bounced_at: Default<Date | null>;
+    detail: Default<string | null>;
   };
 }

@@ -15,6 +15,9 @@ export interface AccessGrant extends Requested {
   readonly waived: readonly ControlName[];
   readonly refusedAt: Instant | null;
   readonly refusal: GrantRefusal | null;
+  /** How often the tenant did not let us in before anything was asked for, and when last. */
+  readonly shutOuts: number;
+  readonly shutOutAt: Instant | null;
   /** Microsoft may have been asked: there is something to end. */
   readonly activatingAt: Instant | null;
   readonly activatedAt: Instant | null;
@@ -39,6 +42,8 @@ export function foldGrant(facts: readonly GrantFact[]): AccessGrant {
     waived: [],
     refusedAt: null,
     refusal: null,
+    shutOuts: 0,
+    shutOutAt: null,
     activatingAt: null,
     activatedAt: null,
     assignment: null,
@@ -60,6 +65,8 @@ function changeBy(known: AccessGrant, fact: GrantFact): Partial<AccessGrant> {
       return { approvedAt: at, waived: fact.body.waived };
     case 'grant.refused':
       return { refusedAt: at, refusal: fact.body.because };
+    case 'grant.shutOut':
+      return { shutOuts: known.shutOuts + 1, shutOutAt: at };
     case 'grant.activating':
       return { activatingAt: known.activatingAt ?? at };
     case 'grant.activated':

@@ -16,6 +16,9 @@ export interface GrantDecision {
   readonly over: boolean;
 }
 
+/** A tenant that keeps us out is asked again: somebody has to let us in, which takes minutes or days. */
+const FIRST_RETRY_MS = 600_000;
+const SLOWEST_RETRY_MS = 6 * 3_600_000;
 const FIRST_CHECK_MS = 10_000;
 const SLOWEST_CHECK_MS = 3_600_000;
 /** About twenty minutes of trying; then a person is asked, and the trying goes on. */
@@ -37,10 +40,11 @@ export function decideGrant(known: AccessGrant, now: Instant): GrantDecision {
 }
 
 /** Without anything asked of Microsoft a grant ends by itself: refused, because it was revoked or its time has passed. */
-function movesOf({ activatingAt, revokedAt, endsAt }: AccessGrant, now: Instant): readonly GrantFactDraft[] {
+function movesOf({ activatingAt, revokedAt, endsAt, shutOuts }: AccessGrant, now: Instant): readonly GrantFactDraft[] {
   if (activatingAt !== null) return [];
   if (revokedAt !== null) return [{ kind: 'grant.refused', body: { because: 'revoked' } }];
-  return now >= endsAt ? [{ kind: 'grant.refused', body: { because: 'lapsed' } }] : [];
+  if (now < endsAt) return [];
+  return [{ kind: 'grant.refused', body: { because: shutOuts > 0 ? 'shutOut' : 'lapsed' } }];
 }
 
 function effectsOf(known: AccessGrant, now: Instant): readonly GrantEffect[] {
@@ -50,8 +54,14 @@ function effectsOf(known: AccessGrant, now: Instant): readonly GrantEffect[] {
     if (known.checks >= CHECKS_BEFORE_A_PERSON && !known.unproven) effects.push({ kind: 'ask', key: 'ask' });
     return effects;
   }
-  const isDue = known.approvedAt !== null && known.activatedAt === null && now >= known.startsAt;
+  const isDue = known.approvedAt !== null && known.activatedAt === null && now >= activateAt(known);
   return isDue ? [{ kind: 'activate', key: 'activate' }] : [];
+}
+
+/** At its start; where the tenant has kept us out, again after a while, ever more slowly. */
+function activateAt({ startsAt, shutOuts, shutOutAt, activatingAt }: AccessGrant): Instant {
+  if (shutOutAt === null || activatingAt !== null) return startsAt;
+  return shutOutAt + Math.min(FIRST_RETRY_MS * 2 ** (shutOuts - 1), SLOWEST_RETRY_MS);
 }
 
 /** At once, then slower with every look that has not proven it. */
@@ -61,10 +71,10 @@ function checkAt({ revokedAt, endsAt, checks, checkedAt }: AccessGrant): Instant
 }
 
 function wakeOf(known: AccessGrant, now: Instant): Instant | null {
-  const { approvedAt, activatedAt, startsAt, endsAt } = known;
+  const { approvedAt, activatedAt, endsAt } = known;
   const instants = isToEnd(known, now)
     ? [checkAt(known)]
-    : [...(approvedAt !== null && activatedAt === null ? [startsAt] : []), endsAt];
+    : [...(approvedAt !== null && activatedAt === null ? [activateAt(known)] : []), endsAt];
   const ahead = instants.filter((instant) => instant > now);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }

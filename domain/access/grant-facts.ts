@@ -2,8 +2,18 @@ import type { Instant } from '../calendar/day.ts';
 import type { AccessTarget } from './access-target.ts';
 import type { ControlName } from './controls.ts';
 
-/** Why a grant gave no access: somebody said no, nobody said yes in time, Microsoft or a control said no, or it was there before. */
-export type GrantRefusal = 'person' | 'lapsed' | 'revoked' | 'controlsMissing' | 'alreadyAssigned' | 'microsoft';
+/**
+ * Why a grant gave no access: somebody said no, nobody said yes in time, Microsoft or a control said no, it was there before, or
+ * the customer's tenant kept us out until its end.
+ */
+export type GrantRefusal =
+  | 'person'
+  | 'lapsed'
+  | 'revoked'
+  | 'controlsMissing'
+  | 'alreadyAssigned'
+  | 'microsoft'
+  | 'shutOut';
 
 /** Bodies of the facts of a grant: ids and codes; reasons that people typed stand beside them. */
 export interface GrantFactBodies {
@@ -18,6 +28,8 @@ export interface GrantFactBodies {
   /** `waived`: controls that were missing and for which the approver answers by name. */
   'grant.approved': { readonly waived: readonly ControlName[] };
   'grant.refused': { readonly because: GrantRefusal };
+  /** The tenant does not let us in: consent or relationship is gone. Nothing was asked for yet; it is tried again. */
+  'grant.shutOut': { readonly code: string };
   /** Recorded before Microsoft is asked: from here on there may be access, whatever becomes of the answer. */
   'grant.activating': Record<string, never>;
   /** Read back at Microsoft, whose id of the assignment it carries. */

@@ -34,6 +34,8 @@ export interface SignIn extends Doer {
   readonly id: string;
   readonly at: Instant;
   readonly userId: string;
+  /** The tenant in which the user is at home, where that is another one: a guest, or a person of a partner. */
+  readonly homeTenant: string | null;
   readonly application: string | null;
   readonly succeeded: boolean;
   /** Microsoft's word, `none` where it sees no risk. */

@@ -12,6 +12,8 @@ export interface CustomerRecord {
   readonly resourceType: string | null;
   readonly resource: string | null;
   readonly status: string;
+  /** The tenant in which whoever signed in is at home, where that is another one. */
+  readonly homeTenant?: string | null;
   readonly user: string | null;
   readonly address: string | null;
   /** What it tells the watch; null for the most of them. */

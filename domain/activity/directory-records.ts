@@ -67,7 +67,7 @@ function toldBy({ operation, targets, actorId }: DirectoryAudit): Told | null {
 export function signInRecords(page: readonly SignIn[]): readonly CustomerRecord[] {
   const records = new Map<string, CustomerRecord>();
   for (const signIn of page) {
-    const { at, userId, country, application, succeeded, risk, user, address } = signIn;
+    const { at, userId, homeTenant, country, application, succeeded, risk, user, address } = signIn;
     const risky = risk !== 'none';
     if (!succeeded && !risky) continue;
     const id = risky ? signIn.id : `${dayAt(at, 'UTC')}/${userId}/${country ?? '-'}`;
@@ -77,6 +77,7 @@ export function signInRecords(page: readonly SignIn[]): readonly CustomerRecord[
       at,
       operation: risky ? 'riskySignIn' : 'signIn',
       actorId: userId,
+      homeTenant,
       resourceType: 'application',
       resource: application,
       status: risky ? `${succeeded ? 'succeeded' : 'failed'}, risk ${risk}` : 'succeeded',

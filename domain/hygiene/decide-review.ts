@@ -18,6 +18,9 @@ export interface ReviewDecision {
   readonly over: boolean;
 }
 
+/** The letter of a review that has found nothing. */
+export const CHECKLIST = 'checklist';
+
 const DAY_MS = 86_400_000;
 /** A directory that could not be read is tried again after a day: somebody has to give a right back. */
 const TRY_AGAIN_MS = DAY_MS;
@@ -39,8 +42,10 @@ export function decideReview(known: HygieneReview, now: Instant): ReviewDecision
       waits > now ? escalation(known, 'unreadable') : [{ kind: 'scan', key: `scan.${known.scans + 1}` }];
     return { moves: [], effects, wakeAt: waits > now ? waits : null, over: false };
   }
-  const moves = isSettled(known, now) ? [closing(known)] : [];
-  return { moves, effects: moves.length > 0 ? [] : effectsOf(known, now), wakeAt: wakeOf(known, now), over: false };
+  const isDone = isSettled(known, now);
+  const effects = isDone ? farewell(known) : effectsOf(known, now);
+  const moves = isDone && effects.length === 0 ? [closing(known)] : [];
+  return { moves, effects, wakeAt: wakeOf(known, now), over: false };
 }
 
 /** The first look; one that was asked for; and one at each instant at which something hangs on it. */
@@ -82,6 +87,16 @@ function isSettled(known: HygieneReview, now: Instant): boolean {
   return openFindings(known, now).length === 0 && toDelete(known).size === 0;
 }
 
+/**
+ * A customer of whom nothing is to be put in order is written to as well, once a review: asked to go through what only he can
+ * judge (practice 70). Whoever had a report was asked there.
+ */
+function farewell(known: HygieneReview): readonly ReviewEffect[] {
+  if (known.report !== null) return [];
+  if (!known.told.has(CHECKLIST)) return [{ kind: 'tell', key: CHECKLIST }];
+  return known.unreached ? escalation(known, 'noContact') : [];
+}
+
 function closing({ findings }: HygieneReview): ReviewFactDraft {
   return { kind: 'review.closed', body: { outcome: findings.length === 0 ? 'clean' : 'accepted' } };
 }
@@ -99,7 +114,7 @@ function effectsOf(known: HygieneReview, now: Instant): readonly ReviewEffect[] 
   const gone = [...toDelete(known)].flatMap(([user, at]) => (at <= now ? [user] : []));
   if (users.length > 0) effects.push({ kind: 'disable', key: `disable.${known.scans}`, users });
   if (gone.length > 0) effects.push({ kind: 'delete', key: `delete.${known.scans}`, users: gone });
-  if (known.report?.sent === false) effects.push(...escalation(known, 'noContact'));
+  if (known.unreached) effects.push(...escalation(known, 'noContact'));
   if (now >= due && open.length > 0 && users.length === 0) effects.push(...escalation(known, 'due'));
   return effects;
 }

@@ -2,15 +2,20 @@ import type { LetterLanguage } from './letter-facts.ts';
 
 /** Letters of a review in English. */
 export const ENGLISH_LETTER: LetterLanguage = {
-  subject: ({ isReminder, dueOn }) =>
-    isReminder
-      ? `Reminder: users and licences to put in order by ${dueOn}`
-      : `Users and licences of your Microsoft tenant: please look by ${dueOn}`,
+  subject: ({ occasion, dueOn }) =>
+    ({
+      report: `Users and licences of your Microsoft tenant: please look by ${dueOn}`,
+      reminder: `Reminder: users and licences to put in order by ${dueOn}`,
+      checklist: `Your Microsoft services: please go through them by ${dueOn}`,
+    })[occasion],
   greeting: ({ customerName }) => `Dear ${customerName},`,
-  opening: ({ isReminder }) =>
-    isReminder
-      ? 'We looked at your Microsoft tenant again. This is still to be put in order:'
-      : 'Accounts that nobody uses are open doors, and licences that serve nobody cost money. In your Microsoft tenant we found:',
+  opening: ({ occasion }) =>
+    ({
+      report:
+        'Accounts that nobody uses are open doors, and licences that serve nobody cost money. In your Microsoft tenant we found:',
+      reminder: 'We looked at your Microsoft tenant again. This is still to be put in order:',
+      checklist: 'We looked at your Microsoft tenant, and found no users or licences that are to be put in order.',
+    })[occasion],
   heading: {
     inactiveMember: 'Users who have not signed in for a long time',
     expiredGuest: 'Guests who are gone or never came',
@@ -26,8 +31,16 @@ export const ENGLISH_LETTER: LetterLanguage = {
     ['Your licences:', ...products.map((one) => `- ${one.name}: ${one.bought} bought, ${one.assigned} assigned`)].join(
       '\n',
     ),
-  checklist:
-    'While you are at it, please also go through your subscriptions and their cost alerts, your administrators, and the partners who have access to your tenant.',
+  checklist: ({ occasion, dueOn }) =>
+    occasion === 'checklist'
+      ? [
+          `Some things only you can judge. Please go through them by ${dueOn}, and tell us what is to change:`,
+          '- your subscriptions: do you still need all of them?',
+          '- your cost alerts: does somebody who can act get them?',
+          '- your administrators: is each of them still with you, and does each need that much?',
+          '- your partners and their access to your tenant and your Azure subscriptions, ours included.',
+        ].join('\n')
+      : 'While you are at it, please also go through your subscriptions and their cost alerts, your administrators, and the partners who have access to your tenant.',
   request: ({ dueOn, remedy }) => {
     const after =
       remedy === null

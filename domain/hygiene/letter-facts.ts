@@ -10,13 +10,16 @@ export interface LetterLine {
   readonly quantity: number;
 }
 
+/** What was found; a reminder of it; or that nothing was found, and what the customer should go through himself (practice 70). */
+export type LetterOccasion = 'report' | 'reminder' | 'checklist';
+
 /** What a letter of a review says. */
 export interface LetterFacts {
   readonly sellerName: string;
   readonly customerName: string;
   /** By when the customer is to have acted. */
   readonly dueOn: Day;
-  readonly isReminder: boolean;
+  readonly occasion: LetterOccasion;
   readonly lines: readonly LetterLine[];
   /** Every product with what is bought and assigned of it, for the customer's own look (practice 70). */
   readonly products: readonly { readonly name: string; readonly bought: number; readonly assigned: number }[];
@@ -36,8 +39,8 @@ export interface LetterLanguage {
   readonly more: (count: number) => string;
   readonly signInsUnknown: string;
   readonly products: (facts: LetterFacts) => string;
-  /** What else the customer should go through while at it. */
-  readonly checklist: string;
+  /** What the customer should go through himself. */
+  readonly checklist: (facts: LetterFacts) => string;
   readonly request: (facts: LetterFacts) => string;
   readonly regards: string;
 }

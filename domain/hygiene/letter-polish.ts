@@ -2,15 +2,21 @@ import type { LetterLanguage } from './letter-facts.ts';
 
 /** Letters of a review in Polish. */
 export const POLISH_LETTER: LetterLanguage = {
-  subject: ({ isReminder, dueOn }) =>
-    isReminder
-      ? `Przypomnienie: użytkownicy i licencje do uporządkowania do ${dueOn}`
-      : `Użytkownicy i licencje w Państwa środowisku Microsoft: prosimy o przegląd do ${dueOn}`,
+  subject: ({ occasion, dueOn }) =>
+    ({
+      report: `Użytkownicy i licencje w Państwa środowisku Microsoft: prosimy o przegląd do ${dueOn}`,
+      reminder: `Przypomnienie: użytkownicy i licencje do uporządkowania do ${dueOn}`,
+      checklist: `Państwa usługi Microsoft: prosimy o przegląd do ${dueOn}`,
+    })[occasion],
   greeting: () => 'Szanowni Państwo,',
-  opening: ({ isReminder }) =>
-    isReminder
-      ? 'Ponownie sprawdziliśmy Państwa środowisko Microsoft. Nadal do uporządkowania pozostają:'
-      : 'Nieużywane konta ułatwiają włamanie, a licencje, z których nikt nie korzysta, kosztują. W Państwa środowisku Microsoft znaleźliśmy:',
+  opening: ({ occasion }) =>
+    ({
+      report:
+        'Nieużywane konta ułatwiają włamanie, a licencje, z których nikt nie korzysta, kosztują. W Państwa środowisku Microsoft znaleźliśmy:',
+      reminder: 'Ponownie sprawdziliśmy Państwa środowisko Microsoft. Nadal do uporządkowania pozostają:',
+      checklist:
+        'Sprawdziliśmy Państwa środowisko Microsoft i nie znaleźliśmy użytkowników ani licencji do uporządkowania.',
+    })[occasion],
   heading: {
     inactiveMember: 'Użytkownicy, którzy od dawna się nie logowali',
     expiredGuest: 'Konta gości nieużywane lub z nieprzyjętym zaproszeniem',
@@ -28,8 +34,16 @@ export const POLISH_LETTER: LetterLanguage = {
       'Państwa licencje:',
       ...products.map((one) => `- ${one.name}: kupione ${one.bought}, przypisane ${one.assigned}`),
     ].join('\n'),
-  checklist:
-    'Przy tej okazji prosimy też o przegląd subskrypcji i alertów kosztów, administratorów oraz partnerów, którzy mają dostęp do Państwa środowiska.',
+  checklist: ({ occasion, dueOn }) =>
+    occasion === 'checklist'
+      ? [
+          `Niektóre sprawy mogą ocenić tylko Państwo. Prosimy o ich przegląd do ${dueOn} i o informację, co należy zmienić:`,
+          '- subskrypcje: czy wszystkie są nadal potrzebne?',
+          '- alerty kosztów: czy otrzymuje je osoba, która może zareagować?',
+          '- administratorzy: czy każda z tych osób nadal u Państwa pracuje i potrzebuje tak szerokich uprawnień?',
+          '- partnerzy i ich dostęp do środowiska i subskrypcji Azure, także nasz.',
+        ].join('\n')
+      : 'Przy tej okazji prosimy też o przegląd subskrypcji i alertów kosztów, administratorów oraz partnerów, którzy mają dostęp do Państwa środowiska.',
   request: ({ dueOn, remedy }) => {
     const after =
       remedy === null

@@ -26,6 +26,8 @@ export interface ReviewFactBodies {
   'review.lookAsked': Record<string, never>;
   /** A letter about this occasion went out; `sent` is false where there is nobody to whom it could go. */
   'review.told': { readonly key: string; readonly sent: boolean };
+  /** The letter about this occasion came back: it has reached nobody. */
+  'review.undelivered': { readonly key: string };
   'review.rightChanged': RemedyRight;
   'review.accepted': { readonly findings: readonly string[]; readonly until: Instant };
   /** Read back: these accounts are off. `failed`: Microsoft refuses, a person must see to them. */
@@ -41,7 +43,7 @@ export interface ReviewFactBodies {
   'review.closed': { readonly outcome: ReviewOutcome };
 }
 
-/** Why a person must see to a review: it cannot be read, there is nobody to write to, the day has passed. */
+/** Why a person must see to a review: it cannot be read, a letter reaches nobody, the day has passed. */
 export type Escalation = 'unreadable' | 'noContact' | 'due';
 
 /** `clean`: a look has proven it. `accepted`: what is left was accepted, with a reason, by a person. `left`: the customer has gone. */

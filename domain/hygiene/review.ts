@@ -34,6 +34,8 @@ export interface HygieneReview {
   readonly told: ReadonlyMap<string, Instant>;
   readonly toldAt: Instant | null;
   readonly report: { readonly at: Instant; readonly sent: boolean } | null;
+  /** A letter could not be sent, or came back. */
+  readonly unreached: boolean;
   /** When each account was disabled by us. */
   readonly disabled: ReadonlyMap<string, Instant>;
   readonly deleted: ReadonlySet<string>;
@@ -63,6 +65,7 @@ export function foldReview(facts: readonly ReviewFact[]): HygieneReview {
     told: new Map(),
     toldAt: null,
     report: null,
+    unreached: false,
     disabled: new Map(),
     deleted: new Set(),
     leftAlone: new Set(),
@@ -86,9 +89,15 @@ function changeBy(known: HygieneReview, fact: ReviewFact): Partial<HygieneReview
       return { lookAskedAt: at, unreadableAt: null };
     case 'review.told': {
       const { key, sent } = fact.body;
-      const told = { told: new Map(known.told).set(key, at), toldAt: at };
+      const told = { told: new Map(known.told).set(key, at), toldAt: at, unreached: known.unreached || !sent };
       return key === 'report' ? { ...told, report: { at, sent } } : told;
     }
+    case 'review.undelivered':
+      // Nothing is disabled on a report that nobody has read.
+      return {
+        unreached: true,
+        report: known.report && fact.body.key === 'report' ? { ...known.report, sent: false } : known.report,
+      };
     case 'review.rightChanged':
       return { right: fact.body };
     case 'review.accepted': {

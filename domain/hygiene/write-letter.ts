@@ -31,8 +31,10 @@ export function writeLetter(
     words.opening(facts),
     ...ORDER.flatMap((kind) => partOf(words, kind, facts)),
     ...(facts.signInsKnown ? [] : [words.signInsUnknown]),
-    words.request(facts),
-    ...(facts.isReminder ? [] : [...(facts.products.length > 0 ? [words.products(facts)] : []), words.checklist]),
+    ...(facts.occasion === 'checklist' ? [] : [words.request(facts)]),
+    ...(facts.occasion === 'reminder'
+      ? []
+      : [...(facts.products.length > 0 ? [words.products(facts)] : []), words.checklist(facts)]),
     `${words.regards}\n${facts.sellerName}`,
   ];
   return { subject: words.subject(facts), text: `${parts.join('\n\n')}\n` };

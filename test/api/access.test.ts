@@ -21,7 +21,7 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
     startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight
     stateKycProfile recordReview changeCircumstance recordEvidence checkVatRegister planCure waiveCure finishCureStep
-    recordCaseAnswer linkServiceRequest closePartnerTask`,
+    recordCaseAnswer linkServiceRequest closePartnerTask askForRelationshipEnding decideRelationshipEnding`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask agreeBudget recordEligibility linkMicrosoftTenant takeFirstPassword retryMicrosoft checkAddress placeOrder

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { findCustomer } from '../../db/customers.ts';
+import { changeReview } from '../../activities/hygiene/change-review.ts';
+import { findCustomer, lockCustomer } from '../../db/customers.ts';
+import { keepLetter } from '../../db/hygiene-letters.ts';
+import { loadReview } from '../../db/hygiene-reviews.ts';
 import { loadAccount } from '../../db/load-account.ts';
+import { startReview } from '../../db/start-review.ts';
+import { writeChange } from '../../db/write-change.ts';
+import type { ReviewFactDraft } from '../../domain/hygiene/review-facts.ts';
+import { USUAL_HYGIENE } from '../../domain/hygiene/settings.ts';
 import { startMailbox } from '../../simulators/mailbox/start.ts';
 import { eventually } from '../simulators/support/levers.ts';
 import { MAIL_SECRET, sharedApi, startApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
+import { freshId } from './support/debt.ts';
 import { aLetter, type Letter } from './support/letters.ts';
 import { refusal } from './support/money.ts';
 import { mailSends } from './support/webhooks.ts';
@@ -135,6 +143,63 @@ describe('a report of the mail provider', () => {
       { code: 'malformed' },
     ]);
     expect((await rowOf()).state).toBe('accepted');
+  });
+});
+
+describe('a report about a letter of a hygiene review', () => {
+  /** A review that has sent this letter, or is about to; closed where `closed`. */
+  async function reviewLetter({ told = true, closed = false } = {}): Promise<string> {
+    customer = await aCustomer(api);
+    const [reviewId, key] = [freshId('hyg'), closed ? 'checklist' : 'report'];
+    const messageId = `${reviewId}.${key}@tenure.example`;
+    const drafts: readonly ReviewFactDraft[] = [
+      { kind: 'review.scanned', body: { signInsKnown: true, findings: [] } },
+      ...(told ? [{ kind: 'review.told', body: { key, sent: true } } as const] : []),
+      ...(closed ? [{ kind: 'review.closed', body: { outcome: 'clean' } } as const] : []),
+    ];
+    const stamp = { at: Date.now(), recordedAt: Date.now(), actor: 'review' };
+    const opening = { id: reviewId, customerId: customer, because: 'schedule', settings: USUAL_HYGIENE } as const;
+    await api.db.transaction().execute(async (trx) => {
+      await writeChange(trx, await lockCustomer(trx, customer), await startReview(trx, opening, stamp));
+    });
+    await changeReview({ db: api.db, wallNow: Date.now }, { reviewId, customerId: customer }, () => ({ drafts }));
+    await api.db.transaction().execute(async (trx) => {
+      const raw = Buffer.from('Look.');
+      const frozen = { messageId, language: 'en', to: 'anna@contoso.example', raw, at: Date.now() };
+      await keepLetter(trx, { reviewId, key, customerId: customer, ...frozen });
+    });
+    letter = { id: reviewId, messageId };
+    return reviewId;
+  }
+  const tasks = () =>
+    api.db.selectFrom('task').select(['what', 'key']).where('customer_id', '=', customer).orderBy('id').execute();
+
+  it('that it came back is a fact of the review, once, which asks for a person', async () => {
+    const reviewId = await reviewLetter();
+    const event = report('bounced');
+    expect([await send(event), await send(event), await send(report('bounced'))]).toEqual([
+      'applied',
+      'known',
+      'known',
+    ]);
+    const loaded = await loadReview(api.db, reviewId);
+    expect(loaded?.known).toMatchObject({ unreached: true, report: { sent: false } });
+    expect(await tasks()).toEqual([]);
+    const row = api.db.selectFrom('hygiene_letter').select(['detail', 'delivered_at']);
+    expect(await row.where('review_id', '=', reviewId).execute()).toEqual([
+      { detail: '550 5.1.1', delivered_at: null },
+    ]);
+  });
+
+  it('that it came back after the review was closed is a task at once', async () => {
+    const reviewId = await reviewLetter({ closed: true });
+    expect([await send(report('delivered')), await send(report('bounced'))]).toEqual(['applied', 'applied']);
+    expect(await tasks()).toEqual([{ what: 'hygiene-noContact', key: `hygiene/${reviewId}/noContact` }]);
+  });
+
+  it('that overtakes our own record of the sending is taken when it comes again', async () => {
+    await reviewLetter({ told: false });
+    expect(await send(report('bounced'))).toBe('503 unavailable');
   });
 });
 

@@ -6,7 +6,14 @@ import type { GraphCall, GraphRoute } from '../graph/graph.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { listed } from '../graph/paged.ts';
 import { requireEtag, requirePartner } from './if-match.ts';
-import { daysOf, keep, type Relationship, relationshipResource, settled } from './relationship.ts';
+import {
+  daysOf,
+  GLOBAL_ADMINISTRATOR,
+  keep,
+  type Relationship,
+  relationshipResource,
+  settled,
+} from './relationship.ts';
 
 export const RELATIONSHIPS = '/v1.0/tenantRelationships/delegatedAdminRelationships';
 const ONE = `${RELATIONSHIPS}/{relationshipId}`;
@@ -99,6 +106,7 @@ function create(call: GraphCall): Answer {
     version: 1,
     deleted: false,
   };
+  requireBounded(one);
   keep(call.world, one, now);
   return json(201, relationshipResource(one), { location: `${call.world.address.url}${RELATIONSHIPS}/${one.id}` });
 }
@@ -106,6 +114,12 @@ function create(call: GraphCall): Answer {
 function requireUnique({ world }: GraphCall, displayName: string): void {
   if (world.relationships.all().some((one) => !one.deleted && one.displayName === displayName))
     throw new GraphFault(409, 'conflict', `The display name '${displayName}' is in use.`);
+}
+
+/** A relationship that carries the Global administrator does not extend itself; the answer is not published (I). */
+function requireBounded({ roles, autoExtendDuration }: Relationship): void {
+  if (roles.includes(GLOBAL_ADMINISTRATOR) && daysOf(autoExtendDuration) !== undefined)
+    throw new GraphFault(400, 'badRequest', 'A relationship with the Global Administrator role cannot be extended.');
 }
 
 /** Contract 14.1: all of it while it is `created`; afterwards only whether it extends itself, which is done later (202). */
@@ -128,6 +142,7 @@ function change(call: GraphCall): Answer {
     modifiedAt: now,
     version: one.version + 1,
   };
+  requireBounded(after);
   keep(call.world, after, now);
   if (one.status === 'created') return json(200, relationshipResource(after));
   const operation = `${call.world.address.url}${RELATIONSHIPS}/${one.id}/operations/${randomUUID()}`;

@@ -22,7 +22,7 @@ export interface Relationship {
 
 export type RelationshipStatus = 'created' | 'approvalPending' | 'active' | 'expired' | 'terminated';
 
-const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+export const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const PRIVILEGED_ROLE_ADMINISTRATOR = 'e8611ab8-c189-46e8-94e1-60213ab1f814';
 
 /** Contract 14.1: from a day to two years; undefined for anything else. In days, a year having 365. */

@@ -64,6 +64,7 @@ const audit = z.strictObject({
 const signIn = z.strictObject({
   userId: z.string().min(1),
   userPrincipalName: z.string().default('admin@customer.example'),
+  homeTenantId: z.uuid().optional(),
   address: z.string().default('203.0.113.7'),
   country: z.string().length(2).nullable().default('PL'),
   errorCode: z.int().nonnegative().default(0),

@@ -84,6 +84,8 @@ export interface SigningIn {
   readonly id?: string | undefined;
   readonly userId: string;
   readonly userPrincipalName: string;
+  /** Where the user is at home; default: here. */
+  readonly homeTenantId?: string | undefined;
   readonly address: string;
   readonly country: string | null;
   /** 0: it succeeded. */
@@ -113,7 +115,7 @@ export function recordSignIn(world: World, signIn: SigningIn): string {
     location: { city: null, state: null, countryOrRegion: country },
     deviceDetail: {},
     resourceTenantId: tenantId,
-    homeTenantId: tenantId,
+    homeTenantId: signIn.homeTenantId ?? tenantId,
   };
   putRecord(world.db, 'signIns', tenantId, { id, at, visibleFrom: signIn.visibleFrom ?? at, body });
   return id;

@@ -61,13 +61,23 @@ test('a crash between asking Microsoft and recording the answer leaves one role,
   expect([await house.rolesAtMicrosoft(tenant), (await grant.known()).endedAt]).toEqual([[], house.clock.now]);
 });
 
-test('a customer that shuts us out before the start is a refusal, and a task', async () => {
+test('a customer that shuts us out is a task, once, and what was asked for is given when it lets us in again', async () => {
   const { id, tenant } = await house.customer();
   await house.control('POST', `/tenants/${tenant}/consent`, { granted: false });
-  const grant = await house.grant(id);
+  const [grant, missed] = [await house.grant(id), await house.grant(id)];
+  for (let look = 0; look < 2; look += 1) {
+    await grant.stirred();
+    await missed.stirred();
+    house.clock.now += HOUR / 2;
+  }
+  expect(await grant.known()).toMatchObject({ refusal: null, activatingAt: null, shutOuts: 2 });
+  expect(await house.tasks(id)).toEqual(['accessShutOut', 'accessShutOut']);
+  await house.control('POST', `/tenants/${tenant}/consent`, { granted: true });
   await grant.stirred();
-  expect((await grant.known()).refusal).toBe('microsoft');
-  expect(await house.tasks(id)).toEqual(['accessNotGiven']);
+  expect(await house.rolesAtMicrosoft(tenant)).toEqual([grant.target.principal]);
+  house.clock.now += 2 * HOUR;
+  await missed.stirred();
+  expect(await missed.known()).toMatchObject({ refusal: 'shutOut', activatingAt: null });
 });
 
 test('an end that cannot be proven asks a person once, and is tried until it is proven', async () => {

@@ -3,25 +3,36 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { createDelegatedRelationships } from '../../../adapters/delegated-access/create-delegated-relationships.ts';
 import { createTenantAccess } from '../../../adapters/delegated-access/create-tenant-access.ts';
+import { createMailer } from '../../../adapters/index.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
+import { createTenantActivity } from '../../../adapters/tenant-activity/create-tenant-activity.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import { loadGrant, openGrant } from '../../../db/access-grants.ts';
+import { customerRecords } from '../../../activities/activity/customer-log.ts';
 import { changeGrant } from '../../../activities/access/change-grant.ts';
 import { assessGrant } from '../../../activities/access/assess-grant.ts';
 import { carryOutGrant } from '../../../activities/access/carry-out-grant.ts';
+import { keepActivity } from '../../../db/activity.ts';
 import type { Db } from '../../../db/database.ts';
 import { lockCustomer } from '../../../db/customers.ts';
+import { contactStatement } from '../../../db/profiles.ts';
+import { inTurn } from '../../../db/statement.ts';
 import { writeChange } from '../../../db/write-change.ts';
 import { type AccessTarget, roleId } from '../../../domain/access/access-target.ts';
+import type { LogWindow } from '../../../domain/activity/log-reading.ts';
 import type { GrantFactDraft } from '../../../domain/access/grant-facts.ts';
+import { type MailboxSimulator, startMailbox } from '../../../simulators/mailbox/start.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
 import { aCustomer, anId, openDatabase, WALL } from '../../db/support.ts';
 
 export const HOUR = 3_600_000;
+/** The partner's own tenant, as the simulator knows it. */
+export const PARTNER = '11111111-1111-4111-8111-111111111111';
 
 /** A database, the Microsoft simulator, and the activities over both, at an instant that the test sets. */
 export function accessHouse() {
   let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
+  let mailbox: MailboxSimulator;
   let db: Db;
   let parts: Omit<Awaited<ReturnType<typeof opened>>, 'end'>;
   let end: () => Promise<void>;
@@ -29,6 +40,9 @@ export function accessHouse() {
 
   async function opened() {
     microsoft = await startedMicrosoft();
+    mailbox = await startMailbox({});
+    const { hostname: host, port } = new URL(mailbox.smtpUrl);
+    const mailer = createMailer({ host, port: Number(port), requireTls: false, webhookSecret: 'x', silenceMs: 2_000 });
     const { test, db: connected } = await openDatabase();
     db = connected;
     let held = 'simulated-refresh-token';
@@ -48,9 +62,16 @@ export function accessHouse() {
         log: pino({ level: 'silent' }),
         tenantAccess: createTenantAccess(tenants, connection),
         azureEntitlements: createAzureEntitlements(connection),
+        delegatedRelationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+        partnerTenantId: PARTNER,
+        unusedAfterDays: 90,
+        mailer,
+        mailFrom: { address: 'care@partner.example' },
       },
-      relationships: createDelegatedRelationships(tenants.partnerGraph, connection),
+      tenantActivity: createTenantActivity(tenants, connection.limits),
       end: async () => {
+        mailer.close();
+        await mailbox.stop();
         await connection.close();
         await microsoft.stop();
         await db.destroy();
@@ -71,8 +92,39 @@ export function accessHouse() {
     get deps() {
       return parts.deps;
     },
+    /** Keeps what a log of the customer's tenant tells of a window, as the round does. */
+    async keepLog(
+      { id, tenant }: { readonly id: string; readonly tenant: string },
+      source: 'signIns' | 'directoryAudits',
+      window: LogWindow,
+    ): Promise<void> {
+      const log = { source, tenant, scope: '' };
+      for await (const page of customerRecords(parts.tenantActivity, log, window)) {
+        const records = page.map(({ operation, told, ...record }) => ({
+          ...record,
+          id: `${source}/${id}/${record.id}`,
+          customerId: id,
+          kind: operation,
+          told: told && { ...told, knownAt: record.at },
+        }));
+        await db.transaction().execute((trx) => keepActivity(trx, records, clock.now));
+      }
+    },
     get relationships() {
-      return parts.relationships;
+      return parts.deps.delegatedRelationships;
+    },
+    /** Letters that have come to an address. */
+    async letters(to: string): Promise<readonly { readonly subject: string; readonly text: string }[]> {
+      const read = async (path: string) =>
+        JSON.parse(await (await fetch(`${mailbox.url}${path}`, { headers: { accept: 'application/json' } })).text());
+      const { items } = await read(`/messages?to=${encodeURIComponent(to)}`);
+      return await Promise.all(items.map(({ id }: { id: string }) => read(`/messages/${id}`)));
+    },
+    /** Somebody who looks after users at the customer. */
+    async contact(customerId: string, email: string): Promise<void> {
+      const contact = { role: 'technical', name: 'Ola', email };
+      const revision = { revision: 1, effectiveOn: '2026-03-02', actor: 'anna', recordedAt: WALL };
+      await db.transaction().execute((trx) => inTurn(trx, [contactStatement(customerId, [contact], revision)]));
     },
     control: <T>(method: string, path: string, body?: object) => microsoft.control<T>(method, path, body),
     /** A customer whose tenant Microsoft knows. */

@@ -76,6 +76,7 @@ test('of a customer of whom nothing is new, no life takes a turn', async () => {
 
 test('a relationship near its end is a task, and one that has ended an alarm, each once', async () => {
   const { id, tenant } = await house.customer();
+  await house.contact(id, 'ola@fabrikam.example');
   const ending = { roles: [GLOBAL_ADMINISTRATOR], duration: 'P365D', activeSinceDays: 300 };
   await house.control('POST', `/tenants/${tenant}/delegated-relationships`, ending);
   const [seen] = (await house.relationships.list()).filter((one) => one.customerTenantId === tenant);

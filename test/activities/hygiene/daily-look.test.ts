@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assessReview } from '../../../activities/hygiene/assess-review.ts';
+import { carryOutReview } from '../../../activities/hygiene/carry-out-review.ts';
 import { lookDaily } from '../../../activities/hygiene/look-daily.ts';
 import { openDueReview } from '../../../activities/hygiene/open-due-review.ts';
 import { deleteAccounts, disableAccounts } from '../../../activities/hygiene/remedy.ts';
+import { createMailer } from '../../../adapters/index.ts';
 import { createPartnerDirectory } from '../../../adapters/partner-directory/create-partner-directory.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import type { ActivityDeps } from '../../../activities/deps.ts';
@@ -10,10 +13,12 @@ import { figureStatement, findLook } from '../../../db/directory-figures.ts';
 import { exclusionStatement } from '../../../db/hygiene-exclusions.ts';
 import { currentFindings, namesOf } from '../../../db/hygiene-findings.ts';
 import { loadReview, openReviewOf } from '../../../db/hygiene-reviews.ts';
+import { contactStatement } from '../../../db/profiles.ts';
 import { inTurn } from '../../../db/statement.ts';
 import { addDays, dayAt } from '../../../domain/calendar/day.ts';
 import { newId } from '../../../domain/ids.ts';
 import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
+import { type MailboxSimulator, startMailbox } from '../../../simulators/mailbox/start.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
 import { aCustomer, openDatabase } from '../../db/support.ts';
 
@@ -22,6 +27,7 @@ const CREATED = '2024-01-01T00:00:00Z';
 const ago = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
 
 describe('the daily look at a directory', () => {
+  let mailbox: MailboxSimulator;
   let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
   let deps: ActivityDeps;
   let close: () => Promise<void>;
@@ -37,8 +43,13 @@ describe('the daily look at a directory', () => {
     };
     const connection = microsoft.connection({ userGrant });
     const tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
+    mailbox = await startMailbox({});
+    const { hostname: host, port } = new URL(mailbox.smtpUrl);
+    const mailer = createMailer({ host, port: Number(port), requireTls: false, webhookSecret: 'x', silenceMs: 2_000 });
     const parts: Partial<ActivityDeps> = {
       db,
+      mailer,
+      mailFrom: { address: 'care@partner.example' },
       partnerDirectory: createPartnerDirectory(tenants, connection),
       hygiene: USUAL_HYGIENE,
       wallNow: Date.now,
@@ -48,6 +59,8 @@ describe('the daily look at a directory', () => {
     // What is not here is not used by a look.
     deps = parts as ActivityDeps;
     close = async () => {
+      mailer.close();
+      await mailbox.stop();
       await connection.close();
       await microsoft.stop();
       await db.destroy();
@@ -117,6 +130,28 @@ describe('the daily look at a directory', () => {
     const later = { ...deps, wallNow: () => Date.now() + 92 * DAY };
     expect([await openDueReview(later, customer), await openDueReview(later, customer)]).toEqual([true, false]);
     expect((await openReviewOf(deps.db, customer))?.known.openedAt).toBeGreaterThan(Date.now() + 91 * DAY);
+  });
+
+  it('of a customer of whom nothing is to be put in order ends with a letter that asks him to look himself', async () => {
+    const { customer } = await aDirectory([{ signIns: [{ at: ago(3) }] }]);
+    const contact = { role: 'technical', name: 'Ola', email: 'ola@fabrikam.example' };
+    const revision = { revision: 1, effectiveOn: '2026-03-02', actor: 'anna', recordedAt: Date.now() };
+    await deps.db.transaction().execute((trx) => inTurn(trx, [contactStatement(customer, [contact], revision)]));
+    await openDueReview({ ...deps, wallNow: () => Date.now() + 92 * DAY }, customer);
+    const reviewId = (await openReviewOf(deps.db, customer))?.id ?? '';
+    const input = { reviewId, customerId: customer };
+    const done: string[] = [];
+    for (;;) {
+      const { effects, over } = await assessReview(deps, input);
+      const [effect] = effects;
+      if (over || effect === undefined) break;
+      done.push(effect.key);
+      await carryOutReview(deps, { ...input, effectKey: effect.key });
+    }
+    expect([done, (await loadReview(deps.db, reviewId))?.known.outcome]).toEqual([['scan.1', 'checklist'], 'clean']);
+    const letters = await fetch(`${mailbox.url}/messages?to=${contact.email}`);
+    const subject = expect.stringMatching(/^Państwa usługi Microsoft: prosimy o przegląd/);
+    expect(await letters.json()).toMatchObject({ items: [{ subject }] });
   });
 
   it('disables only who is still away when it comes to it, and deletes nobody who is on again or excepted', async () => {

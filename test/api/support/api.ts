@@ -187,6 +187,7 @@ export async function startApi(
     newId: freshId,
     partnerTenantId: '11111111-1111-4111-8111-111111111111',
     hygiene: USUAL_HYGIENE,
+    unusedAfterDays: 90,
     tokenPepper: PEPPER,
     testClocks: options.testClocks ?? true,
     limits: { ...DEFAULT_LIMITS, ...options.limits },

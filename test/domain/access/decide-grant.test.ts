@@ -19,6 +19,7 @@ const REQUESTED: GrantFactDraft = {
   },
 };
 const APPROVED: GrantFactDraft = { kind: 'grant.approved', body: { waived: [] } };
+const SHUT_OUT: GrantFactDraft = { kind: 'grant.shutOut', body: { code: 'AADSTS65001' } };
 const ACTIVATING: GrantFactDraft = { kind: 'grant.activating', body: {} };
 const ACTIVATED: GrantFactDraft = { kind: 'grant.activated', body: { assignment: 'a1' } };
 const REVOKED: GrantFactDraft = { kind: 'grant.revoked', body: {} };
@@ -49,6 +50,16 @@ describe('a grant of access', () => {
       moves: [{ kind: 'grant.refused', body: { because: 'lapsed' } }],
       effects: [],
     });
+  });
+
+  it('whose tenant keeps us out tries again ever more slowly, and says so when its time is over', () => {
+    const out = (times: number) =>
+      grantOf([REQUESTED, APPROVED, ...Array.from({ length: times }, (): GrantFactDraft => SHUT_OUT)], START);
+    expect(decideGrant(out(1), START)).toMatchObject({ effects: [], wakeAt: START + HOUR / 6 });
+    expect(decideGrant(out(1), START + HOUR / 6).effects).toEqual([{ kind: 'activate', key: 'activate' }]);
+    expect(decideGrant(out(2), START + HOUR / 6)).toMatchObject({ effects: [], wakeAt: START + HOUR / 3 });
+    expect(decideGrant(out(9), START).wakeAt).toBe(END);
+    expect(decideGrant(out(9), END).moves).toEqual([{ kind: 'grant.refused', body: { because: 'shutOut' } }]);
   });
 
   it('is ended also when Microsoft was asked and no answer ever came', () => {
@@ -82,7 +93,7 @@ describe('a grant of access', () => {
   });
 
   it('whatever happened: it never sleeps for ever while there may be access, nor past its end', () => {
-    const fact = fc.constantFrom(APPROVED, ACTIVATING, ACTIVATED, REVOKED, checked(false));
+    const fact = fc.constantFrom(APPROVED, SHUT_OUT, ACTIVATING, ACTIVATED, REVOKED, checked(false));
     const instant = fc.integer({ min: T0, max: END + 10 * HOUR });
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 12 }), instant, (drafts, now) => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type DelegatedRelationship, endWarnings } from '../../../domain/access/relationship-end.ts';
+import { type DelegatedRelationship, endWarnings, NOTHING_ARRANGED } from '../../../domain/access/relationship-end.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 2, 9);
 const ending = (days: number, more: Partial<DelegatedRelationship> = {}): DelegatedRelationship => ({
   id: 'one',
   status: 'active',
+  duration: 'P365D',
+  activatedAt: NOW - 300 * DAY,
   endsAt: NOW + days * DAY,
   roles: ['reader'],
   autoExtends: false,
@@ -48,6 +50,20 @@ describe('the end of a delegated admin relationship', () => {
     expect(left(old, ending(-300, { id: 'older', status: 'expired' }))).toEqual(['one ended']);
     expect(left(old, ending(200, { id: 'lesser', roles: [] }))).toEqual([]);
     expect(left(ending(-80, { status: 'expired' }), ending(200, { id: 'lesser', roles: [] }))).toEqual(['one ended']);
+  });
+
+  it('is the customer’s to answer while a successor is before him, and a person’s again when it is near', () => {
+    const offered = { ...NOTHING_ARRANGED, offered: new Set(['one']) };
+    const lefts = [60, 31, 30, 7].map((days) => endWarnings([ending(days)], NOW, offered).map(({ left: of }) => of));
+    expect(lefts).toEqual([[], [], [30], [7]]);
+  });
+
+  it('is not missed where our narrower successor is in force, nor where two of us have ended it', () => {
+    const successor = ending(300, { id: 'next', roles: [] });
+    const one = new Set(['one']);
+    for (const arranged of [{ succeeded: one }, { ended: one }])
+      for (const status of ['active', 'terminated'])
+        expect(endWarnings([ending(5, { status }), successor], NOW, { ...NOTHING_ARRANGED, ...arranged })).toEqual([]);
   });
 
   it('is not waited for where it extends itself, or never began', () => {

@@ -33,6 +33,7 @@ describe('records of Entra’s sign-ins', () => {
     id: `sign-in-${part.at ?? 1}`,
     at: 1,
     userId: 'anna',
+    homeTenant: null,
     application: 'Azure Portal',
     succeeded: true,
     risk: 'none',

@@ -49,11 +49,43 @@ function aReview(right: RemedyRight | null = null) {
 }
 
 describe('a review', () => {
-  test('looks first, and is closed at once when there is nothing', () => {
+  test('looks first; where there is nothing the customer is asked to look himself, once, and it is closed', () => {
     const review = aReview();
     expect([review.state(), review.effects(0)]).toEqual(['opened', ['scan.1']]);
     review.scan(0);
+    expect([review.effects(0), review.moves(0)]).toEqual([['checklist'], []]);
+    review.tell(0, 'checklist');
+    expect([review.effects(0), review.moves(0)]).toEqual([[], ['review.closed clean']]);
+  });
+
+  test('of what was accepted before, the customer is asked in the same way', () => {
+    const review = aReview();
+    const findings = [{ ...spare, acceptedUntil: NOW + 99 * DAY }];
+    review.add(0, { kind: 'review.scanned', body: { signInsKnown: true, findings } });
+    expect(review.effects(0)).toEqual(['checklist']);
+    review.tell(0, 'checklist');
+    expect(review.moves(0)).toEqual(['review.closed accepted']);
+  });
+
+  test('whose only letter could go to nobody is a person’s before it is closed', () => {
+    const review = aReview();
+    review.scan(0);
+    review.tell(0, 'checklist', false);
+    expect([review.effects(0), review.moves(0)]).toEqual([['escalate.noContact'], []]);
+    review.add(0, { kind: 'review.escalated', body: { because: 'noContact' } });
     expect(review.moves(0)).toEqual(['review.closed clean']);
+  });
+
+  test('whose report came back is a person’s, and disables nobody', () => {
+    const review = aReview(DISABLE);
+    review.scan(0, inactive('a'));
+    review.tell(0, 'report');
+    expect(review.effects(1)).toEqual([]);
+    review.add(1, { kind: 'review.undelivered', body: { key: 'report' } });
+    expect(review.effects(1)).toEqual(['escalate.noContact']);
+    review.add(1, { kind: 'review.escalated', body: { because: 'noContact' } });
+    review.scan(30, inactive('a'));
+    expect(review.effects(30)).toEqual(['escalate.due']);
   });
 
   test('reports, reminds after a fresh look, and is closed by the look that proves it', () => {

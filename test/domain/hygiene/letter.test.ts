@@ -6,7 +6,7 @@ const facts: LetterFacts = {
   sellerName: 'Partner Sp. z o.o.',
   customerName: 'Contoso',
   dueOn: '2026-07-01',
-  isReminder: false,
+  occasion: 'report',
   lines: [
     { kind: 'spareLicence', subject: 'SPB', since: null, quantity: 4 },
     { kind: 'inactiveMember', subject: 'Ola Nowak (ola@c.example)', since: '2026-01-02', quantity: 1 },
@@ -31,7 +31,17 @@ test('a report says who and what, since when, by when, and threatens nothing wit
   expect(text).not.toContain('wyłączymy');
   expect(text).toContain('- SPB: kupione 10, przypisane 6');
   expect(text).toContain('administratorów oraz partnerów');
-  expect(writeLetter('pl', { ...facts, isReminder: true }).text).not.toContain('kupione');
+  expect(writeLetter('pl', { ...facts, occasion: 'reminder' }).text).not.toContain('kupione');
+});
+
+test('who has nothing to put in order is asked to go through subscriptions, cost alerts, administrators and partners', () => {
+  const clean: LetterFacts = { ...facts, occasion: 'checklist', lines: [] };
+  const { subject, text } = writeLetter('en', clean);
+  expect(subject).toBe('Your Microsoft services: please go through them by 2026-07-01');
+  for (const word of ['subscriptions', 'cost alerts', 'administrators', 'partners', 'SPB: 10 bought, 6 assigned'])
+    expect(text).toContain(word);
+  expect(text).not.toContain('disable or remove');
+  expect(writeLetter('pl', clean).text).toContain('- partnerzy i ich dostęp');
 });
 
 test('with leave it says what happens after the day, and what only when it is allowed', () => {
@@ -48,7 +58,7 @@ test('five hundred names are not a letter: the rest is counted', () => {
     since: null,
     quantity: 1,
   }));
-  const { text } = writeLetter('en', { ...facts, lines, isReminder: true, signInsKnown: false });
+  const { text } = writeLetter('en', { ...facts, lines, occasion: 'reminder', signInsKnown: false });
   expect(text).toContain('- and 400 more');
   expect(text.match(/^- user/gm)).toHaveLength(100);
   expect(text).toContain('no Entra ID P1 or P2');

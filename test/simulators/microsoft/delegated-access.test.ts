@@ -129,6 +129,15 @@ const refused: readonly (readonly [
     400,
     'badRequest',
   ],
+  [
+    'a Global administrator that extends himself',
+    () => {
+      const accessDetails = { unifiedRoles: [{ roleDefinitionId: GLOBAL_ADMINISTRATOR }] };
+      return graph('POST', RELATIONSHIPS, offer({ accessDetails, autoExtendDuration: 'P180D' }));
+    },
+    400,
+    'badRequest',
+  ],
   ['an unknown member', () => graph('POST', RELATIONSHIPS, offer({ colour: 'red' })), 400, 'badRequest'],
   ['no roles', () => graph('POST', RELATIONSHIPS, offer({ accessDetails: { unifiedRoles: [] } })), 400, 'badRequest'],
   [
