@@ -3,6 +3,7 @@ import type { NoticeKind } from './facts/collection-facts.ts';
 import type { OrderTerms } from './facts/service-facts.ts';
 import type { StoredMoney } from './facts/stored-money.ts';
 import type { FactDraft } from './facts/fact.ts';
+import type { RiskTier } from './kyc/risk-tier.ts';
 
 export type Phase =
   | 'applied'
@@ -75,6 +76,8 @@ export interface StepRef {
   readonly occurrence: string;
   readonly anchor: Day;
   readonly jumped: boolean;
+  /** The pace at which it was counted; absent where the policy knows one pace only. */
+  readonly pace?: RiskTier;
 }
 
 export interface NoticeEffect {

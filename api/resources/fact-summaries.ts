@@ -42,6 +42,7 @@ const SUMMARIES: Summaries = {
   'dunning.escalated': ({ toStep }) => `escalated to ${toStep}`,
   'case.opened': ({ case: number }) => `dunning case ${number} opened`,
   'case.closed': ({ case: number }) => `dunning case ${number} closed`,
+  'case.paceChanged': ({ case: number, pace }) => `dunning case ${number} goes on at the pace of risk ${pace}`,
   'case.fellBack': ({ toStep }) => `fell back ${toStep === null ? 'before the first step' : `to ${toStep}`}`,
   'step.lapsed': ({ step, because }) => `${step} lapsed (${because})`,
   'step.done': ({ step, occurrence }) => `${step} done (${occurrence})`,

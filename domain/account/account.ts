@@ -4,6 +4,7 @@ import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits } from '../facts/onboarding-facts.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
 import type { Knowledge } from '../kyc/knowledge.ts';
+import type { RiskTier } from '../kyc/risk-tier.ts';
 import type { RequirementKey } from '../policy/policy.ts';
 
 /**
@@ -161,6 +162,8 @@ export interface DunningState {
     readonly by: 'policy' | 'person';
     readonly openedAt: Instant;
     readonly openedOn: Day;
+    /** The risk tier at whose pace it goes; null for the ladder as it stands. */
+    readonly pace: RiskTier | null;
   } | null;
   readonly casesOpened: number;
   /** The rungs done in this case that still stand, lowest first; falling back cuts the top off. */
