@@ -55,6 +55,7 @@ const SUMMARIES: Summaries = {
   'task.closed': () => 'task done',
   'subscription.wanted': ({ offer, quantity }) => `${quantity} × ${offer} ordered`,
   'subscription.quantityWanted': ({ quantity }) => `quantity ${quantity} wanted`,
+  'subscription.quantityDropped': () => 'more seats were refused by a second person',
   'subscription.quantityChanged': ({ quantity }) => `quantity ${quantity} at Microsoft`,
   'subscription.ordered': () => 'order placed at Microsoft',
   'subscription.observed': ({ actual }) => `seen at Microsoft: ${actual}`,

@@ -25,6 +25,9 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       });
       break;
     }
+    case 'subscription.quantityDropped':
+      change(account, fact.body.subscription, { quantityWanted: null });
+      break;
     case 'subscription.quantityChanged':
       change(account, fact.body.subscription, { quantity: fact.body.quantity, quantityWanted: null });
       break;

@@ -35,8 +35,12 @@ export interface CommandBodies {
       readonly quantity: number;
     })[];
   };
-  'subscription.setQuantity': { readonly subscription: string; readonly quantity: number };
-  /** `approval`: the id it gets where the order needs a second person; commands from before that had none. */
+  'subscription.setQuantity': {
+    readonly subscription: string;
+    readonly quantity: number;
+    readonly approval?: string;
+  };
+  /** `approval`: the id it gets where the order, or more seats, need a second person; commands from before that had none. */
   'subscription.order': {
     readonly subscription: string;
     readonly offer: string;

@@ -1,5 +1,5 @@
 import type { LadderContext } from '../dunning/ladder-context.ts';
-import { orderOfApproval, subscriptionsOf } from '../service/order-approval.ts';
+import { orderOfApproval, seatsOfApproval, subscriptionsOf } from '../service/order-approval.ts';
 import { missingLinks } from '../dunning/proof-chain.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
@@ -26,7 +26,15 @@ export function judgeHold(
       if (approval === undefined) return refuse('not_found', 'the customer has no such approval');
       if (approval.state !== 'open') return refuse('conflict', 'the approval has been decided already');
       const decided = { kind: 'approval.decided', effectiveOn: today, body: command.body } as const;
-      const order = command.body.decision === 'refuse' ? orderOfApproval(approval.key) : undefined;
+      if (command.body.decision === 'approve') return { drafts: [decided] };
+      const seats = seatsOfApproval(account, approval.key);
+      if (seats !== undefined) {
+        const { subscription } = seats;
+        return {
+          drafts: [decided, { kind: 'subscription.quantityDropped', effectiveOn: today, body: { subscription } }],
+        };
+      }
+      const order = orderOfApproval(approval.key);
       if (order === undefined) return { drafts: [decided] };
       // Nothing was ordered yet, so that there is nothing to take back at Microsoft.
       const ended = subscriptionsOf(account, order).map(

@@ -29,6 +29,8 @@ export interface ServiceFacts {
   };
   /** Somebody wants more seats, or fewer; the last word counts. */
   'subscription.quantityWanted': { readonly subscription: string; readonly quantity: number };
+  /** A second person has refused what was wished for; Microsoft was never asked. */
+  'subscription.quantityDropped': { readonly subscription: string };
   /** Read back at Microsoft. */
   'subscription.quantityChanged': { readonly subscription: string; readonly quantity: number };
   'subscription.ordered': { readonly subscription: string; readonly microsoftId: string };

@@ -1,7 +1,7 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
 import { blocksOrders, isHeld } from './holds.ts';
-import { lacksApproval } from './order-approval.ts';
+import { awaitsSeats, lacksApproval } from './order-approval.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -60,13 +60,17 @@ export function serviceOf(account: Account): Service {
   return on === live.length ? 'on' : on === 0 ? 'off' : 'partial';
 }
 
-/** Orders that a hold or an approval keeps waiting. */
+/** Orders that a hold or an approval keeps waiting, and seats that wait for an approval. */
 export function heldOrders(account: Account): readonly NonEvent[] {
-  return openOrders(account).held.map((known) => ({
-    what: 'order',
-    because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
-    detail: { subscription: known.subscription },
-  }));
+  const seats = liveSubscriptions(account).filter((known) => awaitsSeats(account, known));
+  return [
+    ...openOrders(account).held.map((known) => ({
+      what: 'order',
+      because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
+      detail: { subscription: known.subscription },
+    })),
+    ...seats.map(({ subscription }) => ({ what: 'quantity', because: 'awaitingApproval', detail: { subscription } })),
+  ];
 }
 
 /** One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. */
@@ -131,12 +135,12 @@ function hasTerms({ termDuration, billingCycle }: SubscriptionState['terms']): b
   return termDuration !== undefined || billingCycle !== undefined;
 }
 
-/** Seats to be changed. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
+/** Seats to be changed; those that wait for an approval come later. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
 function quantityEffects(account: Account): readonly Effect[] {
   return liveSubscriptions(account).flatMap((known): readonly Effect[] => {
     const { subscription, quantityWanted, quantityWishes, retries, actual, refused } = known;
     const isDue = actual === 'active' && refused?.act !== 'quantity' && !isHeld(account, subscription);
-    if (quantityWanted === null || !isDue) return [];
+    if (quantityWanted === null || !isDue || awaitsSeats(account, known)) return [];
     const key = `quantity/${subscription}/${quantityWishes}.${retries}`;
     return [{ kind: 'quantity', key, subscription, quantity: quantityWanted }];
   });
