@@ -24,6 +24,11 @@ export interface CommandBodies {
     readonly scope: HoldScope;
     readonly until: number | null;
   };
+  /** Several at once, none with an end: each subscription gets a hold of its own, and can be released for itself. */
+  'hold.placeEach': {
+    readonly reason: HoldReason;
+    readonly holds: readonly { readonly hold: string; readonly subscription: string }[];
+  };
   'hold.release': { readonly hold: string };
   'approval.decide': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
   'order.place': {

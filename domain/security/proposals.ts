@@ -121,10 +121,15 @@ function planProposals({ known, azureSubscriptions, plans, resources }: Proposal
   ];
 }
 
-function licenceProposals({ licences }: ProposalFacts): readonly Proposal[] {
+function licenceProposals({ licences, plans, azureSubscriptions }: ProposalFacts): readonly Proposal[] {
   if (licences.length === 0) return [];
+  // With the account its Azure plan would be stopped, and Microsoft refuses that while something under it is on.
+  const isAzureOn = azureSubscriptions.some(
+    ({ active, planId }) => active && plans.some((plan) => plan.active && plan.id === planId),
+  );
+  const targets = isAzureOn ? licences.map(({ subscription }) => subscription) : [];
   return [
-    proposal('suspendSubscriptions', [], {
+    proposal('suspendSubscriptions', targets, {
       blastRadius: {
         ...NOTHING,
         licences: licences.reduce((sum, { quantity }) => sum + quantity, 0),

@@ -64,8 +64,8 @@ export interface SecurityCase {
   readonly drill: Drill | null;
   /** What Microsoft may be asked to credit; null while no first day of fraudulent usage is known. */
   readonly credit: CreditClaim | null;
-  /** Occasions about which a task was opened. */
-  readonly tasks: ReadonlySet<string>;
+  /** Occasions about which a task was opened; whether what it asks for is still to be done. */
+  readonly tasks: ReadonlyMap<string, 'open' | 'done'>;
   /** Occasions about which a mail went out. */
   readonly told: ReadonlySet<string>;
   readonly escalated: ReadonlySet<ClockName>;
@@ -100,7 +100,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     answeredAlerts: [],
     drill: null,
     credit: null,
-    tasks: new Set(),
+    tasks: new Map(),
     told: new Set(),
     escalated: new Set(),
     missed: new Set(),
@@ -165,7 +165,9 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.reversalFailed':
       return { containments: foldContainments(known.containments, fact) };
     case 'case.taskOpened':
-      return { tasks: new Set([...known.tasks, fact.body.key]) };
+      return { tasks: new Map(known.tasks).set(fact.body.key, 'open') };
+    case 'case.taskClosed':
+      return { tasks: new Map(known.tasks).set(fact.body.key, 'done') };
     case 'case.drillStarted':
     case 'case.drillStepsClosed':
       return { drill: foldDrill(known.drill, fact) };
