@@ -6,7 +6,7 @@ import type { SecurityCase } from './security-case.ts';
 
 /** What is known of a customer when somebody asks what could be stopped. Costs are per day; null where nobody knows. */
 export interface ProposalFacts {
-  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'administrators' | 'containments'>;
+  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'reenabled' | 'administrators' | 'containments'>;
   readonly azureSubscriptions: readonly {
     readonly id: string;
     readonly planId: string;
@@ -91,17 +91,24 @@ function machineProposals({ known, resources }: ProposalFacts): readonly Proposa
 
 function subscriptionProposals({ known, azureSubscriptions, resources }: ProposalFacts): readonly Proposal[] {
   const active = azureSubscriptions.filter((one) => one.active);
-  const named = new Set(known.alerts.flatMap(({ azureSubscription }) => azureSubscription ?? []));
-  const hit = active.filter(({ id }) => named.has(id));
-  // Where no alert names one, as with a call by telephone, all of them may be the matter.
-  const targets = named.size === 0 ? active : hit;
+  const alerted = new Set(known.alerts.flatMap(({ azureSubscription }) => azureSubscription ?? []));
+  const again = new Set(known.reenabled.map(({ target }) => target));
+  const hit = active.filter(({ id }) => alerted.has(id) || again.has(id));
+  const isNamed = alerted.size > 0 || azureSubscriptions.some(({ id }) => again.has(id));
+  // Where none is named, as with a call by telephone, all of them may be the matter.
+  const targets = isNamed ? hit : active;
   if (targets.length === 0) return [];
   return [
     proposal('cancelAzureSubscriptions', idsOf(targets), {
       blastRadius: azureRadius(targets, resources),
       cost: azureCost(targets),
       how: 'reactivate',
-      why: named.size === 0 ? 'noAlertNamesASubscription' : 'alertNamesTheseSubscriptions',
+      why:
+        alerted.size > 0
+          ? 'alertNamesTheseSubscriptions'
+          : isNamed
+            ? 'customerSwitchedOnAgain'
+            : 'noAlertNamesASubscription',
     }),
   ];
 }
@@ -110,7 +117,7 @@ function planProposals({ known, azureSubscriptions, plans, resources }: Proposal
   const active = plans.filter((one) => one.active);
   if (active.length === 0) return [];
   const under = azureSubscriptions.filter((one) => one.active && active.some(({ id }) => id === one.planId));
-  const cameBack = known.containments.some(({ returns }) => returns > 0);
+  const cameBack = known.reenabled.length > 0 || known.containments.some(({ returns }) => returns > 0);
   return [
     proposal('suspendAzurePlan', idsOf(active), {
       blastRadius: azureRadius(under, resources),

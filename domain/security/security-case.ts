@@ -26,6 +26,7 @@ interface LinkedServiceRequest {
   readonly number: string;
   readonly status: string | null;
 }
+export type LinkedReenabling = CaseFactBodies['case.reenabledLinked'];
 export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 
 /** What a case's facts add up to; nothing here depends on the clock. */
@@ -44,6 +45,8 @@ export interface SecurityCase {
   readonly suspensions: readonly LinkedSuspension[];
   /** What our own watch found. */
   readonly findings: readonly LinkedFinding[];
+  /** What was stopped in an earlier case and is on again. */
+  readonly reenabled: readonly LinkedReenabling[];
   /** Object ids of full administrators whom nothing explains. */
   readonly administrators: readonly string[];
   readonly acknowledgedAt: Instant | null;
@@ -85,6 +88,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     notices: [],
     suspensions: [],
     findings: [],
+    reenabled: [],
     administrators: [],
     acknowledgedAt: null,
     judgedAt: null,
@@ -118,6 +122,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
+    case 'case.reenabledLinked':
+      return { reenabled: [...known.reenabled, fact.body] };
     case 'case.accessLinked':
       return { administrators: [...new Set([...known.administrators, fact.body.target.principal])] };
     case 'case.suspensionLinked':
