@@ -70,9 +70,13 @@ const proposal = z
         resources: z.int(),
         azureSubscriptions: z.int(),
         licences: z.int(),
+        addOns: z.array(z.string()),
         services: z.array(z.string()),
       })
-      .meta({ description: 'What stops: resources, Azure subscriptions, licences whose users are cut off, services.' }),
+      .meta({
+        description:
+          'What stops: resources, Azure subscriptions, licences whose users are cut off, add-ons that go with their base, services.',
+      }),
     cost: z
       .strictObject({
         savedPerDay: money.nullable(),

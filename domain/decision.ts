@@ -46,6 +46,8 @@ export type Effect =
       readonly subscription: string;
       readonly entry: number;
       readonly step: StepRef | null;
+      /** Add-ons that Microsoft suspends with it (practice 60); absent where there are none. */
+      readonly addOns?: readonly { readonly subscription: string; readonly entry: number }[];
     }
   | { readonly kind: 'start'; readonly key: string; readonly subscription: string; readonly entry: number }
   | { readonly kind: 'end'; readonly key: string; readonly subscription: string }

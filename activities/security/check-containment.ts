@@ -1,9 +1,10 @@
 import { findCustomer } from '../../db/customers.ts';
 import { loadAccount } from '../../db/load-account.ts';
-import type { Account } from '../../domain/account/account.ts';
+import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Containment } from '../../domain/security/containment.ts';
 import { SERVING } from '../../domain/security/kept-off.ts';
+import { baseOf } from '../../domain/service/add-ons.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
@@ -52,10 +53,14 @@ async function stillOnOf(
   ];
 }
 
-/** Once it was proven, only what a hold wants off counts: an analyst who has released the hold wants the rest on. */
+/**
+ * Add-ons of what is named among them. Once it was proven, only what a hold wants off counts: an analyst who has released the hold
+ * wants the rest on.
+ */
 function licencesOn(account: Account, targets: readonly string[], isProven: boolean): readonly string[] {
+  const isWithBase = (known: SubscriptionState) => targets.includes(baseOf(account, known)?.subscription ?? '');
   return [...account.subscriptions.values()]
-    .filter(({ subscription }) => targets.length === 0 || targets.includes(subscription))
+    .filter((known) => targets.length === 0 || targets.includes(known.subscription) || isWithBase(known))
     .filter(({ subscription }) => !isProven || isHeld(account, subscription))
     .flatMap(({ subscription, actual }) => (SERVING.has(actual) ? [subscription] : []));
 }

@@ -38,7 +38,11 @@ export const containmentRoutes: readonly Route[] = [
       const items = proposals(facts).map((proposal) => ({
         ...proposal,
         targets: [...proposal.targets],
-        blastRadius: { ...proposal.blastRadius, services: [...proposal.blastRadius.services] },
+        blastRadius: {
+          ...proposal.blastRadius,
+          addOns: [...proposal.blastRadius.addOns],
+          services: [...proposal.blastRadius.services],
+        },
       }));
       return { case: id, complete, items };
     },

@@ -30,10 +30,12 @@ export async function proposalFacts(
   const { tenant } = (await loadAccount(db, customer)).account.traits;
   const licences = (await subscriptionsOf(db, customer, now()))
     .filter(({ offer, actual, wanted }) => actual === 'active' && wanted !== 'ended' && !isAzurePlan(offer))
-    .map(({ id, offer, quantity, monthlyCost }) => ({
+
+    .map(({ id, offer, quantity, monthlyCost, base }) => ({
       subscription: id,
       offer,
       quantity,
+      base,
       perDay: monthlyCost && money(divideHalfUp(monthlyCost.minor, 30n), monthlyCost.currency),
     }));
   const { known } = loaded;

@@ -228,6 +228,10 @@ export interface SubscriptionState {
   /** How often the quantity was to change: part of the effect's key. */
   readonly quantityWishes: number;
   readonly ended: boolean;
+  /** Microsoft's id of the subscription to which it is an add-on; null for one that is none. */
+  readonly base: string | null;
+  /** The subscription of ours with which we stopped it; null where it was stopped by itself or is not stopped. */
+  readonly stoppedWith: string | null;
 }
 
 /** Kinds of facts that move money on the ledger. */

@@ -40,7 +40,8 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       const foreign = actual === 'suspended' && known.actual !== 'suspended';
       const foreignStops = known.foreignStops + (foreign ? 1 : 0);
       const quantityWanted = known.quantityWanted === quantity ? null : known.quantityWanted;
-      const seen = { microsoftId, offer, quantity, actual, foreignStops, quantityWanted };
+      const base = fact.body.base ?? known.base;
+      const seen = { microsoftId, offer, quantity, actual, foreignStops, quantityWanted, base };
       account.subscriptions.set(subscription, { ...known, ...seen });
       break;
     }
@@ -50,6 +51,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
         stoppedByUs: true,
         restorable: fact.body.restorable,
         stops: fact.body.entry,
+        stoppedWith: fact.body.withBase ?? null,
         refused: null,
       });
       break;
@@ -57,6 +59,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       change(account, fact.body.subscription, {
         actual: 'active',
         stoppedByUs: false,
+        stoppedWith: null,
         restorable: null,
         lost: fact.body.lost,
         refused: null,
@@ -121,5 +124,7 @@ function unordered(subscription: string): SubscriptionState {
     terms: {},
     quantityWanted: null,
     quantityWishes: 0,
+    base: null,
+    stoppedWith: null,
   };
 }

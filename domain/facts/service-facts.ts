@@ -42,8 +42,16 @@ export interface ServiceFacts {
     readonly quantity: number;
     readonly actual: ActualState;
     readonly autoRenewEnabled: boolean;
+    /** Microsoft's id of the subscription to which it is an add-on; absent for one that is none. */
+    readonly base?: string;
   };
-  'subscription.stopped': { readonly subscription: string; readonly entry: number; readonly restorable: Restorable };
+  /** `withBase`: it went with this subscription of ours, and nobody asked Microsoft for it by itself. */
+  'subscription.stopped': {
+    readonly subscription: string;
+    readonly entry: number;
+    readonly restorable: Restorable;
+    readonly withBase?: string;
+  };
   'subscription.restored': {
     readonly subscription: string;
     readonly entry: number;

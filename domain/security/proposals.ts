@@ -23,6 +23,8 @@ export interface ProposalFacts {
     readonly offer: string;
     readonly quantity: number;
     readonly perDay: Money | null;
+    /** The subscription of ours to which it is an add-on. */
+    readonly base: string | null;
   }[];
 }
 
@@ -35,6 +37,8 @@ export interface Proposal {
     readonly azureSubscriptions: number;
     /** Licences whose users are cut off. */
     readonly licences: number;
+    /** Subscriptions among them that are stopped because their base is (practice 60). */
+    readonly addOns: readonly string[];
     /** Services, offers or kinds of resources that stop. */
     readonly services: readonly string[];
   };
@@ -57,7 +61,7 @@ export interface Proposal {
 
 /** Findings of our own watch that are about an account, and not about money. */
 const ACCOUNT_RULES: ReadonlySet<string> = new Set(['new-administrator', 'guest-made-administrator', 'mfa-off']);
-const NOTHING = { resources: 0, azureSubscriptions: 0, licences: 0, services: [] } as const;
+const NOTHING = { resources: 0, azureSubscriptions: 0, licences: 0, addOns: [], services: [] } as const;
 
 /**
  * What could be stopped, narrowest first (practice 23): the machines that Microsoft names, their Azure subscriptions, the whole plan,
@@ -134,12 +138,17 @@ function licenceProposals({ licences, plans, azureSubscriptions }: ProposalFacts
   const isAzureOn = azureSubscriptions.some(
     ({ active, planId }) => active && plans.some((plan) => plan.active && plan.id === planId),
   );
-  const targets = isAzureOn ? licences.map(({ subscription }) => subscription) : [];
+  const bases = new Set(licences.map(({ subscription }) => subscription));
+  const addOns = licences.filter(({ base }) => base !== null && bases.has(base));
+  // An add-on goes with its base, and a hold of its own would have to be released as well.
+  const named = licences.filter((licence) => !addOns.includes(licence)).map(({ subscription }) => subscription);
+  const targets = isAzureOn ? named : [];
   return [
     proposal('suspendSubscriptions', targets, {
       blastRadius: {
         ...NOTHING,
         licences: licences.reduce((sum, { quantity }) => sum + quantity, 0),
+        addOns: addOns.map(({ subscription }) => subscription),
         services: [...new Set(licences.map(({ offer }) => offer))],
       },
       // Practice 56: suspended new-commerce licences are billed to the partner as before.

@@ -1,5 +1,6 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
+import { addOnsGoingWith, baseOf, waitsForBase } from './add-ons.ts';
 import { blocksOrders, isHeld } from './holds.ts';
 import { awaitsSeats, lacksApproval } from './order-approval.ts';
 
@@ -20,11 +21,16 @@ export function stoppable(account: Account): readonly SubscriptionState[] {
 
 /**
  * Subscriptions we stopped that no hold keeps off any longer and that Microsoft has not refused to start. One that somebody
- * else switched on meanwhile is among them: what the stop took from it (auto-renew) is still to be given back.
+ * else switched on meanwhile is among them: what the stop took from it (auto-renew) is still to be given back. An add-on comes
+ * after its base (practice 60).
  */
 export function startable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) => known.stoppedByUs && !isHeld(account, known.subscription) && known.refused?.act !== 'start',
+    (known) =>
+      known.stoppedByUs &&
+      !isHeld(account, known.subscription) &&
+      known.refused?.act !== 'start' &&
+      !waitsForBase(account, known),
   );
 }
 
@@ -73,16 +79,29 @@ export function heldOrders(account: Account): readonly NonEvent[] {
   ];
 }
 
-/** One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. */
-export function stopEffects(list: readonly SubscriptionState[], step: StepRef | null): readonly Effect[] {
-  return list.map((known) => {
+/**
+ * One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. Add-ons go with their base,
+ * and are stopped by themselves only where that stays on.
+ */
+export function stopEffects(
+  account: Account,
+  list: readonly SubscriptionState[],
+  step: StepRef | null,
+): readonly Effect[] {
+  const alone = list.filter((known) => !list.some((other) => other === baseOf(account, known)));
+  return alone.map((known) => {
     const entry = known.stops + 1;
+    const addOns = addOnsGoingWith(account, known).map(({ subscription, stops }) => ({
+      subscription,
+      entry: stops + 1,
+    }));
     return {
       kind: 'stop',
       key: `stop/${known.subscription}/${entry}.${known.retries}`,
       subscription: known.subscription,
       entry,
       step,
+      ...(addOns.length > 0 && { addOns }),
     };
   });
 }
@@ -92,6 +111,7 @@ export function serviceEffects(account: Account): readonly Effect[] {
   const effects: Effect[] = [...orderEffects(openOrders(account).due)];
   effects.push(
     ...stopEffects(
+      account,
       stoppable(account).filter((known) => isHeld(account, known.subscription)),
       null,
     ),

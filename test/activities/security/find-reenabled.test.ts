@@ -195,7 +195,8 @@ describe('what was stopped for a fraud that is closed', () => {
       holds: [hold],
     });
     await round();
-    const targets = (await openCasesOf(customerId)).map(({ known }) => known?.reenabled.map(({ target }) => target));
+    const found = await openCasesOf(customerId);
+    const targets = found.map(({ known }) => known?.reenabled.map(({ target }) => target).toSorted());
     expect(targets).toEqual([[machine, subscription]]);
   });
 });
