@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Temporal's native worker and vitest's threads do not go together (sdk-typescript#876).
     pool: 'forks',
+    // No module keeps the state of a test: what one file of a process has loaded serves the others.
+    isolate: false,
     // Most files wait for servers rather than compute: one more than vitest takes on two cores.
     maxWorkers: 3,
     globalSetup: ['test/support/global-setup.ts'],

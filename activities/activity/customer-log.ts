@@ -26,5 +26,6 @@ export async function* customerRecords(
     carried = carry;
     yield records;
   }
-  yield uncarried(carried);
+  const rest = uncarried(carried);
+  if (rest.length > 0) yield rest;
 }

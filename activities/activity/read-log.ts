@@ -4,7 +4,14 @@ import { auditCustomer } from '../../db/commit-change.ts';
 import { type KnownMark, type LogKey, type LogState, putLogMark } from '../../db/customer-log-marks.ts';
 import type { LogCustomer } from '../../db/log-customers.ts';
 import type { CustomerRecord } from '../../domain/activity/customer-record.ts';
-import { keptDays, knownSince, type LogMark, nextWindows } from '../../domain/activity/log-reading.ts';
+import {
+  firstWindow,
+  keptDays,
+  knownSince,
+  type LogMark,
+  type LogWindow,
+  windowAfter,
+} from '../../domain/activity/log-reading.ts';
 import type { CustomerLog } from '../../domain/activity/log-source.ts';
 import { meaningOfRefusal } from '../../domain/activity/refused-log.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -53,12 +60,13 @@ export async function readLog(
   const mark: LogMark = known ?? { watchedSince: now, readTo: null };
   const key: LogKey = { customerId: head.id, source, scope };
   const look = { watchedSince: mark.watchedSince, keptDays: keptDays(source, licensed), now, wallNow };
-  const { windows, hole } = nextWindows(source, mark, look.keptDays, now);
+  const { window: first, hole } = firstWindow(source, mark, look.keptDays, now);
   let [calls, looked, kept, telling] = [0, 0, 0, false];
   const end = async (state: LogState, readTo: number | null): Promise<void> =>
     await deps.db.transaction().execute((trx) => putLogMark(trx, key, { ...look, state, readTo }));
   try {
-    for (const [index, window] of windows.entries()) {
+    for (let window: LogWindow | undefined = first; window !== undefined; ) {
+      const before = looked;
       for await (const page of customerRecords(deps.tenantActivity, { source, tenant, scope }, window)) {
         calls += 1;
         round.beat();
@@ -69,8 +77,9 @@ export async function readLog(
         telling ||= records.some(({ id, told }) => told !== null && told.kind !== 'signedIn' && fresh.has(id));
       }
       // A hole is known only while the mark still lies before it.
-      if (index === 0 && hole !== null) await noteHole(deps, customer, source, hole);
+      if (window === first && hole !== null) await noteHole(deps, customer, source, hole);
       await end('open', window.to);
+      window = windowAfter(window, looked - before, now);
     }
     return { state: 'open', calls, looked, kept, telling };
   } catch (error) {

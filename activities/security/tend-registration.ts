@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { TestDelivery } from '../../adapters/partner-security/create-webhook-registrations.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
@@ -31,9 +30,14 @@ export async function tendRegistration(deps: RegistrationDeps): Promise<RoundRep
 async function untilHeard({ webhookRegistrations }: RegistrationDeps, correlationId: string): Promise<boolean> {
   const giveUpAt = Date.now() + HEARD_WITHIN_MS;
   while (Date.now() < giveUpAt) {
-    if (wasAnswered(await webhookRegistrations.testResult(correlationId))) return true;
-    Context.current().heartbeat();
-    await sleep(LOOK_EVERY_MS);
+    const delivery = await webhookRegistrations.testResult(correlationId);
+    if (wasAnswered(delivery)) return true;
+    // Microsoft has given up, and so need we.
+    if (delivery.completed) return false;
+    const context = Context.current();
+    context.heartbeat();
+    // A worker that is told to stop does not wait for the minute to be over.
+    await context.sleep(LOOK_EVERY_MS);
   }
   return false;
 }

@@ -33,24 +33,35 @@ const OVERLAP: Readonly<Record<CustomerLog, number>> = {
   signIns: 24 * HOUR,
   directoryAudits: 24 * HOUR,
 };
-/** A long absence is caught up in windows of so many days, each with its own mark. */
+/** A long absence is caught up in windows, each with its own mark: of so many days at first … */
 const WINDOW = 7 * MS_PER_DAY;
+/** … and so many times as long after one that was all but empty: most logs are, and each window is a call. */
+const GROWTH = 4;
+const ALL_BUT_EMPTY = 100;
 /** Microsoft refuses what is older; time passes on the way there. */
 const MARGIN = HOUR;
 
-/** What to read now, oldest first, and what has been lost for good. */
-export function nextWindows(
+/** What to read now at first, from the oldest on, and what has been lost for good. */
+export function firstWindow(
   log: CustomerLog,
   { readTo }: Pick<LogMark, 'readTo'>,
   kept: number,
   now: Instant,
-): { readonly windows: readonly LogWindow[]; readonly hole: LogWindow | null } {
+): { readonly window: LogWindow; readonly hole: LogWindow | null } {
   const oldest = now - kept * MS_PER_DAY + MARGIN;
   const marked = readTo === null ? oldest : Math.min(readTo, now);
-  const windows: LogWindow[] = [];
-  for (let from = Math.max(oldest, marked - OVERLAP[log]); from < now; from += WINDOW)
-    windows.push({ from, to: Math.min(now, from + WINDOW) });
-  return { windows, hole: marked < oldest ? { from: marked, to: oldest } : null };
+  const from = Math.max(oldest, marked - OVERLAP[log]);
+  return {
+    window: { from, to: Math.min(now, from + WINDOW) },
+    hole: marked < oldest ? { from: marked, to: oldest } : null,
+  };
+}
+
+/** What to read after a window; undefined when that one reached up to now. @param records how many it held */
+export function windowAfter({ from, to }: LogWindow, records: number, now: Instant): LogWindow | undefined {
+  if (to >= now) return undefined;
+  const length = records > ALL_BUT_EMPTY ? WINDOW : (to - from) * GROWTH;
+  return { from: to, to: Math.min(now, to + length) };
 }
 
 /**

@@ -43,6 +43,7 @@ import { accountControlRoutes } from './customers/control-routes.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
+import { subjectOfCall } from './subject-of-call.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface MicrosoftOptions {
@@ -101,7 +102,6 @@ type MicrosoftFault = z.infer<typeof microsoftFault>;
 /** How soon the midnight of those on wall time is noticed. */
 const REFRESH_EVERY_MS = 60_000;
 const TOKEN_PATH = /^\/([^/]+)\/oauth2(\/v2\.0)?\/token$/i;
-const TENANT_IN_PATH = /^\/v1\/customers\/([0-9a-f-]{36})(?:\/|$)/i;
 
 /** Starts the Microsoft simulator: token server, Partner Center REST and `/control/…` on one port. */
 export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulator> {
@@ -182,7 +182,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     signal: stopping.signal,
     strike: (occasion: Occasion) => faults.strike(occasion, HTTP_KINDS).filter(isHttpFault),
     describe: (call: Call) => {
-      const subject = TENANT_IN_PATH.exec(call.path)?.[1]?.toLowerCase() ?? null;
+      const subject = subjectOfCall(call, tokens, world.settings.partnerTenantId);
       return { subject, requestId: call.headers['ms-requestid'] ?? null, businessTime: world.clock.now(subject) };
     },
   };

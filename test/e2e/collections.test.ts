@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openOutside, type Outside } from '../../adapters/from-configuration.ts';
 import { type AskOptions, startApi, type TestApi } from '../api/support/api.ts';
 import { stranger } from '../api/support/customers.ts';
-import { type House, openHouse, testLog } from '../support/house.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { testLog } from '../support/workflow-machinery.ts';
 
 const pln = (amount: string) => ({ amount, currency: 'PLN' });
 const terms = { paymentDays: 14, acceptedOn: '2026-01-02', suspensionClause: true, minimumNoticeDays: 7 };

@@ -4,7 +4,8 @@ import { openOutside, type Outside } from '../../adapters/from-configuration.ts'
 import { createPartnerWebhooks } from '../../adapters/partner-security/create-partner-webhooks.ts';
 import type { Round, RoundReport } from '../../contracts/round-activities.ts';
 import { startApi, type TestApi } from '../api/support/api.ts';
-import { type House, openHouse, testLog } from '../support/house.ts';
+import { type House, openHouse } from '../support/house.ts';
+import { testLog } from '../support/workflow-machinery.ts';
 import { installStandardPolicy, moveIn, type Resident } from '../support/residents.ts';
 
 const POLL = { timeout: 20_000 };

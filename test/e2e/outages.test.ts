@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Runtime } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDefaults } from '../../api/defaults.ts';
 import { type InProcessInstallation, openInProcess } from '../support/in-process/installation.ts';
@@ -11,9 +10,7 @@ import { applicationRole, ensureDatabase, ensureOwnerRole, ownerRole, urlFor } f
 import { type RunningPostgres, startPostgres } from '../../cli/machine/postgres.ts';
 import { type RunningTemporal, startTemporal } from '../../cli/machine/temporal-server.ts';
 import { migrate } from '../../db/migrate.ts';
-import { sdkLogger } from '../../worker/sdk-logger.ts';
-import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
-import { testLog } from '../support/house.ts';
+import { installRuntime, testBundle, testLog } from '../support/workflow-machinery.ts';
 import { testTemporal } from '../support/temporal.ts';
 import { projectRoot } from '../support/test-machine-answers.ts';
 
@@ -40,13 +37,13 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
   beforeAll(async () => {
     mkdirSync(join(projectRoot, '.tenure', 'scratch'), { recursive: true });
     folder = mkdtempSync(join(projectRoot, '.tenure', 'scratch', 'outages-'));
-    Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] });
+    installRuntime();
     postgres = await startPostgres({ dataDir: join(folder, 'postgres'), durable: false });
     await ensureOwnerRole(postgres.superuserUrl, PASSWORD);
     await ensureDatabase(postgres.superuserUrl, 'tenure');
     await migrate(urlFor(postgres.superuserUrl, ownerRole, PASSWORD, 'tenure'), { appPassword: PASSWORD });
     temporal = await startServer();
-    const bundle = bundleWorkflows(sdkLogger(testLog));
+    const bundle = testBundle();
     home = await openInProcess({
       databaseUrl: urlFor(postgres.superuserUrl, applicationRole, PASSWORD, 'tenure'),
       temporal: { address: temporal.address, namespace: 'tenure' },

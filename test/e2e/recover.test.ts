@@ -3,17 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { Runtime } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureDefaults } from '../../api/defaults.ts';
 import { type RunningTemporal, startTemporal } from '../../cli/machine/temporal-server.ts';
 import { recoverLives } from '../../cli/recovery/recover-lives.ts';
 import { verifyBook } from '../../cli/verification/verify-book.ts';
 import { LIFECYCLE_TYPE, lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
-import { sdkLogger } from '../../worker/sdk-logger.ts';
-import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { testLog } from '../support/house.ts';
+import { installRuntime, testBundle, testLog } from '../support/workflow-machinery.ts';
 import { type InProcessInstallation, openInProcess } from '../support/in-process/installation.ts';
 import { arrive } from '../support/in-process/move-in.ts';
 import { testTemporal } from '../support/temporal.ts';
@@ -65,9 +62,9 @@ describe('after Temporal lost its database', () => {
   beforeAll(() => {
     mkdirSync(join(projectRoot, '.tenure', 'scratch'), { recursive: true });
     folder = mkdtempSync(join(projectRoot, '.tenure', 'scratch', 'recover-'));
-    Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] });
+    installRuntime();
   });
-  const bundle = bundleWorkflows(sdkLogger(testLog));
+  const bundle = testBundle();
   beforeEach(async () => {
     temporal = await startServer();
     database = await createTestDatabase();

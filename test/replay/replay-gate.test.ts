@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { testLog } from '../support/house.ts';
+import { installRuntime, testBundle, testLog } from '../support/workflow-machinery.ts';
 import { sdkLogger } from '../../worker/sdk-logger.ts';
-import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
 import { goldenHistories, historyNames } from './histories.ts';
 
 /** Replays every golden history over a bundle; answers which could not be replayed, and why. */
@@ -16,11 +15,11 @@ async function failuresOver(workflowBundle: WorkflowBundleWithSourceMap): Promis
 }
 
 describe('the replay gate', () => {
-  beforeAll(() => Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] }));
+  beforeAll(installRuntime);
 
   it('every golden history replays on the workflows as they are', async () => {
     expect(historyNames().length).toBeGreaterThanOrEqual(5);
-    expect(await failuresOver(await bundleWorkflows(sdkLogger(testLog)))).toEqual([]);
+    expect(await failuresOver(await testBundle())).toEqual([]);
   });
 
   it('a planted non-determinism is refused for every history', async () => {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
 import { addDays } from '../../domain/calendar/day.ts';
-import { sdkLogger } from '../../worker/sdk-logger.ts';
-import { bundleWorkflows } from '../../worker/workflow-bundle.ts';
 import { customerLifecycle } from '../../workflows/customer-lifecycle.ts';
 import { changedSignal, changedUpdate } from '../../workflows/life.ts';
-import { testLog } from '../support/house.ts';
+import { installRuntime, testBundle } from '../support/workflow-machinery.ts';
 import { KernelActivities } from '../support/kernel-activities.ts';
 import { testServer } from '../support/temporal.ts';
 
@@ -17,9 +15,9 @@ describe('the lifecycle workflow on the time-skipping test server', () => {
   let environment: TestWorkflowEnvironment;
   let workflowBundle: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
-    Runtime.install({ logger: sdkLogger(testLog), shutdownSignals: [] });
+    installRuntime();
     path = await testServer();
-    workflowBundle = await bundleWorkflows(sdkLogger(testLog));
+    workflowBundle = await testBundle();
   });
   // A server for each test: the time of a test server is one for all, and a run left over from another test can stop it.
   beforeEach(async () => {

@@ -7,7 +7,7 @@ import type { Route } from '../../kit/router.ts';
 import { recordAudit } from '../audit/record.ts';
 import { seededSubscription, subscriptionSeed } from '../subscriptions/seed.ts';
 import { seededUsage, usageSeed } from '../usage/control-routes.ts';
-import { refreshDaily } from '../usage/refresh.ts';
+import { refreshAt } from '../usage/refresh.ts';
 import type { World } from '../world.ts';
 
 const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
@@ -63,7 +63,8 @@ function movedIn(world: World, { tenantId, azureCost = null, touched }: Tenant):
     });
     const line = seededUsage(world, tenantId, usageSeed.parse({ entitlementId: id, totalCost: azureCost }));
     world.usage.put(line.id, tenantId, line);
-    refreshDaily(world, tenantId);
+    // Known at once: a book whose figures come out at midnight would look unused until then.
+    refreshAt(world, tenantId, world.clock.now(tenantId));
   }
   if (!touched) return;
   recordAudit(world, {

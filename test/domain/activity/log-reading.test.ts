@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { keptDays, knownSince, nextWindows, silentDays } from '../../../domain/activity/log-reading.ts';
+import {
+  firstWindow,
+  keptDays,
+  knownSince,
+  type LogWindow,
+  silentDays,
+  windowAfter,
+} from '../../../domain/activity/log-reading.ts';
 import { meaningOfRefusal } from '../../../domain/activity/refused-log.ts';
 
 const HOUR = 3_600_000;
@@ -7,25 +14,37 @@ const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 2, 2, 9);
 
 describe('what of a customer’s log is read next', () => {
-  it('is everything that Microsoft keeps the first time, in windows of a week, without a gap', () => {
-    const { windows, hole } = nextWindows('azure', { readTo: null }, 90, NOW);
+  const windowsOf = (first: LogWindow, records: number): readonly LogWindow[] => {
+    const windows: LogWindow[] = [];
+    for (let window: LogWindow | undefined = first; window !== undefined; window = windowAfter(window, records, NOW))
+      windows.push(window);
+    return windows;
+  };
+
+  it.each([
+    ['in windows of a week where much was done', 400, 13],
+    ['in longer and longer ones where next to nothing was', 1, 3],
+  ])('is everything that Microsoft keeps the first time, without a gap, %s', (_how, records, count) => {
+    const { window, hole } = firstWindow('azure', { readTo: null }, 90, NOW);
+    const windows = windowsOf(window, records);
     expect(hole).toBeNull();
+    expect(windows).toHaveLength(count);
     expect(windows[0]?.from).toBe(NOW - 90 * DAY + HOUR);
     expect(windows.at(-1)?.to).toBe(NOW);
-    windows.slice(1).forEach((window, index) => expect(window.from).toBe(windows[index]?.to));
+    windows.slice(1).forEach((one, index) => expect(one.from).toBe(windows[index]?.to));
   });
 
   it('goes back before the mark, as records come late', () => {
     const readTo = NOW - 2 * HOUR;
-    expect(nextWindows('azure', { readTo }, 90, NOW).windows).toEqual([{ from: readTo - 6 * HOUR, to: NOW }]);
-    expect(nextWindows('signIns', { readTo }, 30, NOW).windows).toEqual([{ from: readTo - DAY, to: NOW }]);
+    expect(firstWindow('azure', { readTo }, 90, NOW).window).toEqual({ from: readTo - 6 * HOUR, to: NOW });
+    expect(firstWindow('signIns', { readTo }, 30, NOW).window).toEqual({ from: readTo - DAY, to: NOW });
   });
 
   it('names what was lost, which without a licence is soon', () => {
     const readTo = NOW - 20 * DAY;
-    expect(nextWindows('directoryAudits', { readTo }, keptDays('directoryAudits', true), NOW).hole).toBeNull();
+    expect(firstWindow('directoryAudits', { readTo }, keptDays('directoryAudits', true), NOW).hole).toBeNull();
     const oldest = NOW - 7 * DAY + HOUR;
-    const { hole } = nextWindows('directoryAudits', { readTo }, keptDays('directoryAudits', false), NOW);
+    const { hole } = firstWindow('directoryAudits', { readTo }, keptDays('directoryAudits', false), NOW);
     expect(hole).toEqual({ from: readTo, to: oldest });
   });
 
