@@ -58,7 +58,7 @@ export const containmentRoutes: readonly Route[] = [
       const customer = query.customer && (await customerBy(db, query.customer)).id;
       const { items, nextCursor } = await listContainmentApprovals(db, { ...query, customer }, query);
       const decides = ROUTE_ROLES.decideContainment.includes(actor.role);
-      return { items: items.map((one) => approvalView(one, decides ? actor.name : null)), nextCursor };
+      return { items: items.map((item) => approvalView(item, decides ? actor.name : null)), nextCursor };
     },
   }),
   caseWrite<z.output<typeof caseContainment>>({

@@ -160,7 +160,7 @@ describe('containment', () => {
       const [plan, ...licences] = [freshId('sub'), freshId('sub'), freshId('sub')];
       const [addOn, base] = [freshId('sub'), randomUUID()];
       await record(api(), found.customer, NOW, ({ today: effectiveOn }) =>
-        [plan, ...licences, addOn].map((subscription = '', index) => ({
+        [plan, ...licences, addOn].map((subscription, index) => ({
           kind: 'subscription.observed',
           effectiveOn,
           body: {

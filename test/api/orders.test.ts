@@ -168,9 +168,9 @@ describe('a whole cart of a customer at high risk', () => {
 
   it('waits for one consent of a second person, and is bought then, at Microsoft', async () => {
     const { customer, atMicrosoft } = await risky();
-    const order = await posted(api, `/v1/customers/${customer}/orders`, { lines }, { as: 'admin' });
+    const placed = await posted(api, `/v1/customers/${customer}/orders`, { lines }, { as: 'admin' });
     const [approval, ...more] = await waitingOf(customer);
-    expect([approval, more]).toMatchObject([{ subject: 'order', key: `order/${order['id']}` }, []]);
+    expect([approval, more]).toMatchObject([{ subject: 'order', key: `order/${placed['id']}` }, []]);
     expect(await effectsOf(customer)).toEqual([]);
     expect(refusal(await decide(approval?.id, 'approve', 'admin'))).toBe('403 four_eyes');
     expect(await atMicrosoft()).toHaveLength(1);
@@ -184,15 +184,15 @@ describe('a whole cart of a customer at high risk', () => {
         [E3, 2],
       ]),
     );
-    const bought = (await got(api, `/v1/orders/${order['id']}`))['lines'] as { actual: string }[];
+    const bought = (await got(api, `/v1/orders/${placed['id']}`))['lines'] as { actual: string }[];
     expect(bought.map(({ actual }) => actual)).toEqual(['active', 'active']);
   });
 
   it('ends with all its lines when the second person refuses', async () => {
     const { customer, atMicrosoft } = await risky();
-    const order = await posted(api, `/v1/customers/${customer}/orders`, { lines }, { as: 'admin' });
+    const placed = await posted(api, `/v1/customers/${customer}/orders`, { lines }, { as: 'admin' });
     await decide((await waitingOf(customer))[0]?.id, 'refuse');
-    const ended = (await got(api, `/v1/orders/${order['id']}`))['lines'] as { actual: string }[];
+    const ended = (await got(api, `/v1/orders/${placed['id']}`))['lines'] as { actual: string }[];
     expect(ended.map(({ actual }) => actual)).toEqual(['deleted', 'deleted']);
     expect([await effectsOf(customer), (await atMicrosoft()).length]).toEqual([[], 1]);
   });

@@ -61,7 +61,7 @@ async function anAzureCustomer() {
   const customerId = await aCustomer(db, { tenant });
   const plan = await microsoft.seed(tenant, { offerId: PLAN_OFFER });
   const under = `/tenants/${tenant}/subscriptions/${plan}/entitlements`;
-  const [first = '', second = ''] = [
+  const [first, second] = [
     (await microsoft.control<{ id: string }>('POST', under, { active: false })).id,
     (await microsoft.control<{ id: string }>('POST', under, { active: false })).id,
   ];
