@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../domain/next-steps.ts';
 import { instantAt } from '../../../domain/calendar/day.ts';
 import { DEFAULT_TERMS } from '../../../domain/kyc/tier-terms.ts';
 import { type Asked, ImaginedLife } from '../../support/imagined-life.ts';
 import { policyWith, STANDARD } from '../../support/policies.ts';
+import { aPlan, live, type Plan } from '../life/random-life.ts';
 
 /** Warned on A + 4 instead of A + 17, and stopped on A + 11 instead of A + 24. */
 const dunningDays = { 'reminder-1': 1, 'reminder-2': 1, warning: 2 };
@@ -109,5 +111,39 @@ describe('a tier that changes while a case is open', () => {
     const start: Asked = { kind: 'dunning.start', body: {} };
     expect(life.command(start)).toBe('applied');
     expect(life.told('case.opened').map(({ body }) => body.pace)).toEqual(['medium', 'high']);
+  });
+});
+
+describe('whatever happens in a life whose tier rises and falls', () => {
+  const paced = ({ policy, ...plan }: Plan): Plan => {
+    const days = policy.steps.map(({ key, after }) => [key, Math.trunc(after.days / 2)] as const);
+    const high = { ...DEFAULT_TERMS.high, dunningDays: Object.fromEntries(days) };
+    return { ...plan, policy: { ...policy, risk: { ...DEFAULT_TERMS, high } } };
+  };
+
+  it('every decision comes to rest, and the pace never changes under a warning that stands', () => {
+    fc.assert(
+      fc.property(aPlan, (plan) => {
+        let turns = 0;
+        const life = live(paced(plan), {
+          between: (lived) => {
+            turns += 1;
+            if (turns % 5 === 0) hit(lived, turns % 10 === 0);
+            expect(lived.look().moves).toEqual([]);
+          },
+        });
+        for (const { body, at } of life.told('step.done')) {
+          const warning = life.policy.steps.find(({ key, mustPrecede }) => key === body.step && mustPrecede);
+          if (warning === undefined) continue;
+          const later = life.told('case.paceChanged').filter((fact) => fact.at > at && fact.body.case === body.case);
+          const ended = life.facts.find(
+            (fact) => fact.at >= at && (fact.kind === 'case.closed' || fact.kind === 'case.fellBack'),
+          );
+          for (const change of later)
+            expect(ended && ended.at <= change.at, 'a pace changed under a warning').toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });
