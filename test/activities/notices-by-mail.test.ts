@@ -13,7 +13,7 @@ import { readMime } from '../../adapters/notice-mailbox/read-mime.ts';
 import { newId } from '../../domain/ids.ts';
 import { sharedApi, type TestApi } from '../api/support/api.ts';
 import { aCustomer } from '../api/support/customers.ts';
-import { letterOfMicrosoft } from '../support/notice-mail.ts';
+import { letterOfMicrosoft } from '../../simulators/microsoft/mail/letter-of-microsoft.ts';
 
 const theApi = sharedApi();
 let api: TestApi;

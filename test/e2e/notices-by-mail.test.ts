@@ -4,7 +4,7 @@ import type { Round, RoundReport } from '../../contracts/round-activities.ts';
 import { startApi, type TestApi } from '../api/support/api.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { arrive } from '../support/in-process/move-in.ts';
-import { letterOfMicrosoft } from '../support/notice-mail.ts';
+import { letterOfMicrosoft } from '../../simulators/microsoft/mail/letter-of-microsoft.ts';
 import { installStandardPolicy, type Resident } from '../support/residents.ts';
 
 const POLL = { timeout: 20_000 };

@@ -22,6 +22,12 @@ export interface Evidence {
   /** In minor units. */
   readonly at_consumed: readonly { readonly tenant: string; readonly minor: number }[];
   readonly mail: readonly { readonly message_id: string; readonly received_at: string; readonly digest: string }[];
+  readonly notice: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly tenant: string;
+    readonly at: string;
+  }[];
   readonly kill: readonly { readonly at: string }[];
   readonly played: readonly {
     readonly at: number;

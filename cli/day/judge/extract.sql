@@ -29,4 +29,8 @@ select id, customer_id, target ->> 'subscription', target ->> 'principal',
   closed_at is not null and ended_at is not null, last_seq = delivered_seq
 from public.access_grant;
 
+insert into notice_mail select id, mailbox_id, outcome, cases from public.notice_mail;
+
+insert into partner_task select what, subject, opened_at from public.partner_task;
+
 insert into audit_event select chain, seq, prev_hash, hash from public.audit_event;

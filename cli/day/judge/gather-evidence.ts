@@ -69,6 +69,7 @@ export async function gatherEvidence(home: Home, { citizens, outcomes }: LivedDa
       target: typeof to === 'string' ? to : null,
     })),
     mail: await mailbox(home),
+    notice: home.mails.map(({ at, ...mail }) => ({ ...mail, at: new Date(at).toISOString() })),
     kill: home.kills.map((at) => ({ at: new Date(at).toISOString() })),
     played: outcomes.map(({ event, outcome }) => ({
       at: event.at,

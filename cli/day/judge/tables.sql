@@ -40,6 +40,18 @@ create table fact (
   at timestamptz not null,
   body jsonb not null
 );
+-- Mails of Microsoft's, or as if, as they were read.
+create table notice_mail (
+  id text not null,
+  mailbox_id text not null,
+  outcome text not null,
+  cases jsonb not null
+);
+create table partner_task (
+  what text not null,
+  subject text,
+  opened_at timestamptz not null
+);
 create table effect (
   customer text not null,
   key text not null,
@@ -109,6 +121,13 @@ create table mail (
   message_id text not null,
   received_at timestamptz not null,
   digest text not null
+);
+-- What came into the mailbox for notices, and about whom.
+create table notice (
+  id text not null,
+  kind text not null,
+  tenant text not null,
+  at timestamptz not null
 );
 create table kill (
   at timestamptz not null

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Push } from '../script/script-event.ts';
 import type { Citizen } from './citizen.ts';
-import type { Outcome } from './happen.ts';
 import type { Home } from './home.ts';
+import type { Outcome } from './outcome.ts';
 
 const EVENT = 'azure-fraud-event-detected';
 /** What the push of the next alert meets; `skewed` is lost, and comes from elsewhere with a wrong date. */

@@ -30,9 +30,11 @@ const openCase = z.object({
   id: z.string(),
   customer: z.string(),
   kind: z.string(),
+  source: z.string(),
   receivedAt: z.iso.datetime().transform((text) => Date.parse(text)),
   acknowledgedAt: z.string().nullable(),
   actedAt: z.string().nullable(),
+  answeredAt: z.string().nullable(),
   verdict: z.string().nullable(),
   containments: z.array(z.object({ id: z.string(), state: z.string() })),
 });
@@ -99,7 +101,11 @@ export function createAnalyst(home: Home, { seed, citizens, late }: AnalystOptio
       seen.add(citizen.place);
       await post(one, 'acknowledgement', {});
     }
-    if (one.verdict !== null) return;
+    if (one.verdict !== null) {
+      // To a mail a person answers; an alert is answered at Microsoft by itself.
+      if (one.source === 'mail' && one.answeredAt === null) await post(one, 'answer', { note: 'Answered by mail.' });
+      return;
+    }
     const contains = plan === 'cancelAzure' || plan === 'suspendLicences';
     if (contains && isToBeOrdered(one)) await contain(one, citizen, plan);
     const [least, most] = contains ? JUDGES_AFTER.contained : JUDGES_AFTER.looked;

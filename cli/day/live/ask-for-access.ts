@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { formatInstant } from '../../../contracts/values.ts';
 import type { Citizen } from './citizen.ts';
-import type { Outcome } from './happen.ts';
 import type { Home } from './home.ts';
+import type { Outcome } from './outcome.ts';
 
 const MINUTE_MS = 60_000;
 const asked = z.object({ id: z.string() });

@@ -7,11 +7,10 @@ import { type Citizen, today } from './citizen.ts';
 import { instantOf, MINUTES_OF_THE_DAY } from './day-time.ts';
 import type { Home } from './home.ts';
 import { REFUSED } from './levers.ts';
+import type { Outcome } from './outcome.ts';
 import { askForAccess } from './ask-for-access.ts';
+import { mailNotice } from './mail-notice.ts';
 import { arm, underMishap } from './mishaps.ts';
-
-/** `impossible`: there was nothing to which it could happen at that moment. */
-export type Outcome = 'happened' | 'impossible';
 
 /** When the ladder suspends. */
 const LADDER_AT = 120;
@@ -56,6 +55,8 @@ export async function happen(home: Home, citizen: Citizen, event: CustomerEvent)
       await api.post('analyst', '/v1/security-cases', randomUUID(), { customer: id, ...call, receivedAt }, anything);
       return 'happened';
     }
+    case 'noticeMailed':
+      return await mailNotice(home, citizen, event.mail);
     case 'mishap':
       await arm(home, citizen, event.how);
       if (citizen.role === 'debtor' && event.at < LADDER_AT)

@@ -12,6 +12,7 @@ import { readPidFile } from '../../machine/pid-file.ts';
 import { makeRunFolder } from '../../machine/run-folder.ts';
 import { type ApiClient, createApiClient } from '../../replay/live/api-client.ts';
 import { type Levers, leversOf } from './levers.ts';
+import { NOTICES, type SentMail } from './mail-notice.ts';
 
 /** An installation as `npm start` makes it, each part a process, with empty data that is removed at the end. */
 export interface Home {
@@ -24,6 +25,8 @@ export interface Home {
   readonly gaveUp: Promise<Error>;
   /** Wall instants at which the worker was killed. */
   readonly kills: number[];
+  /** What has come into the mailbox for Microsoft's notices. */
+  readonly mails: SentMail[];
   /** Runs one round now and waits for its end. */
   round(which: Round): Promise<void>;
   /** Kills the worker's process; the supervisor starts another. */
@@ -44,6 +47,7 @@ export async function openHome(say: (line: string) => void): Promise<Home> {
   const told: Record<string, string> = {
     SECURITY_CONTACT: 'contact@partner.example',
     SECURITY_DEPUTY: 'deputy@partner.example',
+    NOTICE_MAILBOX: NOTICES,
   };
   const installation = startInstallation({
     layout,
@@ -67,6 +71,8 @@ export async function openHome(say: (line: string) => void): Promise<Home> {
       namespace: temporal.namespace,
     });
     const db = connect(database.url, { applicationName: 'tenure-day', max: 4 });
+    const microsoft = leversOf(simulators.microsoft);
+    await microsoft.pull('POST', '/control/mailboxes', { address: NOTICES });
     const api = createApiClient(credentials, AT_ONCE);
     const kills: number[] = [];
     const pidOf = (part: string) => readPidFile(join(layout.runDir, `${part}.pid`))?.pid;
@@ -74,10 +80,11 @@ export async function openHome(say: (line: string) => void): Promise<Home> {
       api,
       db,
       ownerUrl: environment['DATABASE_OWNER_URL'] ?? '',
-      microsoft: leversOf(simulators.microsoft),
+      microsoft,
       mailbox: leversOf(simulators.mail),
       gaveUp: installation.gaveUp,
       kills,
+      mails: [],
       async round(which) {
         await client.workflow.execute('tendBook', {
           workflowId: `day:${which}:${randomUUID()}`,

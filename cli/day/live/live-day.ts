@@ -6,9 +6,10 @@ import { createAnalyst } from './analyst.ts';
 import { befall } from './befall.ts';
 import { type Citizen, compare, moveIn } from './citizen.ts';
 import { clockOf, instantOf, MINUTES_OF_THE_DAY } from './day-time.ts';
-import { happen, type Outcome } from './happen.ts';
+import { happen } from './happen.ts';
 import type { Home } from './home.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A day as it was lived. */
 export interface LivedDay {
@@ -54,6 +55,7 @@ export async function liveDay(
     await inParallel(along, AT_ONCE, (citizen) => citizen.advance(instantOf(to)));
     await untilPushed(home);
     await home.round('alerts');
+    await home.round('mailbox');
     if (to % USAGE_EVERY === 0) await home.round('usage');
     // The rounds leave test clocks to whoever moves them.
     if (to === COMPARED_AT) await inParallel(citizens, AT_ONCE, (citizen) => compare(home.api, citizen));

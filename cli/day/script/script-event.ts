@@ -4,6 +4,9 @@ export type Push = 'prompt' | 'twice' | 'late' | 'held' | 'lost' | 'forged' | 's
 /** What befalls the next thing that is stopped, cancelled or started at Microsoft for one customer. */
 export type Mishap = 'lostAnswer' | 'errorAfterwards' | 'errorBefore' | 'throttled' | 'tokenExpires' | 'workerKilled';
 
+/** Whose a mail in the mailbox for notices is; `unclassed` is Microsoft's, and says nothing that anybody could class. */
+export type MailKind = 'genuine' | 'repeated' | 'forged' | 'unclassed';
+
 /** What the analyst will come to think of it. */
 export type Plan = 'legitimate' | 'ignored' | 'cancelAzure' | 'suspendLicences';
 
@@ -14,6 +17,7 @@ export type CustomerEvent = { readonly at: number; readonly customer: number } &
   | { readonly kind: 'alert'; readonly push: Push; readonly plan: Plan }
   | { readonly kind: 'pushRepeated' }
   | { readonly kind: 'phoneCall'; readonly plan: Plan }
+  | { readonly kind: 'noticeMailed'; readonly mail: MailKind }
   | { readonly kind: 'mishap'; readonly how: Mishap }
   | { readonly kind: 'clockAhead'; readonly minutes: number }
   | { readonly kind: 'accessAsked'; readonly minutes: number }

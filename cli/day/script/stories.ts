@@ -1,5 +1,5 @@
 import type { Chance } from '../../../simulators/watched-year/chance.ts';
-import type { CustomerEvent, Mishap, Plan, Push, Role } from './script-event.ts';
+import type { CustomerEvent, MailKind, Mishap, Plan, Push, Role } from './script-event.ts';
 
 /** The day begins at six: 120 is eight o'clock, when the ladder's suspensions come. */
 const LADDER_AT = 120;
@@ -7,6 +7,7 @@ const LADDER_AT = 120;
 const LAST_REPORT = 13 * 60;
 const MISHAPS: readonly Mishap[] = ['lostAnswer', 'errorAfterwards', 'errorBefore', 'throttled', 'tokenExpires'];
 const PUSHES: readonly Push[] = ['prompt', 'twice', 'late', 'held', 'lost', 'forged', 'skewed'];
+const MAILS: readonly MailKind[] = ['genuine', 'repeated', 'forged', 'unclassed'];
 
 /** What one customer goes through, the story of its kind first. Stories of one customer do not lie in each other's way. */
 export function storiesOf(role: Role, place: number, chance: Chance): readonly (readonly CustomerEvent[])[] {
@@ -22,7 +23,9 @@ export function storiesOf(role: Role, place: number, chance: Chance): readonly (
         ...(turn % 2 === 0 ? [access(place, chance)] : []),
       ];
     case 'licences':
-      return turn % 2 === 0 ? [foreignStop(place, chance), trade(place, chance)] : [call(place, chance)];
+      return turn % 2 === 0
+        ? [foreignStop(place, chance), trade(place, chance)]
+        : [call(place, chance), letter(place, turn, chance)];
   }
 }
 
@@ -118,6 +121,12 @@ function call(customer: number, chance: Chance): readonly CustomerEvent[] {
         { at, customer, kind: 'phoneCall', plan: 'suspendLicences' },
       ]
     : [{ at, customer, kind: 'phoneCall', plan: 'ignored' }];
+}
+
+/** A mail about the customer comes into the mailbox for Microsoft's notices. */
+function letter(customer: number, turn: number, chance: Chance): readonly CustomerEvent[] {
+  const mail = MAILS[Math.floor(turn / 2) % MAILS.length] ?? 'genuine';
+  return [{ at: chance.whole(20, LAST_REPORT), customer, kind: 'noticeMailed', mail }];
 }
 
 function trade(customer: number, chance: Chance): readonly CustomerEvent[] {

@@ -4,7 +4,7 @@ import { createNoticeMailbox } from '../../../adapters/notice-mailbox/create-not
 import { readMime } from '../../../adapters/notice-mailbox/read-mime.ts';
 import { createServiceRequests } from '../../../adapters/partner-service-requests/create-service-requests.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
-import { letterOfMicrosoft } from '../../support/notice-mail.ts';
+import { letterOfMicrosoft } from '../../../simulators/microsoft/mail/letter-of-microsoft.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
 import { refusalOf } from '../support/refusal.ts';
 

@@ -5,7 +5,7 @@ import { createTestDatabase } from '../../support/database.ts';
 describe('the judge of a day', () => {
   it('finds the violation that is planted for each of its checks, and none in a day without fault', async () => {
     const { superuserUrl } = await createTestDatabase();
-    expect(CHECKS).toHaveLength(15);
+    expect(CHECKS).toHaveLength(16);
     expect(await blindChecks(superuserUrl)).toEqual([]);
   });
 
@@ -19,6 +19,7 @@ describe('the judge of a day', () => {
       at_change: [],
       at_consumed: [],
       mail: [],
+      notice: [],
       kill: [],
       played: [],
     };

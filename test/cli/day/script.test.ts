@@ -23,6 +23,7 @@ const KINDS = [
   'microsoftLifts',
   'microsoftSuspends',
   'mishap',
+  'noticeMailed',
   'payment',
   'phoneCall',
   'pushRepeated',
@@ -65,7 +66,7 @@ describe('the script of a day', () => {
           if (['usage', 'usageRestated', 'alert', 'accessAsked', 'customerReenablesAzure'].includes(event.kind))
             expect(role).toBe('azure');
           if (event.kind === 'customerReactivates') expect(role).toBe('debtor');
-          if (event.kind === 'microsoftSuspends') expect(role).toBe('licences');
+          if (event.kind === 'microsoftSuspends' || event.kind === 'noticeMailed') expect(role).toBe('licences');
         }
         const at = (kind: string) => events.find((event) => event.kind === kind)?.at ?? Number.NaN;
         expect(at('graphBack')).toBeLessThan(at('consentRevoked'));

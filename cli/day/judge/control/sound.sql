@@ -31,3 +31,16 @@ insert into audit_event values ('cus_1', 1, '\x00', '\x01'), ('cus_1', 2, '\x01'
 insert into mail values ('sec_1.received@tenure.example', '2026-11-28T12:00Z', 'a'), ('sec_2.received@tenure.example', '2026-11-28T12:01Z', 'b');
 insert into kill values ('2026-11-28T11:00Z');
 insert into played select n, 'usage', 0, 'happened' from generate_series(1, 40) n;
+insert into notice values
+  ('m-1', 'genuine', 'tenant-1', '2026-11-28T11:00Z'),
+  ('m-2', 'repeated', 'tenant-1', '2026-11-28T11:10Z'),
+  ('m-3', 'repeated', 'tenant-1', '2026-11-28T11:11Z'),
+  ('m-4', 'forged', 'tenant-1', '2026-11-28T11:20Z'),
+  ('m-5', 'unclassed', 'tenant-1', '2026-11-28T11:30Z');
+insert into notice_mail values
+  ('eml_1', 'm-1', 'case', '["sec_2"]'),
+  ('eml_2', 'm-2', 'case', '["sec_2"]'),
+  ('eml_3', 'm-3', 'repeated', '["sec_2"]'),
+  ('eml_4', 'm-4', 'recorded', '[]'),
+  ('eml_5', 'm-5', 'task', '[]');
+insert into partner_task values ('unclassedMail', 'eml_5', '2026-11-28T11:50Z');
