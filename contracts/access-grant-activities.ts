@@ -1,3 +1,5 @@
+import type { StreamTurn } from './stream-turn.ts';
+
 /** Messages and activities of an access grant. Ids and coded words only; workflow code imports this. */
 
 export const ACCESS_GRANT_TYPE = 'accessGrant';
@@ -15,18 +17,8 @@ export interface AccessGrantInput {
   readonly customerId: string;
 }
 
-/** What a turn of a grant tells its workflow. */
-export interface GrantTurn {
-  /** Facts up to this number were looked at. */
-  readonly seq: number;
-  /** To be carried out now, one after the other: access is never being given and taken at the same time. */
-  readonly effects: readonly { readonly key: string; readonly summary: string }[];
-  /** Milliseconds until the next look; null = only a change wakes it. */
-  readonly sleepMs: number | null;
-  /** Markdown for Temporal's UI. */
-  readonly details: string;
-  readonly over: boolean;
-}
+/** A turn of a grant; its effects go one after the other: access is never being given and taken at the same time. */
+export type GrantTurn = StreamTurn;
 
 export interface AccessGrantActivities {
   /** One turn in one transaction: decides upon the grant as it is now, and records what follows by itself. */

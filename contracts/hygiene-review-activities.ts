@@ -1,3 +1,5 @@
+import type { StreamTurn } from './stream-turn.ts';
+
 /** Messages and activities of a hygiene review. Ids and coded words only; workflow code imports this. */
 
 export const HYGIENE_REVIEW_TYPE = 'hygieneReview';
@@ -15,18 +17,8 @@ export interface HygieneReviewInput {
   readonly customerId: string;
 }
 
-/** What a turn of a review tells its workflow. */
-export interface ReviewTurn {
-  /** Facts up to this number were looked at. */
-  readonly seq: number;
-  /** To be carried out now, one after the other: what follows is decided anew after each. */
-  readonly effects: readonly { readonly key: string; readonly summary: string }[];
-  /** Milliseconds until the next look; null = only a change wakes it. */
-  readonly sleepMs: number | null;
-  /** Markdown for Temporal's UI. */
-  readonly details: string;
-  readonly over: boolean;
-}
+/** A turn of a review; its effects go one after the other: what follows is decided anew after each. */
+export type ReviewTurn = StreamTurn;
 
 export interface HygieneReviewActivities {
   /** One turn in one transaction: decides upon the review as it is now, and records what follows by itself. */

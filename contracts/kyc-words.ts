@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import type { AcceptedDocument, NotedCircumstance, ReviewOutcome } from '../domain/facts/kyc-facts.ts';
-import { EVIDENCE_KINDS, type EvidenceOutcome } from '../domain/kyc/evidence.ts';
-import { RISK_TIERS } from '../domain/kyc/risk-tier.ts';
+import {
+  type AcceptedDocument,
+  type NotedCircumstance,
+  type ReviewOutcome,
+  EVIDENCE_KINDS,
+  type EvidenceOutcome,
+} from '../domain/facts/kyc-facts.ts';
+import { RISK_TIERS } from '../domain/policy/tier-terms.ts';
 
 /** Closed sets of words about knowing the customer, as the wire has them. */
 export const evidenceKind = z.enum(EVIDENCE_KINDS);

@@ -1,9 +1,15 @@
-import { atPace } from '../domain/dunning/pace.ts';
 import type { FieldProblem } from '../domain/errors.ts';
-import { RISK_TIERS, type RiskTier } from '../domain/kyc/risk-tier.ts';
+import { atPace } from '../domain/policy/pace.ts';
+import { RISK_TIERS, type RiskTier } from '../domain/policy/tier-terms.ts';
 import type { Money } from '../domain/money.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import type { PolicyProblem } from './read-policy.ts';
+
+/** Why a document is no policy. `code` is of the error catalogue; pointers lead into the document. */
+export interface PolicyProblem {
+  readonly code: 'malformed' | 'invalid_money' | 'currency_mismatch' | 'invalid_policy' | 'policy_without_warning';
+  readonly detail: string;
+  readonly errors: readonly FieldProblem[];
+}
 
 type Step = PolicyDocument['steps'][number];
 

@@ -1,19 +1,10 @@
-import type { FieldProblem } from '../domain/errors.ts';
 import { currencyDigits, type Money, money } from '../domain/money.ts';
-import { DEFAULT_RHYTHM } from '../domain/kyc/review-due.ts';
-import { DEFAULT_TERMS, type TierTerms } from '../domain/kyc/tier-terms.ts';
-import type { RiskTier } from '../domain/kyc/risk-tier.ts';
+import { DEFAULT_RHYTHM } from '../domain/policy/review-rhythm.ts';
+import { DEFAULT_TERMS, type TierTerms, type RiskTier } from '../domain/policy/tier-terms.ts';
 import type { LeastPrepayment, Policy, PolicyStep } from '../domain/policy/policy.ts';
 import { fieldProblems } from './field-problems.ts';
 import { type PolicyDocument, policyDocument } from './policy-document.ts';
-import { policyProblem } from './policy-rules.ts';
-
-/** Why a document is no policy. `code` is of the error catalogue; pointers lead into the document. */
-export interface PolicyProblem {
-  readonly code: 'malformed' | 'invalid_money' | 'currency_mismatch' | 'invalid_policy' | 'policy_without_warning';
-  readonly detail: string;
-  readonly errors: readonly FieldProblem[];
-}
+import { type PolicyProblem, policyProblem } from './policy-rules.ts';
 
 /**
  * Reads a policy document, from a file or as the API has parsed it, and fills in every default (api-surface, "Policy

@@ -1,3 +1,5 @@
+import type { StreamTurn } from './stream-turn.ts';
+
 /** Messages and activities of a security case. Ids and coded words only; workflow code imports this. */
 
 export const SECURITY_CASE_TYPE = 'securityCase';
@@ -15,18 +17,8 @@ export interface SecurityCaseInput {
   readonly customerId: string;
 }
 
-/** What a turn of a case tells its workflow. */
-export interface CaseTurn {
-  /** Facts up to this number were looked at. */
-  readonly seq: number;
-  /** To be carried out now, side by side: a mail that does not get through must not hold back a containment. */
-  readonly effects: readonly { readonly key: string; readonly summary: string }[];
-  /** Milliseconds until the next look; null = only a change wakes it. */
-  readonly sleepMs: number | null;
-  /** Markdown for Temporal's UI. */
-  readonly details: string;
-  readonly over: boolean;
-}
+/** A turn of a case; its effects go side by side: a mail that does not get through must not hold back a containment. */
+export type CaseTurn = StreamTurn;
 
 export interface SecurityCaseActivities {
   /** One turn in one transaction: decides upon the case as it is now, and records what follows by itself. */

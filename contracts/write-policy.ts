@@ -1,6 +1,5 @@
-import { DEFAULT_RHYTHM } from '../domain/kyc/review-due.ts';
-import type { RiskTier } from '../domain/kyc/risk-tier.ts';
-import { ORDINARY_TERMS } from '../domain/kyc/tier-terms.ts';
+import { DEFAULT_RHYTHM } from '../domain/policy/review-rhythm.ts';
+import { type RiskTier, ORDINARY_TERMS } from '../domain/policy/tier-terms.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
 

@@ -5,6 +5,11 @@ export function toDate(instant: Instant): Date {
   return new Date(instant);
 }
 
+/** As `toDate`; null where it has not come to be. */
+export function toDateOrNull(instant: Instant | null): Date | null {
+  return instant === null ? null : toDate(instant);
+}
+
 export function toInstant(date: Date): Instant {
   return date.getTime();
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
-import type { Evidence } from '../domain/kyc/evidence.ts';
+import type { Evidence } from '../domain/facts/kyc-facts.ts';
 import type { Db } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
 import type { Statement } from './statement.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { RiskTier } from '../domain/kyc/risk-tier.ts';
+import type { RiskTier } from '../domain/policy/tier-terms.ts';
 import { exposure } from '../domain/receivables/exposure.ts';
 import type { Db } from './database.ts';
 import { type Page, pageOf, type PageRequest } from './page.ts';

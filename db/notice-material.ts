@@ -71,7 +71,7 @@ async function partiesOf(db: Db, customerId: string) {
     .executeTakeFirstOrThrow();
 }
 
-export async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {
+async function recipientOf(db: Db, customerId: string): Promise<Recipient | null> {
   const contacts = await db
     .selectFrom('customer_contact')
     .where('customer_id', '=', customerId)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Day, Instant } from '../domain/calendar/day.ts';
-import { DEFAULT_RHYTHM } from '../domain/kyc/review-due.ts';
+import { DEFAULT_RHYTHM } from '../domain/policy/review-rhythm.ts';
 import type { Db } from './database.ts';
 import { toDate } from './database-time.ts';
 

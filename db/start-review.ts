@@ -1,6 +1,8 @@
+import type { HygieneReview } from '../domain/hygiene/review.ts';
 import type { HygieneSettings } from '../domain/hygiene/settings.ts';
 import type { Trx } from './database.ts';
-import { beginReview, type ReviewRecording, type ReviewStamp } from './hygiene-reviews.ts';
+import type { StreamRecording, StreamStamp } from './fact-stream.ts';
+import { beginReview } from './hygiene-reviews.ts';
 import { remedyRightOf } from './remedy-rights.ts';
 
 /** A review to be opened, under its customer's lock. */
@@ -15,9 +17,9 @@ export interface ReviewOpening {
 export async function startReview(
   trx: Trx,
   { id, customerId, because, settings }: ReviewOpening,
-  stamp: ReviewStamp,
-): Promise<ReviewRecording> {
+  stamp: StreamStamp,
+): Promise<StreamRecording<HygieneReview>> {
   const said = await remedyRightOf(trx, customerId);
   const right = said && { mayDisable: said.mayDisable, mayDelete: said.mayDelete, grantedOn: said.grantedOn };
-  return beginReview({ id, customerId }, { kind: 'review.opened', body: { because, settings, right } }, stamp);
+  return beginReview({ id, customerId }, [{ kind: 'review.opened', body: { because, settings, right } }], stamp);
 }

@@ -3,7 +3,7 @@ import type { NoticeKind } from './facts/collection-facts.ts';
 import type { OrderTerms } from './facts/service-facts.ts';
 import type { StoredMoney } from './facts/stored-money.ts';
 import type { FactDraft } from './facts/fact.ts';
-import type { RiskTier } from './kyc/risk-tier.ts';
+import type { RiskTier } from './policy/tier-terms.ts';
 
 export type Phase =
   | 'applied'

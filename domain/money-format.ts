@@ -1,5 +1,5 @@
 import { currencyDigits } from './currencies.ts';
-import type { Money } from './money.ts';
+import type { Money } from './amount.ts';
 
 /** Money at rest in JSON: `{"minor": "124000", "currency": "PLN"}`. */
 export interface StoredMoney {

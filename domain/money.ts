@@ -1,17 +1,13 @@
+import type { Money } from './amount.ts';
 import { currencyDigits } from './currencies.ts';
 
+export type { Money } from './amount.ts';
 export { currencyDigits } from './currencies.ts';
 export {
   formatMoney,
   formatMoneyForPeople,
   fromStored,
 } from './money-format.ts';
-
-/** An exact amount: integer minor units (grosz, cent) of an ISO 4217 currency. Frozen; may be negative. */
-export interface Money {
-  readonly minor: bigint;
-  readonly currency: string;
-}
 
 /** Two amounts of different currencies met. Always a mistake of the caller: nothing here converts. */
 export class CurrencyMismatch extends Error {

@@ -3,7 +3,8 @@ import { noticeKey } from './account/fold-collection.ts';
 import type { Effect } from './decision.ts';
 import type { LadderContext } from './dunning/ladder-context.ts';
 import type { FactDraft } from './facts/fact.ts';
-import { liveSubscriptions } from './service/service.ts';
+import { isRefused } from './service/refusals.ts';
+import { heldStops, liveSubscriptions } from './service/service.ts';
 
 /** The one notice of the end; its occurrence never repeats. */
 const FAREWELL = { noticeKind: 'service', step: 'termination', occurrence: '1' } as const;
@@ -34,8 +35,15 @@ export function offboardingMoves(context: LadderContext, input: DecideInput): re
   return isOver ? [{ kind: 'life.closed', effectiveOn: today, body: {} }] : [];
 }
 
-/** Effects of an end that has begun: the notice first, then every subscription. */
-export function offboardingEffects({ account }: LadderContext): Effect[] {
+/**
+ * Effects of an end that has begun: the notice first, then every subscription. A hold stops what still runs, before and after:
+ * what Microsoft does not end, and is not to run, would run on at our cost.
+ */
+export function offboardingEffects(context: LadderContext): Effect[] {
+  return [...heldStops(context.account), ...farewell(context)];
+}
+
+function farewell({ account }: LadderContext): readonly Effect[] {
   if (!account.notices.has(noticeKey(FAREWELL))) {
     const says = {
       amount: { minor: '0', currency: account.traits.currency },
@@ -65,5 +73,5 @@ export function offboardingEffects({ account }: LadderContext): Effect[] {
 
 /** Subscriptions that still run on; one whose end Microsoft refused is a person's task and does not block the rest. */
 function notEnded(account: LadderContext['account']): ReturnType<typeof liveSubscriptions> {
-  return liveSubscriptions(account).filter((known) => known.refused?.act !== 'end');
+  return liveSubscriptions(account).filter((known) => !isRefused(known, 'end'));
 }

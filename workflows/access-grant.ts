@@ -1,14 +1,7 @@
-import {
-  condition,
-  continueAsNew,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { continueAsNew, defineSignal, workflowInfo } from '@temporalio/workflow';
 import { type AccessGrantInput, GRANT_CHANGED_SIGNAL } from '../contracts/access-grant-activities.ts';
-import { newAlarm } from './alarm.ts';
 import { assessGrantActivity, grantEffectActivity } from './grant-activities.ts';
+import { oneByOne } from './one-by-one.ts';
 
 export const grantChangedSignal = defineSignal(GRANT_CHANGED_SIGNAL);
 
@@ -17,25 +10,14 @@ export const grantChangedSignal = defineSignal(GRANT_CHANGED_SIGNAL);
  * now, carries out what is wanted, one thing after the other, and sleeps until something changed or an instant has come.
  */
 export async function accessGrant(input: AccessGrantInput): Promise<void> {
-  const alarm = newAlarm();
-  let isStirred = false;
-  setHandler(grantChangedSignal, () => {
-    isStirred = true;
+  const grant = oneByOne(grantChangedSignal, {
+    assess: () => assessGrantActivity().assessGrant(input),
+    carryOut: ({ key, summary }) => grantEffectActivity(summary).carryOutGrant({ ...input, effectKey: key }),
   });
-
   for (;;) {
-    isStirred = false;
-    const assessedAt = Date.now();
-    const turn = await assessGrantActivity().assessGrant(input);
-    setCurrentDetails(turn.details);
+    const turn = await grant.turn();
     if (turn.over) return;
-    const [effect] = turn.effects;
-    if (effect) {
-      await grantEffectActivity(effect.summary).carryOutGrant({ ...input, effectKey: effect.key });
-    } else {
-      alarm.set(turn.sleepMs === null ? Number.POSITIVE_INFINITY : assessedAt + turn.sleepMs);
-      await condition(() => isStirred || alarm.hasRung());
-    }
+    await grant.goesOn(turn);
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof accessGrant>(input);
   }
 }

@@ -1,13 +1,6 @@
-import {
-  condition,
-  continueAsNew,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { continueAsNew, defineSignal, workflowInfo } from '@temporalio/workflow';
 import { type HygieneReviewInput, REVIEW_CHANGED_SIGNAL } from '../contracts/hygiene-review-activities.ts';
-import { newAlarm } from './alarm.ts';
+import { oneByOne } from './one-by-one.ts';
 import { assessReviewActivity, reviewEffectActivity } from './review-activities.ts';
 
 export const reviewChangedSignal = defineSignal(REVIEW_CHANGED_SIGNAL);
@@ -18,25 +11,14 @@ export const reviewChangedSignal = defineSignal(REVIEW_CHANGED_SIGNAL);
  * has come.
  */
 export async function hygieneReview(input: HygieneReviewInput): Promise<void> {
-  const alarm = newAlarm();
-  let isStirred = false;
-  setHandler(reviewChangedSignal, () => {
-    isStirred = true;
+  const review = oneByOne(reviewChangedSignal, {
+    assess: () => assessReviewActivity().assessReview(input),
+    carryOut: ({ key, summary }) => reviewEffectActivity(summary).carryOutReview({ ...input, effectKey: key }),
   });
-
   for (;;) {
-    isStirred = false;
-    const assessedAt = Date.now();
-    const turn = await assessReviewActivity().assessReview(input);
-    setCurrentDetails(turn.details);
+    const turn = await review.turn();
     if (turn.over) return;
-    const [effect] = turn.effects;
-    if (effect) {
-      await reviewEffectActivity(effect.summary).carryOutReview({ ...input, effectKey: effect.key });
-    } else {
-      alarm.set(turn.sleepMs === null ? Number.POSITIVE_INFINITY : assessedAt + turn.sleepMs);
-      await condition(() => isStirred || alarm.hasRung());
-    }
+    await review.goesOn(turn);
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof hygieneReview>(input);
   }
 }

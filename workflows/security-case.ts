@@ -1,14 +1,7 @@
-import {
-  condition,
-  continueAsNew,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { continueAsNew, defineSignal, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { CASE_CHANGED_SIGNAL, type CaseTurn, type SecurityCaseInput } from '../contracts/security-case-activities.ts';
-import { newAlarm } from './alarm.ts';
 import { assessCaseActivity, caseEffectActivity } from './case-activities.ts';
+import { openRest } from './rest.ts';
 
 export const caseChangedSignal = defineSignal(CASE_CHANGED_SIGNAL);
 
@@ -17,29 +10,23 @@ export const caseChangedSignal = defineSignal(CASE_CHANGED_SIGNAL);
  * what is wanted and not under way, and sleeps until something changed, something was done, or a promise is due.
  */
 export async function securityCase(input: SecurityCaseInput): Promise<void> {
-  const alarm = newAlarm();
+  const rest = openRest(caseChangedSignal);
   const underWay = new Set<string>();
-  let isStirred = false;
-  setHandler(caseChangedSignal, () => {
-    isStirred = true;
-  });
 
   const carryOut = async ({ key, summary }: CaseTurn['effects'][number]): Promise<void> => {
     underWay.add(key);
     await caseEffectActivity(summary).carryOutCase({ ...input, effectKey: key });
     underWay.delete(key);
-    isStirred = true;
+    rest.stir();
   };
 
   for (;;) {
-    isStirred = false;
-    const assessedAt = Date.now();
+    rest.turnBegins();
     const turn = await assessCaseActivity().assessCase(input);
     setCurrentDetails(turn.details);
     if (turn.over) return;
     for (const effect of turn.effects) if (!underWay.has(effect.key)) void carryOut(effect);
-    alarm.set(turn.sleepMs === null ? Number.POSITIVE_INFINITY : assessedAt + turn.sleepMs);
-    await condition(() => isStirred || alarm.hasRung());
+    await rest.lasts(turn.sleepMs);
     if (workflowInfo().continueAsNewSuggested && underWay.size === 0) await continueAsNew<typeof securityCase>(input);
   }
 }

@@ -5,6 +5,7 @@ import { roleName } from '../../domain/access/access-target.ts';
 import { decideGrant, type GrantEffect } from '../../domain/access/decide-grant.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeGrant } from './change-grant.ts';
 
 const SUMMARIES: Readonly<Record<GrantEffect['kind'], string>> = {
@@ -20,15 +21,9 @@ export async function assessGrant(
 ): Promise<GrantTurn> {
   const { known, now } = await changeGrant(deps, input, ({ loaded, now: at }) => decideGrant(loaded.known, at).moves);
   // What was just recorded may ask for effects; a second look records nothing more.
-  const { effects, wakeAt, over } = decideGrant(known, now);
-  await noteStreamAssessed(deps.db, 'access_grant', { id: input.grantId, seq: known.seq, wakeAt });
-  return {
-    seq: known.seq,
-    effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),
-    sleepMs: wakeAt === null ? null : Math.max(1, wakeAt - now),
-    details: detailsOf(known, now),
-    over,
-  };
+  const decision = decideGrant(known, now);
+  await noteStreamAssessed(deps.db, 'access_grant', { id: input.grantId, seq: known.seq, wakeAt: decision.wakeAt });
+  return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 
 function detailsOf(known: AccessGrant, now: Instant): string {

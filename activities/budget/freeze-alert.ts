@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
 import { type BudgetAgreement, keepAlerts } from '../../db/budgets.ts';
 import { businessNow, type LockedCustomer, lockCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
-import { loadAccount } from '../../db/load-account.ts';
-import { type Recipient, recipientOf } from '../../db/notice-material.ts';
 import { writeChange } from '../../db/write-change.ts';
+import type { Instant } from '../../domain/calendar/day.ts';
 import { writeAlert } from '../../domain/budget/write-alert.ts';
 import { formatMoneyForPeople } from '../../domain/money-format.ts';
 import { money } from '../../domain/money.ts';
-import type { ActivityDeps } from '../deps.ts';
-
-type FreezeDeps = Pick<ActivityDeps, 'db' | 'mailer' | 'mailFrom' | 'wallNow' | 'newId'>;
+import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
 
 export interface NewAlert {
   readonly customerId: string;
@@ -29,14 +25,13 @@ export interface NewAlert {
  * threshold and month (design, rule 5). It is sent afterwards, and again after a crash.
  * @returns false where there is nobody to write to
  */
-export async function freezeAlert(deps: FreezeDeps, alert: NewAlert): Promise<boolean> {
+export async function freezeAlert(deps: LetterDeps, alert: NewAlert): Promise<boolean> {
   const { db, wallNow } = deps;
   return await db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, alert.customerId);
     const recordedAt = wallNow();
     const now = businessNow(customer, recordedAt);
-    const recipient = await recipientOf(trx, customer.id);
-    const notice = recipient === null ? null : await freeze(deps, trx, customer, recipient, alert);
+    const notice = await freeze(deps, trx, customer, alert, now);
     const { month, passed, telling, customerId } = alert;
     await keepAlerts(
       trx,
@@ -53,63 +48,20 @@ export async function freezeAlert(deps: FreezeDeps, alert: NewAlert): Promise<bo
   });
 }
 
+/** Null where there is nobody to write to. */
 async function freeze(
-  { mailer, mailFrom, wallNow, newId }: FreezeDeps,
+  deps: LetterDeps,
   trx: Trx,
   customer: LockedCustomer,
-  recipient: Recipient,
   { month, telling, used, agreed }: NewAlert,
-): Promise<string> {
-  const { account } = await loadAccount(trx, customer);
-  const { locale, contactRevision } = account.traits;
-  const parties = await trx
-    .selectFrom('seller')
-    .leftJoin('customer_profile', (join) => join.on('customer_profile.customer_id', '=', customer.id))
-    .where('seller.id', '=', customer.sellerId)
-    .select(['seller.name as sellerName', 'customer_profile.name as customerName'])
-    .executeTakeFirstOrThrow();
-  const said = (minor: bigint): string => formatMoneyForPeople(money(minor, agreed.currency), locale);
-  const { subject, text } = writeAlert(
-    {
-      sellerName: parties.sellerName,
-      customerName: parties.customerName ?? customer.externalId,
-      percent: telling,
-      used: said(used),
-      budget: said(agreed.amount),
-      month,
-    },
-    locale,
-  );
-  const [id, step, recordedAt] = [newId('ntc'), `budget-${telling}`, wallNow()];
-  const now = businessNow(customer, recordedAt);
-  const messageId = `${id}@${mailFrom.address.slice(mailFrom.address.indexOf('@') + 1)}`;
-  const raw = await mailer.compose({
-    messageId,
-    date: now,
-    from: mailFrom,
-    to: [{ address: recipient.email, ...(recipient.name === null ? {} : { name: recipient.name }) }],
-    subject,
-    text,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Tenure-Notice': id },
-  });
-  await trx
-    .insertInto('notice')
-    .values({
-      id,
-      customer_id: customer.id,
-      kind: 'service',
-      step,
-      occurrence: month,
-      effect_key: `notice/service/${step}/${month}`,
-      contact_revision: contactRevision,
-      message_id: messageId,
-      to_address: recipient.email,
-      document: raw,
-      document_sha256: createHash('sha256').update(raw).digest(),
-      state: 'sending',
-      sent_at: new Date(now),
-      recorded_at: new Date(recordedAt),
-    })
-    .execute();
-  return id;
+  now: Instant,
+): Promise<string | null> {
+  const write: LetterToWrite['write'] = ({ traits: { locale } }, parties) => {
+    const said = (minor: bigint): string => formatMoneyForPeople(money(minor, agreed.currency), locale);
+    return writeAlert({ ...parties, percent: telling, used: said(used), budget: said(agreed.amount), month }, locale);
+  };
+  const step = `budget-${telling}`;
+  const effectKey = `notice/service/${step}/${month}`;
+  const letter = await freezeLetter(deps, trx, customer, { effectKey, step, occurrence: month, now, write });
+  return letter && letter.notice;
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/calendar/day.ts';
 import { decideReview, dueAt, type ReviewEffect } from '../../domain/hygiene/decide-review.ts';
 import { type HygieneReview, openFindings, stateOf } from '../../domain/hygiene/review.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeReview } from './change-review.ts';
 
 const SUMMARIES: Readonly<Record<ReviewEffect['kind'], string>> = {
@@ -25,17 +26,12 @@ export async function assessReview(
     drafts: decideReview(loaded.known, at).moves,
   }));
   // What was just recorded may ask for effects; a second look records nothing more.
-  const { effects, wakeAt, over } = decideReview(known, now);
+  const decision = decideReview(known, now);
+  const { effects, wakeAt } = decision;
   // While something is to be done, a run that is lost with its server is missed within the hour.
   const missedAt = effects.length === 0 ? wakeAt : Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + MISSED_AFTER_MS);
   await noteStreamAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq, wakeAt: missedAt });
-  return {
-    seq: known.seq,
-    effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),
-    sleepMs: wakeAt === null ? null : Math.max(1, wakeAt - now),
-    details: detailsOf(known, now),
-    over,
-  };
+  return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 
 function detailsOf(known: HygieneReview, now: Instant): string {

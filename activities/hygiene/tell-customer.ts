@@ -1,4 +1,3 @@
-import { MailError } from '../../adapters/mail/port.ts';
 import { type FrozenLetter, frozenLetter, keepLetter, letterParties } from '../../db/hygiene-letters.ts';
 import { figuresOf } from '../../db/directory-figures.ts';
 import { lockCustomer } from '../../db/customers.ts';
@@ -8,6 +7,7 @@ import { openFindings } from '../../domain/hygiene/review.ts';
 import type { ReviewFactDraft } from '../../domain/hygiene/review-facts.ts';
 import { languageOf, writeLetter } from '../../domain/hygiene/write-letter.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { sendNotice } from '../notices/send-notice.ts';
 import { letterLines } from './letter-lines.ts';
 import type { ReviewAtWork } from './review-at-work.ts';
 
@@ -25,7 +25,8 @@ export async function tellCustomer(
   now: Instant,
 ): Promise<readonly ReviewFactDraft[]> {
   const letter = await freeze(deps, work, key, now);
-  return [{ kind: 'review.told', body: { key, sent: letter !== null && (await send(deps, letter)) } }];
+  const { kind } = await sendNotice(deps.mailer, deps.mailFrom.address, letter);
+  return [{ kind: 'review.told', body: { key, sent: kind === 'accepted' } }];
 }
 
 /** Null: there is nobody to write to. */
@@ -68,14 +69,4 @@ async function freeze(
     await keepLetter(trx, { reviewId, key, customerId, messageId, language, to, raw, at: now });
     return { to, raw };
   });
-}
-
-/** False where the relay refuses it for good. */
-async function send({ mailer, mailFrom }: TellDeps, { to, raw }: FrozenLetter): Promise<boolean> {
-  try {
-    return (await mailer.send({ envelope: { from: mailFrom.address, to: [to] }, raw })).accepted;
-  } catch (error) {
-    if (error instanceof MailError && error.kind === 'rejected') return false;
-    throw error;
-  }
 }

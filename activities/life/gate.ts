@@ -3,6 +3,7 @@ import { type LockedCustomer, lockCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
 import { droppedStatement, sendingStatement } from '../../db/effect-progress.ts';
 import { type EffectRow, lockEffect } from '../../db/effects.ts';
+import type { FrozenNotice } from '../../db/frozen-notices.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { pendingCommands } from '../../db/commands.ts';
 import { writeChange } from '../../db/write-change.ts';
@@ -12,7 +13,7 @@ import { decide } from '../../domain/decide.ts';
 import type { Effect } from '../../domain/decision.ts';
 import type { Restorable } from '../../domain/facts/service-facts.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { type FrozenNotice, freezeNotice } from '../notices/freeze-notice.ts';
+import { freezeNotice } from '../notices/freeze-notice.ts';
 import type { AddOnSnapshots } from '../subscriptions/subscription-act.ts';
 import { businessNow } from './business-now.ts';
 import { seededIds } from './seeded-ids.ts';
@@ -61,15 +62,7 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
     }
     const frozen =
       effect.kind === 'notice'
-        ? await freezeNotice(trx, deps.mailer, {
-            customerId: customer.id,
-            account,
-            policy,
-            effect,
-            now,
-            wallNow,
-            from: deps.mailFrom,
-          })
+        ? await freezeNotice(trx, deps, { customerId: customer.id, account, policy, effect, now, wallNow })
         : null;
     const event = {
       kind: again ? 'effect.resumed' : 'effect.sending',

@@ -1,12 +1,12 @@
-import { type FrozenLetter, freezeLetter } from '../../db/case-letters.ts';
 import type { LockedCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
+import type { FrozenNotice } from '../../db/frozen-notices.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { lettersParties } from '../../db/notice-material.ts';
 import type { Account } from '../../domain/account/account.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { seededIds } from '../life/seeded-ids.ts';
+import { composeAndFreeze } from './compose-and-freeze.ts';
 
 export type LetterDeps = Pick<ActivityDeps, 'db' | 'mailer' | 'mailFrom' | 'wallNow'>;
 
@@ -30,41 +30,30 @@ export interface LetterWords {
 }
 
 /**
- * Composes a letter to the customer and freezes it: one document and one Message-ID for its key (design, rule 5). The caller
- * has looked that none is frozen. Null where there is nobody to write to.
+ * Freezes a letter to the customer beside the notices of its life. The caller has looked that none is frozen. Null where there
+ * is nobody to write to.
  */
-export async function composeAndFreeze(
-  { mailer, mailFrom, wallNow }: LetterDeps,
+export async function freezeLetter(
+  deps: LetterDeps,
   trx: Trx,
   customer: LockedCustomer,
-  { effectKey, step, occurrence, now, write }: LetterToWrite,
-): Promise<FrozenLetter | null> {
+  { write, ...letter }: LetterToWrite,
+): Promise<FrozenNotice | null> {
   const { recipient, ...parties } = await lettersParties(trx, customer.id);
   if (recipient === null) return null;
   const { account } = await loadAccount(trx, customer);
   const { subject, text } = await write(account, parties);
-  const notice = seededIds(`${customer.id}/${effectKey}`, now)('ntc');
-  const messageId = `${notice}@${mailFrom.address.slice(mailFrom.address.indexOf('@') + 1)}`;
-  const raw = await mailer.compose({
-    messageId,
-    date: now,
-    from: mailFrom,
-    to: [{ address: recipient.email, ...(recipient.name === null ? {} : { name: recipient.name }) }],
-    subject,
-    text,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Tenure-Notice': notice },
-  });
-  const letter: FrozenLetter = { notice, to: recipient.email, raw };
-  await freezeLetter(trx, {
+  const { contactRevision } = account.traits;
+  const wallNow = deps.wallNow();
+  const words = {
     ...letter,
     customerId: customer.id,
-    step,
-    occurrence,
-    effectKey,
-    contactRevision: account.traits.contactRevision,
-    messageId,
-    now,
-    wallNow: wallNow(),
-  });
-  return letter;
+    kind: 'service',
+    contactRevision,
+    recipient,
+    subject,
+    text,
+    wallNow,
+  } as const;
+  return await composeAndFreeze(trx, deps, words);
 }

@@ -8,9 +8,11 @@ import { money } from '../../domain/money.ts';
 import { moneyAtStake, policyMoves } from '../../domain/security/auto-contain.ts';
 import { clocksOf } from '../../domain/security/case-clocks.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import { type CaseEffect, decideCase } from '../../domain/security/decide-case.ts';
+import { decideCase } from '../../domain/security/decide-case.ts';
+import type { CaseEffect } from '../../domain/security/case-decision.ts';
 import { type SecurityCase, stateOf } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeCase } from './change-case.ts';
 
 const SUMMARIES: Readonly<Record<CaseEffect['kind'], string>> = {
@@ -37,15 +39,9 @@ export async function assessCase(
     ...(await movesOfPolicy(trx, input.customerId, loaded.known, deps.wallNow())),
   ]);
   // What was just recorded may ask for effects; a second look records nothing more.
-  const { effects, wakeAt, over } = decideCase(known, now);
-  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt });
-  return {
-    seq: known.seq,
-    effects: effects.map(({ key, kind }) => ({ key, summary: SUMMARIES[kind] })),
-    sleepMs: wakeAt === null ? null : Math.max(1, wakeAt - now),
-    details: detailsOf(known, now),
-    over,
-  };
+  const decision = decideCase(known, now);
+  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt: decision.wakeAt });
+  return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 
 /** What the customer's policy decides by itself. Most policies decide nothing: that is asked first. */

@@ -1,7 +1,8 @@
 import type { SecurityCaseActivities } from '../../contracts/security-case-activities.ts';
 import { loadCase } from '../../db/security-cases.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import { type CaseEffect, decideCase } from '../../domain/security/decide-case.ts';
+import type { CaseEffect } from '../../domain/security/case-decision.ts';
+import { decideCase } from '../../domain/security/decide-case.ts';
 import { approvalTask } from '../../domain/security/decide-containment.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';

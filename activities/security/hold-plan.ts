@@ -2,6 +2,7 @@ import type { Change } from '../../db/change.ts';
 import { pendingCommands } from '../../db/commands.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
+import { isRefused } from '../../domain/service/refusals.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { observeSubscriptions } from '../subscriptions/observe-subscriptions.ts';
 import type { CaseAtWork } from './case-at-work.ts';
@@ -54,8 +55,8 @@ async function held(deps: ActivityDeps, work: CaseAtWork, microsoftId: string): 
 /** An earlier hold on the account may have met the plan while Azure was still on: Microsoft's refusal is out of date now. */
 async function retried(deps: ActivityDeps, work: CaseAtWork, microsoftId: string): Promise<void> {
   await commitChange(deps.db, requestOf(deps, work), (change) => {
-    const { subscription, refused } = planIn(change, microsoftId);
-    if (refused?.act === 'stop') change.command('subscription.retry', { subscription });
+    const plan = planIn(change, microsoftId);
+    if (isRefused(plan, 'stop')) change.command('subscription.retry', { subscription: plan.subscription });
   });
 }
 

@@ -1,14 +1,14 @@
-import { frozenLetter, noteLetterSent } from '../../db/case-letters.ts';
 import { businessNow, lockCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
+import { frozenNotice, noteNoticeSent } from '../../db/frozen-notices.ts';
 import { notesAbout } from '../../db/notes.ts';
 import type { Account } from '../../domain/account/account.ts';
 import { dayAt } from '../../domain/calendar/day.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import { cureStepSubject, CURE_STEP_NOTE } from '../../domain/security/cure.ts';
 import { type CustomerLetterFacts, writeCustomerLetter } from '../../domain/security/customer-letter.ts';
-import type { CaseEffect, CustomerOccasion } from '../../domain/security/decide-case.ts';
-import { composeAndFreeze, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
+import type { CaseEffect, CustomerOccasion } from '../../domain/security/case-decision.ts';
+import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 
@@ -28,19 +28,19 @@ export async function tellCustomer(
   const { letter, now } = await db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, work.customerId);
     const at = businessNow(customer, wallNow());
-    const known = await frozenLetter(trx, work.customerId, effectKey);
+    const known = await frozenNotice(trx, work.customerId, effectKey);
     const [step, occurrence] = [effect.about.what, `${work.caseId}/${effect.key}`];
     const write: LetterToWrite['write'] = async (account, parties) => {
       const about = await aboutOf(trx, account, work, effect.about);
       return writeCustomerLetter({ ...parties, case: work.caseId, about }, account.traits.locale);
     };
     const toWrite = { effectKey, step, occurrence, now: at, write };
-    return { letter: known ?? (await composeAndFreeze(deps, trx, customer, toWrite)), now: at };
+    return { letter: known ?? (await freezeLetter(deps, trx, customer, toWrite)), now: at };
   });
   if (letter === null) return [{ kind: 'case.told', body: { key: effect.key, sent: false } }];
   const outcome = await sendNotice(mailer, mailFrom.address, letter);
   const sent = outcome.kind === 'accepted';
-  await noteLetterSent(db, letter.notice, sent, now);
+  await noteNoticeSent(db, letter.notice, sent, now);
   return [{ kind: 'case.told', body: { key: effect.key, sent } }];
 }
 

@@ -1,11 +1,11 @@
 import { lifecycleWorkflowId } from '../../contracts/lifecycle.ts';
 import { securityCaseWorkflowId } from '../../contracts/security-case-activities.ts';
-import { MailError } from '../../adapters/mail/port.ts';
 import { clocksOf } from '../../domain/security/case-clocks.ts';
 import { lastDayOf } from '../../domain/security/credit-request.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import type { CaseEffect } from '../../domain/security/decide-case.ts';
+import type { CaseEffect } from '../../domain/security/case-decision.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { sendNotice } from '../notices/send-notice.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 
 /**
@@ -37,14 +37,8 @@ export async function tell(
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
-  const sent = await mailer.send({ envelope: { from: mailFrom.address, to: [address] }, raw }).then(
-    (receipt) => receipt.accepted,
-    (error: unknown) => {
-      if (error instanceof MailError && error.kind === 'rejected') return false;
-      throw error;
-    },
-  );
-  return [{ kind: 'case.told', body: { key, sent } }];
+  const { kind } = await sendNotice(mailer, mailFrom.address, { to: address, raw });
+  return [{ kind: 'case.told', body: { key, sent: kind === 'accepted' } }];
 }
 
 /** The occasion in words; keys are `received`, `escalated.act`, `approval.1`, `returned.1.1`, `credit.2026-01-05.30`. */

@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
-import { frozenLetter, isLetterAnswered, noteLetterSent } from '../../db/case-letters.ts';
 import { businessNow, lockCustomer } from '../../db/customers.ts';
+import { frozenNotice, isNoticeAnswered, noteNoticeSent } from '../../db/frozen-notices.ts';
 import { type TermNearLoss, termsNearLoss } from '../../db/subscription-terms.ts';
 import { writeChange } from '../../db/write-change.ts';
 import { addDays, type Day, dayAt } from '../../domain/calendar/day.ts';
 import { tellingStage, termOutlook } from '../../domain/service/data-loss.ts';
 import { writeDataLossLetter } from '../../domain/service/data-loss-letter.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { composeAndFreeze, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
+import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
 import { sendNotice } from '../notices/send-notice.ts';
 import { openTask } from '../tasks/open-task.ts';
 
@@ -55,7 +55,7 @@ async function tell(deps: TellDeps, loss: Loss): Promise<void> {
   const { customerId, microsoftId, dataGoneOn, stage } = loss;
   const occasion = `${microsoftId}/${dataGoneOn}/${stage}`;
   const effectKey = `dataLoss/${occasion}`;
-  if (await isLetterAnswered(db, customerId, effectKey)) return;
+  if (await isNoticeAnswered(db, customerId, effectKey)) return;
   const letter = await freezeOnce(deps, loss, effectKey);
   const { kind } = await sendNotice(mailer, mailFrom.address, letter);
   const isAccepted = kind === 'accepted';
@@ -66,7 +66,7 @@ async function tell(deps: TellDeps, loss: Loss): Promise<void> {
       what: 'dataLossNotTold',
       actor: 'subscriptions',
     });
-  if (letter !== null) await noteLetterSent(db, letter.notice, isAccepted, wallNow());
+  if (letter !== null) await noteNoticeSent(db, letter.notice, isAccepted, wallNow());
 }
 
 /** Null where there is nobody to write to. */
@@ -74,7 +74,7 @@ async function freezeOnce(deps: TellDeps, loss: Loss, effectKey: string) {
   const { customerId, microsoftId, dataGoneOn, stage, restorable } = loss;
   return await deps.db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, customerId);
-    const known = await frozenLetter(trx, customerId, effectKey);
+    const known = await frozenNotice(trx, customerId, effectKey);
     if (known !== null) return known;
     const recordedAt = deps.wallNow();
     const now = businessNow(customer, recordedAt);
@@ -84,7 +84,7 @@ async function freezeOnce(deps: TellDeps, loss: Loss, effectKey: string) {
       return writeDataLossLetter(facts, traits.locale);
     };
     const [step, occurrence] = [`dataLoss-${stage}`, `${microsoftId}/${dataGoneOn}`];
-    const letter = await composeAndFreeze(deps, trx, customer, { effectKey, step, occurrence, now, write });
+    const letter = await freezeLetter(deps, trx, customer, { effectKey, step, occurrence, now, write });
     if (letter === null) return null;
     const body = { microsoftId, dataGoneOn, stage, notice: letter.notice };
     await writeChange(trx, customer, {

@@ -3,7 +3,8 @@ import { meaningOf } from './errors.ts';
 import { bodyOf } from './fault.ts';
 import type { JsonValue } from './json.ts';
 import { doubtful, PartnerCenterError, unreachable } from './partner-center-error.ts';
-import { createSender, type Sending, type SenderParts } from './sender.ts';
+import { createSender, type SenderParts } from './sender.ts';
+import type { Sending } from './sending.ts';
 import type { TokenFor } from './tokens.ts';
 import { type RawReply, TransportFailure } from './transport.ts';
 

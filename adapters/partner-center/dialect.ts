@@ -2,7 +2,7 @@ import type { Runtime } from '../runtime.ts';
 import { faultOf } from './fault.ts';
 import { resolveLink } from './links.ts';
 import type { PartnerCenterError } from './partner-center-error.ts';
-import type { Sending } from './sender.ts';
+import type { Sending } from './sending.ts';
 import type { HttpReply } from './transport.ts';
 
 /** What differs between Microsoft's services: addresses, headers, and how an error is put. */

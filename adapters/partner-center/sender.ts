@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import { backoffMs, type Runtime } from '../runtime.ts';
 import type { Dialect } from './dialect.ts';
 import { meaningOf } from './errors.ts';
+import type { Sending } from './sending.ts';
 import type { Limits } from './limits.ts';
 import { PartnerCenterError } from './partner-center-error.ts';
 import type { RequestBudget } from './request-budget.ts';
-import type { TokenFor, TokenSource } from './tokens.ts';
+import type { TokenSource } from './tokens.ts';
 import { type RawReply, type Transport, TransportFailure } from './transport.ts';
 
 export interface SenderParts {
@@ -16,16 +17,6 @@ export interface SenderParts {
   readonly limits: Limits;
   readonly runtime: Runtime;
   readonly logger: Logger | undefined;
-}
-
-/** One request before sign-in. */
-export interface Sending {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly tenant: string;
-  readonly as: TokenFor;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
 }
 
 /**

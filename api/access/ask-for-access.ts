@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { newAccessGrant } from '../../contracts/access-grants.ts';
 import { openGrant } from '../../db/access-grants.ts';
 import type { Change } from '../../db/change.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { type AccessTarget, roleId } from '../../domain/access/access-target.ts';
 import { type LengthProblem, lengthProblem, longestFor } from '../../domain/access/grant-length.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -10,7 +11,6 @@ import { writeNote } from '../notes.ts';
 import { GRANT_NOTES } from '../resources/access-grant.ts';
 import type { WriteContext } from '../write.ts';
 import { missingControls, requireControls } from './gate.ts';
-import { writeGrant } from './grant-write.ts';
 
 type Asked = z.output<typeof newAccessGrant>;
 
@@ -38,7 +38,7 @@ export async function askForAccess(
   const requested = { target, startsAt, endsAt, askedBy: actor.name, waiverAsked: askWaiver };
   const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
   const of = { id, customerId: change.customer.id };
-  writeGrant(change, openGrant(of, { kind: 'grant.requested', body: requested }, stamp));
+  writeRecording(change, openGrant(of, [{ kind: 'grant.requested', body: requested }], stamp));
   writeNote(change, { subject: id, kind: GRANT_NOTES.reason, text: body.reason, actor: actor.name, wallNow });
   return id;
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { continueGrant, type GrantRecording, type LoadedGrant, loadGrant } from '../../db/access-grants.ts';
+import { continueGrant, type LoadedGrant, loadGrant } from '../../db/access-grants.ts';
 import type { Change } from '../../db/change.ts';
 import type { Db } from '../../db/database.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { isOver } from '../../domain/access/access-grant.ts';
 import type { GrantFactDraft } from '../../domain/access/grant-facts.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
@@ -50,17 +51,12 @@ export function grantWrite<Body>(spec: GrantWriteSpec<Body>): Route {
       if (isOver(loaded.known)) throw new Refusal('conflict', 'the grant is over; ask for a new one');
       const wallNow = now();
       const { fact, note } = await spec.draft({ change, loaded, actor: actor.name, wallNow }, body);
-      writeGrant(change, continueGrant(loaded, [fact], { at: change.now, recordedAt: wallNow, actor: actor.name }));
+      const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
+      writeRecording(change, continueGrant(loaded, [fact], stamp));
       writeNote(change, { subject: loaded.id, ...note, actor: actor.name, wallNow });
       return loaded.id;
     },
   });
-}
-
-/** Writes what a grant has recorded with the change of its customer. */
-export function writeGrant(change: Change, { statements, events }: GrantRecording): void {
-  for (const statement of statements) change.write(statement);
-  for (const event of events) change.audit(event.kind, event.body);
 }
 
 async function loadedGrant(db: Db, id: string): Promise<LoadedGrant> {

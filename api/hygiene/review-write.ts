@@ -1,4 +1,5 @@
 import type { Change } from '../../db/change.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { continueReview, openReviewOf } from '../../db/hygiene-reviews.ts';
 import type { hygieneStanding } from '../../contracts/hygiene.ts';
 import type { ReviewFactDraft } from '../../domain/hygiene/review-facts.ts';
@@ -42,7 +43,5 @@ export async function addToOpenReview(
 ): Promise<void> {
   const open = await openReviewOf(change.trx, change.customer.id);
   if (open === undefined) return;
-  const { statements, events } = continueReview(open, [draft], { at: change.now, recordedAt: wallNow, actor });
-  for (const statement of statements) change.write(statement);
-  for (const event of events) change.audit(event.kind, event.body);
+  writeRecording(change, continueReview(open, [draft], { at: change.now, recordedAt: wallNow, actor }));
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../../db/change.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { openReviewOf } from '../../db/hygiene-reviews.ts';
 import { startReview } from '../../db/start-review.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -14,7 +15,5 @@ export async function startNow(change: Change, { actor }: WriteContext, { now, h
     throw new Refusal('conflict', 'a review of this customer is open');
   const opening = { id: change.newId('hyg'), customerId: customer.id, because: 'person', settings: hygiene } as const;
   const stamp = { at: change.now, recordedAt: now(), actor: actor.name };
-  const { statements, events } = await startReview(trx, opening, stamp);
-  for (const statement of statements) change.write(statement);
-  for (const event of events) change.audit(event.kind, event.body);
+  writeRecording(change, await startReview(trx, opening, stamp));
 }

@@ -3,7 +3,7 @@ import { commitChange } from '../../db/commit-change.ts';
 import { findProfile } from '../../db/profiles.ts';
 import { findSeller } from '../../db/sellers.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { EvidenceOutcome } from '../../domain/kyc/evidence.ts';
+import type { EvidenceOutcome } from '../../domain/facts/kyc-facts.ts';
 import { likeness, nameTokens } from '../../domain/kyc/names.ts';
 import { HIT_FROM } from '../../domain/kyc/screening.ts';
 import { vatNumberOf } from '../../domain/kyc/vat-number.ts';

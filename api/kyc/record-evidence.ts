@@ -4,7 +4,7 @@ import type { Change } from '../../db/change.ts';
 import { documentDigest, evidenceStatements, findEvidence } from '../../db/evidence.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { Evidence } from '../../domain/kyc/evidence.ts';
+import type { Evidence } from '../../domain/facts/kyc-facts.ts';
 import { unknownReference } from '../resources/named.ts';
 
 /** Evidence before it has an id, with the words and bytes that no fact holds. */

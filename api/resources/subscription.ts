@@ -6,7 +6,7 @@ import type { Db } from '../../db/database.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { latestCharges, termsOf } from '../../db/subscription-terms.ts';
 import { customerOfSubscription } from '../../db/subscriptions.ts';
-import type { Account, SubscriptionState } from '../../domain/account/account.ts';
+import type { Account, MicrosoftRefusal, SubscriptionState } from '../../domain/account/account.ts';
 import { type Day, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { explainRefusal } from '../../domain/service/explain-refusal.ts';
@@ -61,12 +61,14 @@ export async function subscriptionsOf(
     lost: [...one.lost],
     outlook: outlookOf(terms.get(one.microsoftId ?? '')),
     monthlyCost: costOf(charges.get(one.microsoftId ?? '')),
-    refused: explained(one.refused),
+    refused: explained(one.refusals.at(-1)),
   }));
 }
 
-function explained(refused: SubscriptionState['refused']): SubscriptionView['refused'] {
-  return refused && { ...refused, explanation: explainRefusal(refused.code).words };
+/** The latest refusal, the one that a person meets first. */
+function explained(latest: MicrosoftRefusal | undefined): SubscriptionView['refused'] {
+  if (latest === undefined) return null;
+  return { act: latest.act, code: latest.code, explanation: explainRefusal(latest.code).words };
 }
 
 function outlookOf(term: SubscriptionTerm | undefined): SubscriptionView['outlook'] {

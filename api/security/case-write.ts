@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Change } from '../../db/change.ts';
 import type { Db } from '../../db/database.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { findSecurityCase } from '../../db/lists/security-cases.ts';
 import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -69,9 +70,7 @@ export function caseWrite<Body extends { readonly note?: string | null | undefin
         void writeNote(change, { subject, kind, text, ...typed });
       const drafts = [await spec.draft({ change, loaded, actor, params, keep }, body)].flat();
       const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
-      const { statements, events } = continueCase(loaded, drafts, stamp);
-      for (const statement of statements) change.write(statement);
-      for (const event of events) change.audit(event.kind, event.body);
+      writeRecording(change, continueCase(loaded, drafts, stamp));
       for (const kind of spec.noteKinds?.(body) ?? drafts.slice(0, 1).map((draft) => draft.kind))
         keepNote(change, { subject: id, kind, text: body.note, ...typed });
       return id;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { newSecurityCase } from '../../contracts/security-cases.ts';
 import type { Change } from '../../db/change.ts';
+import { writeRecording } from '../../db/fact-stream.ts';
 import { listNoticeMails } from '../../db/lists/notice-mails.ts';
 import { openCase, signalStatement } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -29,14 +30,9 @@ export async function takeCase(
   const categorised = category === null ? [] : [{ kind: 'case.categorised', body: { category } } as const];
   const linked = body.mail == null ? null : await linkOf(change, body.mail);
   const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
-  const { statements, events } = openCase(
-    { id, customerId: change.customer.id },
-    [received, ...(linked === null ? [] : [linked]), ...categorised],
-    stamp,
-  );
-  for (const statement of statements) change.write(statement);
+  const drafts = [received, ...(linked === null ? [] : [linked]), ...categorised];
+  writeRecording(change, openCase({ id, customerId: change.customer.id }, drafts, stamp));
   if (linked !== null) change.write(signalStatement(id, linked.body.occurrence, wallNow));
-  for (const event of events) change.audit(event.kind, event.body);
   writeNote(change, { subject: id, kind: SUMMARY_NOTE, text: summary, actor: actor.name, wallNow });
   return id;
 }

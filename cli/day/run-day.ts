@@ -1,6 +1,6 @@
 import { verifyBook } from '../verification/verify-book.ts';
 import { gatherEvidence } from './judge/gather-evidence.ts';
-import { blindChecks, CHECKS, findViolations } from './judge/judge.ts';
+import { JUDGE_OF_A_DAY } from './judge/judge.ts';
 import { type Home, openHome } from './live/home.ts';
 import { type LivedDay, liveDay } from './live/live-day.ts';
 import type { DayOptions } from './options.ts';
@@ -24,13 +24,13 @@ export async function runDay(options: DayOptions, say: (line: string) => void): 
 }
 
 async function judged(home: Home, day: LivedDay, say: (line: string) => void): Promise<boolean> {
-  const blind = await blindChecks(home.ownerUrl);
-  const violations = await findViolations(home.ownerUrl, await gatherEvidence(home, day));
+  const blind = await JUDGE_OF_A_DAY.blindChecks(home.ownerUrl);
+  const violations = await JUDGE_OF_A_DAY.findViolations(home.ownerUrl, await gatherEvidence(home, day));
   const verified = await verifyBook(home.db, { decisions: 20 });
   const broken = verified.flatMap(({ name, wrong }) => wrong.map((line) => `${name}: ${line}`));
   for (const line of await summaryOf(home, day)) console.log(`  ${line}`);
   say(
-    `judged by SQL over both sides: ${CHECKS.length} checks, ${CHECKS.length - blind.length} of them proven on a planted ` +
+    `judged by SQL over both sides: ${JUDGE_OF_A_DAY.checks.length} checks, ${JUDGE_OF_A_DAY.checks.length - blind.length} of them proven on a planted ` +
       `violation, ${violations.length} violations`,
   );
   say(`verified: ${verified.length} kinds of record, ${broken.length} broken`);

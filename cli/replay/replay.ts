@@ -3,7 +3,7 @@ import { layoutOf } from '../installation/layout.ts';
 import { compareWithPrediction, describeDifferences } from './compare.ts';
 import type { Happened } from './happened.ts';
 import type { Evidence } from './judge/evidence.ts';
-import { blindChecks, CHECKS, findViolations } from './judge/judge.ts';
+import { SECOND_JUDGE } from './judge/judge.ts';
 import { withPostgres } from './judge/with-postgres.ts';
 import { useInstallation } from './live/installation.ts';
 import { type LiveRun, runLive } from './live/live-run.ts';
@@ -128,10 +128,10 @@ export async function replay(
 
   async function againstJudge(lived: readonly Happened[]): Promise<readonly string[]> {
     return await withPostgres(join(replayDir, 'judge'), async (url) => {
-      const blind = await blindChecks(url);
-      const violations = await findViolations(url, evidenceOf(book, policy, lived, options));
+      const blind = await SECOND_JUDGE.blindChecks(url);
+      const violations = await SECOND_JUDGE.findViolations(url, evidenceOf(book, policy, lived, options));
       say(
-        `The second judge, SQL over the book: ${CHECKS.length} checks, ${CHECKS.length - blind.length} of them proven on a ` +
+        `The second judge, SQL over the book: ${SECOND_JUDGE.checks.length} checks, ${SECOND_JUDGE.checks.length - blind.length} of them proven on a ` +
           `planted violation, ${violations.length} violations.`,
       );
       const lines = violations.slice(0, 10).map((one) => `  ${one.day} ${one.customer}: ${one.detail} (${one.check})`);

@@ -6,16 +6,20 @@ import { CALENDAR_VERSION } from '../../domain/calendar/holidays.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
 import { decide, KERNEL_VERSION } from '../../domain/decide.ts';
 
-/** `otherVersion`: made by another kernel or calendar, which this program does not have. */
+/** `otherVersion`: made by another kernel or calendar, and decided otherwise by those that this program has. */
 export type Redecided = 'same' | 'different' | 'factsChanged' | 'otherVersion';
 
-/** Makes a stored decision again from PostgreSQL alone, and compares it byte for byte. */
+/**
+ * Makes a stored decision again from PostgreSQL alone, and compares it byte for byte. A new kernel decides almost every old
+ * life as before: what comes out the same is proven whatever its version, and only what does not is left to the program of its time.
+ */
 export async function redecide(db: Db, stored: StoredDecision): Promise<Redecided> {
-  if (stored.kernelVersion !== KERNEL_VERSION || stored.calendarVersion !== CALENDAR_VERSION) return 'otherVersion';
   const { factsUnchanged, account, ...input } = await loadDecisionInput(db, stored);
   if (!factsUnchanged) return 'factsChanged';
   const { now } = stored.decision;
   const newId = seededIds(`${stored.customerId}/${stored.factVersion}/${now}`, now);
   const again = decide(account, { ...input, now, newId });
-  return canonicalJson(again) === canonicalJson(stored.decision) ? 'same' : 'different';
+  if (canonicalJson(again) === canonicalJson(stored.decision)) return 'same';
+  const ofThisProgram = stored.kernelVersion === KERNEL_VERSION && stored.calendarVersion === CALENDAR_VERSION;
+  return ofThisProgram ? 'different' : 'otherVersion';
 }

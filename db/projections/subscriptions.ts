@@ -1,3 +1,4 @@
+import type { MicrosoftRefusal } from '../../domain/account/account.ts';
 import { type AccountChange, changed } from './account-change.ts';
 import { type Projection, rowChanges, type RowChanges } from './projection.ts';
 
@@ -43,11 +44,16 @@ export function subscriptionRows(change: AccountChange): readonly RowChanges[] {
           lost: item.lost,
           stops: item.stops,
           retries: item.retries,
-          refused: item.refused,
+          refused: shownRefusal(item.refusals.at(-1)),
           ended: item.ended,
         },
         isNew,
       })),
     ),
   ];
+}
+
+/** The latest of what Microsoft refused is what a person is shown. */
+function shownRefusal(latest: MicrosoftRefusal | undefined): Pick<MicrosoftRefusal, 'act' | 'code'> | null {
+  return latest === undefined ? null : { act: latest.act, code: latest.code };
 }

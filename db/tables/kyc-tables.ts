@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/calendar/day.ts';
-import type { EvidenceKind, EvidenceOutcome } from '../../domain/kyc/evidence.ts';
+import type { EvidenceKind, EvidenceOutcome } from '../../domain/facts/kyc-facts.ts';
 import type { DeviationKind } from '../../domain/kyc/deviations.ts';
 import type { Hit, ListedParty } from '../../domain/kyc/screening.ts';
 import type { Bytes, Json } from './column-types.ts';

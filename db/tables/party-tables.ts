@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/calendar/day.ts';
 import type { NextStep, Phase, Service } from '../../domain/decision.ts';
 import type { LegalStatus, Terms } from '../../domain/facts/onboarding-facts.ts';
-import type { RiskTier } from '../../domain/kyc/risk-tier.ts';
+import type { RiskTier } from '../../domain/policy/tier-terms.ts';
 import type { Bytes, Default, Json, JsonDefault } from './column-types.ts';
 
 /** A postal address as the API takes it. */

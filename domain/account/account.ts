@@ -1,11 +1,10 @@
 import type { Day, Instant } from '../calendar/day.ts';
 import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-facts.ts';
 import type { FactKind } from '../facts/fact.ts';
-import type { CustomerTraits } from '../facts/onboarding-facts.ts';
+import type { CustomerTraits, RequirementKey } from '../facts/onboarding-facts.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
-import type { Knowledge } from '../kyc/knowledge.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
-import type { RequirementKey } from '../policy/policy.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /**
  * What a customer's facts add up to. All amounts are minor units of the customer's one currency (`traits.currency`);
@@ -205,6 +204,14 @@ export interface Task {
   readonly open: boolean;
 }
 
+/** An act that Microsoft refused, until somebody asks to try again. */
+export interface MicrosoftRefusal {
+  readonly act: RefusedAct;
+  readonly code: string;
+  /** `stops.retries` when it was refused: names its task. */
+  readonly when: string;
+}
+
 export interface SubscriptionState {
   readonly subscription: string;
   readonly microsoftId: string | null;
@@ -219,7 +226,8 @@ export interface SubscriptionState {
   readonly retries: number;
   /** How often it was suspended behind our back, so that each time is a task of its own. */
   readonly foreignStops: number;
-  readonly refused: { readonly act: RefusedAct; readonly code: string } | null;
+  /** At most one per act, the latest last: that one act was refused says nothing of another. */
+  readonly refusals: readonly MicrosoftRefusal[];
   /** The cart that its line belongs to; null for what was ordered alone. */
   readonly order: string | null;
   readonly terms: OrderTerms;

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/day.ts';
 import type { CollectionFacts, NoticeRef } from '../facts/collection-facts.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { DunningState, Pause } from './account.ts';
 import { type MutableAccount, minor, NO_DUNNING, replaceIn } from './mutable-account.ts';
 

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
+import { withoutRefusals } from '../service/refusals.ts';
 import type { SubscriptionState } from './account.ts';
 import type { MutableAccount } from './mutable-account.ts';
 
@@ -16,12 +17,12 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       break;
     case 'subscription.quantityWanted': {
       const quantityWishes = (account.subscriptions.get(fact.body.subscription)?.quantityWishes ?? 0) + 1;
-      const refused = account.subscriptions.get(fact.body.subscription)?.refused ?? null;
+      const refusals = account.subscriptions.get(fact.body.subscription)?.refusals ?? [];
       change(account, fact.body.subscription, {
         quantityWanted: fact.body.quantity,
         quantityWishes,
         // A new wish is asked for whatever came of the last one; another act's refusal stays.
-        refused: refused?.act === 'quantity' ? null : refused,
+        refusals: withoutRefusals(refusals, 'quantity'),
       });
       break;
     }
@@ -32,7 +33,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       change(account, fact.body.subscription, { quantity: fact.body.quantity, quantityWanted: null });
       break;
     case 'subscription.ordered':
-      change(account, fact.body.subscription, { microsoftId: fact.body.microsoftId, actual: 'active', refused: null });
+      change(account, fact.body.subscription, { microsoftId: fact.body.microsoftId, actual: 'active', refusals: [] });
       break;
     case 'subscription.observed': {
       const { subscription, microsoftId, offer, quantity, actual } = fact.body;
@@ -52,7 +53,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
         restorable: fact.body.restorable,
         stops: fact.body.entry,
         stoppedWith: fact.body.withBase ?? null,
-        refused: null,
+        refusals: afterSwitching(account, fact.body.subscription),
       });
       break;
     case 'subscription.restored':
@@ -62,29 +63,35 @@ export function foldService(account: MutableAccount, fact: Fact): void {
         stoppedWith: null,
         restorable: null,
         lost: fact.body.lost,
-        refused: null,
+        refusals: afterSwitching(account, fact.body.subscription),
       });
       break;
     case 'subscription.ended':
       change(account, fact.body.subscription, {
         ended: true,
-        refused: null,
+        refusals: [],
         ...(fact.body.how === 'cancelled' ? { actual: 'deleted' } : {}),
       });
       break;
-    case 'subscription.refused':
-      change(account, fact.body.subscription, { refused: { act: fact.body.act, code: fact.body.code } });
+    case 'subscription.refused': {
+      const { subscription, act, code } = fact.body;
+      const known = account.subscriptions.get(subscription);
+      if (known === undefined) break;
+      const refusal = { act, code, when: `${known.stops}.${known.retries}` };
+      change(account, subscription, { refusals: [...withoutRefusals(known.refusals, act), refusal] });
       break;
+    }
     case 'subscription.retried': {
       const retries = (account.subscriptions.get(fact.body.subscription)?.retries ?? 0) + 1;
-      change(account, fact.body.subscription, { refused: null, retries });
+      change(account, fact.body.subscription, { refusals: [], retries });
       break;
     }
     case 'hold.released':
       // What Microsoft refused while it lasted is moot: the next stop or start is asked for anew.
       for (const known of account.subscriptions.values()) {
-        if (known.refused?.act === 'stop' || known.refused?.act === 'start')
-          change(account, known.subscription, { refused: null, retries: known.retries + 1 });
+        const refusals = withoutRefusals(known.refusals, 'stop', 'start');
+        if (refusals.length < known.refusals.length)
+          change(account, known.subscription, { refusals, retries: known.retries + 1 });
       }
       break;
     case 'effect.deferred':
@@ -105,6 +112,14 @@ function change(account: MutableAccount, id: string, to: Partial<SubscriptionSta
   if (known) account.subscriptions.set(id, { ...known, ...to });
 }
 
+/**
+ * Stopped or started, nothing of the kind is refused any longer. A refused end or quantity stays a person's task: asked for
+ * again by itself it would be the effect that has failed already.
+ */
+function afterSwitching(account: MutableAccount, id: string): SubscriptionState['refusals'] {
+  return withoutRefusals(account.subscriptions.get(id)?.refusals ?? [], 'stop', 'start');
+}
+
 function unordered(subscription: string): SubscriptionState {
   return {
     subscription,
@@ -118,7 +133,7 @@ function unordered(subscription: string): SubscriptionState {
     stops: 0,
     retries: 0,
     foreignStops: 0,
-    refused: null,
+    refusals: [],
     ended: false,
     order: null,
     terms: {},

@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import { NOTHING_KNOWN } from '../kyc/knowledge.ts';
+import { NOTHING_KNOWN } from './knowledge.ts';
 import type { Account, DunningState } from './account.ts';
 
 type Loose<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends readonly (infer E)[] ? E[] : T;

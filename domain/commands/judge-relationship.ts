@@ -60,7 +60,7 @@ export function judgeRelationship(
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
       if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
-      if (known.refused === null) return refuse('conflict', 'nothing was refused for this subscription');
+      if (known.refusals.length === 0) return refuse('conflict', 'nothing was refused for this subscription');
       return { drafts: [{ kind: 'subscription.retried', effectiveOn: today, body: command.body }] };
     }
     case 'prepayment.request':

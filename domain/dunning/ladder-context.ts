@@ -1,11 +1,11 @@
 import type { Account, Pause } from '../account/account.ts';
 import { nextAllowedInstant } from '../calendar/business-days.ts';
 import { type Day, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import { type Standing, standing } from '../receivables/standing.ts';
 import { type Rung, rungsOf } from './offsets.ts';
-import { paceOf } from './pace.ts';
+import { paceOf } from './pace-of.ts';
 
 /** All that the ladder's rules look at: one customer, one policy version, one business instant. */
 export interface LadderContext {

@@ -1,8 +1,8 @@
 import type { Pause } from '../account/account.ts';
 import { addDays, type Day, daysBetween } from '../calendar/day.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
+import { atPace, daysAt } from '../policy/pace.ts';
 import type { Policy, PolicyStep } from '../policy/policy.ts';
-import { atPace, daysAt } from './pace.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 
 /** m(i): days from the anchor at which each step falls; a `previous` step adds to the one before it (api-surface). */
 export function stepOffsets(steps: readonly PolicyStep[]): readonly number[] {

@@ -1,36 +1,9 @@
-import type { Account } from '../account/account.ts';
 import type { NonEvent } from '../decision.ts';
 import type { FactDraft } from '../facts/fact.ts';
-import { riskGrade, type RiskTier } from '../kyc/risk-tier.ts';
-import type { Policy } from '../policy/policy.ts';
+import { riskGrade } from '../kyc/risk-tier.ts';
+import { hasPaces, isSamePace } from '../policy/pace.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { LadderContext } from './ladder-context.ts';
-
-/** Days of a ladder's steps, by key, where they are others than the ladder's own. */
-type StepDays = Readonly<Record<string, number>>;
-
-/** Steps with the days of a pace; the order stays, and so does from where each is counted. */
-export function atPace<S extends { readonly key: string; readonly after: { readonly days: number } }>(
-  steps: readonly S[],
-  days: StepDays | undefined,
-): readonly S[] {
-  if (days === undefined) return steps;
-  return steps.map((step) => ({ ...step, after: { ...step.after, days: days[step.key] ?? step.after.days } }));
-}
-
-/**
- * The risk tier at whose pace debts are asked for (practice 5): that of the open case, which is a fact of it; without a case the
- * customer's own. Null where the policy knows one pace only, or the case was opened when it did.
- */
-export function paceOf(account: Account, policy: Policy): RiskTier | null {
-  if (!hasPaces(policy)) return null;
-  const open = account.dunning.case;
-  return open === null ? riskGrade(account).tier : open.pace;
-}
-
-/** The policy's days at a pace; undefined for the ladder's own. */
-export function daysAt(policy: Policy, pace: RiskTier | null): StepDays | undefined {
-  return pace === null ? undefined : policy.risk?.[pace].dunningDays;
-}
 
 /** A case that opens now, with its pace where the policy knows several. */
 export function openedCase({ account, policy, today }: LadderContext, by: 'policy' | 'person'): FactDraft {
@@ -62,19 +35,10 @@ function otherPace({ account, policy }: LadderContext): RiskTier | null {
   const open = account.dunning.case;
   if (open === null || !hasPaces(policy)) return null;
   const { tier } = riskGrade(account);
-  return isSame(daysAt(policy, tier), daysAt(policy, open.pace)) ? null : tier;
+  return isSamePace(policy, tier, open.pace) ? null : tier;
 }
 
 function isWarned({ account, policy }: LadderContext): boolean {
   const warnings = new Set(policy.steps.flatMap(({ key, mustPrecede }) => (mustPrecede === undefined ? [] : [key])));
   return account.dunning.position.some(({ step }) => warnings.has(step));
-}
-
-function hasPaces({ risk }: Policy): boolean {
-  return risk !== undefined && Object.values(risk).some(({ dunningDays }) => dunningDays !== undefined);
-}
-
-function isSame(left: StepDays = {}, right: StepDays = {}): boolean {
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => left[key] === right[key]);
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { StoredMoney } from './stored-money.ts';
 
 export type HoldReason = 'prepayment' | 'debt' | 'fraud' | 'aup' | 'customer';

@@ -1,6 +1,8 @@
 import type { Day } from '../calendar/day.ts';
-import type { RequirementKey } from '../policy/policy.ts';
 import type { StoredMoney } from './stored-money.ts';
+
+/** What onboarding may require; which of it a policy does stands in the policy. */
+export type RequirementKey = 'agreement' | 'verification' | 'budget' | 'paymentInstrument' | 'prepayment';
 
 export type LegalStatus = 'company' | 'soleTrader' | 'consumer' | 'publicBody';
 

@@ -1,15 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { addDays, type Day, dayAt } from '../calendar/day.ts';
 import type { Policy } from '../policy/policy.ts';
-
-/** How often a customer is looked at again, and when somebody is reminded of it. */
-export interface ReviewRhythm {
-  readonly everyDays: number;
-  /** Days after the review was due. */
-  readonly remindAfterDays: number;
-}
-
-export const DEFAULT_RHYTHM: ReviewRhythm = Object.freeze({ everyDays: 365, remindAfterDays: 14 });
+import { DEFAULT_RHYTHM } from '../policy/review-rhythm.ts';
 
 export interface ReviewDue {
   readonly on: Day;

@@ -1,10 +1,6 @@
 import type { Account } from '../account/account.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import { type Circumstance, circumstancesOf } from './circumstances.ts';
-
-export const RISK_TIERS = ['low', 'medium', 'high'] as const;
-
-/** How much a customer may be trusted with (practice 5). What a tier asks for stands in the policy. */
-export type RiskTier = (typeof RISK_TIERS)[number];
 
 /**
  * How much each circumstance weighs. Microsoft names the circumstances and gives no numbers: one heavy sign alone is `medium`,

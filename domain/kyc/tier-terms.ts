@@ -1,44 +1,7 @@
 import type { Account } from '../account/account.ts';
-import type { Policy, RequirementKey } from '../policy/policy.ts';
-import type { EvidenceKind } from './evidence.ts';
-import { riskGrade, type RiskTier } from './risk-tier.ts';
-
-/** What a policy asks of customers of one tier. */
-export interface TierTerms {
-  /** The least prepayment of the policy, so many times. */
-  readonly prepaymentTimes: number;
-  /** Requirements of onboarding beside the policy's own. */
-  readonly requires: readonly RequirementKey[];
-  /** Evidence without which `verification` stays open, whatever a person says. */
-  readonly evidence: readonly EvidenceKind[];
-  /** Whether an order, or more seats, wait for a second person. */
-  readonly orders: 'none' | 'fourEyes';
-  /**
-   * How fast debts are asked for: other days than the ladder's own, by key of the step; a step that is not named keeps its own.
-   * Absent: the ladder as it stands.
-   */
-  readonly dunningDays?: Readonly<Record<string, number>>;
-}
-
-/** Nothing beside what the policy asks of everybody. */
-export const ORDINARY_TERMS: TierTerms = Object.freeze<TierTerms>({
-  prepaymentTimes: 1,
-  requires: [],
-  evidence: [],
-  orders: 'none',
-});
-
-/** Where a document says nothing: a high tier prepays twice, agrees on a budget, and orders with a second person's consent. */
-export const DEFAULT_TERMS: Readonly<Record<RiskTier, TierTerms>> = Object.freeze<Record<RiskTier, TierTerms>>({
-  low: ORDINARY_TERMS,
-  medium: ORDINARY_TERMS,
-  high: Object.freeze<TierTerms>({
-    prepaymentTimes: 2,
-    requires: ['budget', 'prepayment'],
-    evidence: [],
-    orders: 'fourEyes',
-  }),
-});
+import type { Policy } from '../policy/policy.ts';
+import { ORDINARY_TERMS, type TierTerms } from '../policy/tier-terms.ts';
+import { riskGrade } from './risk-tier.ts';
 
 /** What the customer's tier asks of him. A policy version from before there were tiers asks nothing of any. */
 export function tierTerms(account: Account, policy: Policy): TierTerms {

@@ -2,7 +2,8 @@ import type { Account } from '../account/account.ts';
 import { addDays, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
 import type { Phase } from '../decision.ts';
 import { tierTerms } from '../kyc/tier-terms.ts';
-import type { Policy, RequirementKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RequirementKey } from '../facts/onboarding-facts.ts';
 import { evidenceLeft } from './wanted-evidence.ts';
 
 /** A requirement as a person sees it. */

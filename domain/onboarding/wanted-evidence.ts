@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { minor } from '../account/mutable-account.ts';
-import { EVIDENCE_KINDS, type EvidenceKind, missingEvidence } from '../kyc/evidence.ts';
+import { missingEvidence } from '../kyc/evidence.ts';
+import { EVIDENCE_KINDS, type EvidenceKind } from '../facts/kyc-facts.ts';
 import { tierTerms } from '../kyc/tier-terms.ts';
 import type { Policy } from '../policy/policy.ts';
 

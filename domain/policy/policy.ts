@@ -1,9 +1,8 @@
-import type { AcceptedDocument } from '../facts/kyc-facts.ts';
-import type { EvidenceKind } from '../kyc/evidence.ts';
-import type { ReviewRhythm } from '../kyc/review-due.ts';
-import type { RiskTier } from '../kyc/risk-tier.ts';
-import type { TierTerms } from '../kyc/tier-terms.ts';
+import type { AcceptedDocument, EvidenceKind } from '../facts/kyc-facts.ts';
+import type { RequirementKey } from '../facts/onboarding-facts.ts';
 import type { Money } from '../money.ts';
+import type { ReviewRhythm } from './review-rhythm.ts';
+import type { RiskTier, TierTerms } from './tier-terms.ts';
 
 /** What a step of the ladder does. `call` opens a task for a collector; `charge` retries the card on file. */
 export type StepKind = 'notice' | 'charge' | 'call' | 'suspend' | 'terminate' | 'handover';
@@ -35,8 +34,6 @@ export interface SendWindow {
 
 /** How settled a requirement must be before the first order: so many months of the agreed budget, or a fixed sum. */
 export type LeastPrepayment = { readonly months: number } | { readonly amount: Money };
-
-export type RequirementKey = 'agreement' | 'verification' | 'budget' | 'paymentInstrument' | 'prepayment';
 
 /**
  * When Azure subscriptions are cancelled on suspicion of fraud without a second person (practice 54): all three must hold, and the

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/day.ts';
 import { creditWakes, dueReminder, hasLapsed, isCounting } from './credit-request.ts';
-import type { CaseDecision } from './decide-case.ts';
+import type { CaseDecision } from './case-decision.ts';
 import { containmentEffects, containmentMoves, containmentWakes, isReversing } from './decide-containment.ts';
 import type { SecurityCase } from './security-case.ts';
 

@@ -1,15 +1,5 @@
-import type { Instant } from '../calendar/day.ts';
 import type { CaseKind } from './case-facts.ts';
 import type { SecurityCase } from './security-case.ts';
-
-/** One step of a cure plan. */
-export interface CureStep {
-  /** From 1. */
-  readonly step: number;
-  readonly plannedAt: Instant;
-  readonly dueAt: Instant;
-  readonly doneAt: Instant | null;
-}
 
 /** Cases about rules and terms: what was broken is to be made good (practice 11). */
 const CURED: ReadonlySet<CaseKind> = new Set<CaseKind>(['aup', 'notice']);

@@ -1,11 +1,11 @@
 import type { Instant } from '../calendar/day.ts';
 import { decideAfterwards } from './afterwards.ts';
 import { type CaseClock, clocksOf } from './case-clocks.ts';
+import type { CaseDecision, CaseEffect } from './case-decision.ts';
 import type { CaseFactDraft } from './case-facts.ts';
 import { isAboutRules, isCured, isPlanDone } from './cure.ts';
 import { creditWakes, dueReminder, hasLapsed } from './credit-request.ts';
 import {
-  type ContainmentEffect,
   containmentEffects,
   containmentMoves,
   containmentWakes,
@@ -16,27 +16,6 @@ import {
 } from './decide-containment.ts';
 import { openSteps } from './drill.ts';
 import type { SecurityCase } from './security-case.ts';
-
-/** What is to be done outside, by a key that names it once for ever. */
-export type CaseEffect =
-  | { readonly kind: 'tell'; readonly key: string; readonly whom: 'contact' | 'deputy' }
-  /** A letter to the customer: that Microsoft has stopped a subscription, or what is to be cured by when. */
-  | { readonly kind: 'tellCustomer'; readonly key: string; readonly about: CustomerOccasion }
-  | ContainmentEffect
-  | { readonly kind: 'answer'; readonly key: string };
-
-/** Why a customer is written to about a case. */
-export type CustomerOccasion =
-  | { readonly what: 'suspendedByMicrosoft'; readonly subscription: string }
-  | { readonly what: 'curePlan'; readonly steps: readonly number[] };
-
-export interface CaseDecision {
-  readonly moves: readonly CaseFactDraft[];
-  readonly effects: readonly CaseEffect[];
-  /** When the answer would change by time alone; null when only an event can change it. */
-  readonly wakeAt: Instant | null;
-  readonly over: boolean;
-}
 
 /** What follows from a case and the time. Pure: the same case and instant give the same answer for ever. */
 export function decideCase(known: SecurityCase, now: Instant): CaseDecision {

@@ -9,10 +9,18 @@ import type {
   CaseVerdict,
   ClockName,
 } from './case-facts.ts';
-import type { CureStep } from './cure.ts';
 import { type Containment, foldContainments } from './containment.ts';
 import { type CreditClaim, foldCredit } from './credit-request.ts';
 import { type Drill, foldDrill } from './drill.ts';
+
+/** One step of a cure plan. */
+export interface CureStep {
+  /** From 1. */
+  readonly step: number;
+  readonly plannedAt: Instant;
+  readonly dueAt: Instant;
+  readonly doneAt: Instant | null;
+}
 
 /** In the order of a case's life; it may skip containment, and never goes back. */
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';

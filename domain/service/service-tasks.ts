@@ -12,8 +12,7 @@ export function serviceTasks({ account, today }: LadderContext, input: DecideInp
   const moves: FactDraft[] = [];
   for (const known of account.subscriptions.values()) {
     const wanted: string[] = [];
-    if (known.refused)
-      wanted.push(`refused/${known.refused.act}/${known.subscription}/${known.stops}.${known.retries}`);
+    for (const { act, when } of known.refusals) wanted.push(`refused/${act}/${known.subscription}/${when}`);
     const isBack = isBaseBack(account, known);
     // Microsoft brings an add-on back with its base; ours to give back is then only the renewal.
     if (known.stoppedByUs && known.actual === 'active' && !isBack)

@@ -3,6 +3,7 @@ import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
 import { addOnsGoingWith, baseOf, waitsForBase } from './add-ons.ts';
 import { blocksOrders, isHeld } from './holds.ts';
 import { awaitsSeats, lacksApproval } from './order-approval.ts';
+import { isRefused } from './refusals.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
 export function liveSubscriptions(account: Account): readonly SubscriptionState[] {
@@ -15,7 +16,7 @@ export function liveSubscriptions(account: Account): readonly SubscriptionState[
 /** Live subscriptions that a suspension step would stop: on, not refused before. */
 export function stoppable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) => known.actual === 'active' && !known.stoppedByUs && known.refused?.act !== 'stop',
+    (known) => known.actual === 'active' && !known.stoppedByUs && !isRefused(known, 'stop'),
   );
 }
 
@@ -29,7 +30,7 @@ export function startable(account: Account): readonly SubscriptionState[] {
     (known) =>
       known.stoppedByUs &&
       !isHeld(account, known.subscription) &&
-      known.refused?.act !== 'start' &&
+      !isRefused(known, 'start') &&
       !waitsForBase(account, known),
   );
 }
@@ -43,7 +44,7 @@ export function openOrders(account: Account): {
   readonly held: readonly SubscriptionState[];
 } {
   const open = [...account.subscriptions.values()].filter(
-    (known) => known.actual === 'ordering' && !known.ended && known.refused === null,
+    (known) => known.actual === 'ordering' && !known.ended && !isRefused(known, 'order'),
   );
   const isBlocked = (known: SubscriptionState) =>
     blocksOrders(account) || isHeld(account, known.subscription) || lacksApproval(account, known);
@@ -106,16 +107,18 @@ export function stopEffects(
   });
 }
 
+/** Stops of what a hold keeps off and still runs. */
+export function heldStops(account: Account): readonly Effect[] {
+  return stopEffects(
+    account,
+    stoppable(account).filter((known) => isHeld(account, known.subscription)),
+    null,
+  );
+}
+
 /** Orders to place, stops and starts that bring what is actual to what is wanted. */
 export function serviceEffects(account: Account): readonly Effect[] {
-  const effects: Effect[] = [...orderEffects(openOrders(account).due)];
-  effects.push(
-    ...stopEffects(
-      account,
-      stoppable(account).filter((known) => isHeld(account, known.subscription)),
-      null,
-    ),
-  );
+  const effects: Effect[] = [...orderEffects(openOrders(account).due), ...heldStops(account)];
   for (const known of startable(account)) {
     effects.push({
       kind: 'start',
@@ -158,8 +161,8 @@ function hasTerms({ termDuration, billingCycle }: SubscriptionState['terms']): b
 /** Seats to be changed; those that wait for an approval come later. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
 function quantityEffects(account: Account): readonly Effect[] {
   return liveSubscriptions(account).flatMap((known): readonly Effect[] => {
-    const { subscription, quantityWanted, quantityWishes, retries, actual, refused } = known;
-    const isDue = actual === 'active' && refused?.act !== 'quantity' && !isHeld(account, subscription);
+    const { subscription, quantityWanted, quantityWishes, retries, actual } = known;
+    const isDue = actual === 'active' && !isRefused(known, 'quantity') && !isHeld(account, subscription);
     if (quantityWanted === null || !isDue || awaitsSeats(account, known)) return [];
     const key = `quantity/${subscription}/${quantityWishes}.${retries}`;
     return [{ kind: 'quantity', key, subscription, quantity: quantityWanted }];

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { policyDocument } from '../../contracts/policy-document.ts';
-import { isPolicyProblem, type PolicyProblem, readPolicy } from '../../contracts/read-policy.ts';
+import { isPolicyProblem, readPolicy } from '../../contracts/read-policy.ts';
+import type { PolicyProblem } from '../../contracts/policy-rules.ts';
 import { documentOf } from '../../contracts/write-policy.ts';
 import { money } from '../../domain/money.ts';
 import type { Policy } from '../../domain/policy/policy.ts';

@@ -6,6 +6,14 @@ function leave(life: ImaginedLife, on: string): string {
   return life.command({ kind: 'offboarding.request', body: { on } });
 }
 
+/** A debtor who has been warned and leaves; Microsoft does not end his subscription. */
+function cannotEnd(): ImaginedLife {
+  const life = debtor().until('2026-02-05');
+  life.fails = (effect) => (effect.kind === 'end' ? { kind: 'refused', code: '800080' } : null);
+  leave(life, '2026-02-05');
+  return life;
+}
+
 describe('the end of a relationship', () => {
   it('goes in order: notice, every subscription, final invoice, close', () => {
     const life = new ImaginedLife('2026-01-05', { subscriptions: 2 });
@@ -70,6 +78,44 @@ describe('the end of a relationship', () => {
     life.fails = () => null;
     life.command({ kind: 'subscription.retry', body: { subscription: 'sub_1' } });
     expect(life.look().phase).toBe('closed');
+  });
+
+  it('does not keep a hold from stopping what Microsoft will not end', () => {
+    const life = cannotEnd();
+    life.hold('hld_1', 'fraud');
+    expect(life.look().service).toBe('off');
+    expect(life.story('2026-02-05')).toEqual([
+      '2026-02-05 termination 1',
+      '2026-02-05 end sub_1 refused',
+      '2026-02-05 stop sub_1',
+    ]);
+  });
+
+  it('does what was foretold to a debtor whose subscription somebody has put on hold meanwhile', () => {
+    const life = cannotEnd();
+    life.hold('hld_1', 'customer', { subscription: 'sub_1' });
+    expect(life.look().nextStep).toMatchObject({ step: 'suspend' });
+    expect(life.until('2026-02-10').told('step.done').at(-1)).toMatchObject({
+      effectiveOn: '2026-02-09',
+      body: { step: 'suspend' },
+    });
+  });
+
+  it('does not ask for a refused end again because the debtor was stopped; a person does', () => {
+    const life = cannotEnd().until('2026-02-10');
+    expect(life.story('2026-02-06')).toEqual(['2026-02-09 stop sub_1']);
+    expect(life.account.tasks.filter((task) => task.what === 'refused')).toHaveLength(1);
+    life.fails = () => null;
+    expect(life.command({ kind: 'subscription.retry', body: { subscription: 'sub_1' } })).toBe('applied');
+    expect(life.story('2026-02-10')).toEqual(['2026-02-10 end sub_1']);
+  });
+
+  it('asks Microsoft neither to end nor to stop again where it has refused both', () => {
+    const life = cannotEnd();
+    life.fails = () => ({ kind: 'refused', code: '800080' });
+    life.hold('hld_1', 'fraud');
+    life.until('2026-02-06');
+    expect(life.story('2026-02-05').slice(2)).toEqual(['2026-02-05 stop sub_1 refused']);
   });
 
   it('leaves a task for money that is left over', () => {

@@ -6,12 +6,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 const planted: string[] = [];
 
-/** Lints one planted file in a room; answers what the linter says, empty when it is content. */
-function lintPlanted(room: string, source: string): string {
+/** Lints one planted file in a room, beside another that is there to be imported; answers what the linter says, empty when it is content. */
+function lintPlanted(room: string, source: string, beside?: string): string {
   const folder = join(root, room, 'planted-border-test');
   mkdirSync(folder, { recursive: true });
   planted.push(folder);
   writeFileSync(join(folder, 'planted.ts'), source);
+  if (beside !== undefined) writeFileSync(join(folder, 'beside.ts'), beside);
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--deny-warnings', folder], {
       cwd: root,
@@ -56,6 +57,14 @@ describe('the borders between rooms', () => {
     expect(
       lintPlanted('domain', "import { readFileSync } from 'node:fs';\nexport const used = readFileSync;\n"),
     ).toContain('no-restricted-imports');
+  });
+
+  it.each(['domain', 'db', 'api'])('files of %s that import each other’s types in a circle are refused', (room) => {
+    const circling =
+      "import type { Beside } from './beside.ts';\nexport interface Planted {\n  readonly beside: Beside;\n}\n";
+    const knowing = "import type { Planted } from './planted.ts';\nexport type Beside = readonly Planted[];\n";
+    expect(lintPlanted(room, circling, knowing)).toContain('no-cycle');
+    expect(lintPlanted(room, circling, 'export type Beside = readonly string[];\n')).toBe('');
   });
 
   it('what a room may import passes, so that the check does not merely refuse everything', () => {

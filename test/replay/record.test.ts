@@ -122,7 +122,7 @@ describe.runIf(process.env['RECORD_HISTORIES'] === 'yes')('recording golden hist
       resident.change('accessGrant', async (change) => {
         const loaded = await loadGrant(change.trx, id);
         const of = { id, customerId: resident.id };
-        const { statements } = loaded ? continueGrant(loaded, [draft], stamp) : openGrant(of, draft, stamp);
+        const { statements } = loaded ? continueGrant(loaded, [draft], stamp) : openGrant(of, [draft], stamp);
         for (const statement of statements) change.write(statement);
       });
     await write({ kind: 'grant.requested', body });

@@ -1,4 +1,4 @@
-import type { RequirementKey } from '../../domain/policy/policy.ts';
+import type { RequirementKey } from '../../domain/facts/onboarding-facts.ts';
 import { ImaginedLife, type LifeOptions } from './imagined-life.ts';
 
 /** A customer on the way in: registered on Monday, 5 January 2026, with nothing met yet and nothing ordered. */

@@ -12,7 +12,7 @@ import { readPidFile } from '../../machine/pid-file.ts';
 import { makeRunFolder } from '../../machine/run-folder.ts';
 import { type ApiClient, createApiClient } from '../../replay/live/api-client.ts';
 import { type Levers, leversOf } from './levers.ts';
-import { NOTICES, type SentMail } from './mail-notice.ts';
+import { NOTICES, type SentMail } from './notice-mailbox.ts';
 
 /** An installation as `npm start` makes it, each part a process, with empty data that is removed at the end. */
 export interface Home {

@@ -3,19 +3,8 @@ import type { MailKind } from '../script/script-event.ts';
 import type { Citizen } from './citizen.ts';
 import type { Home } from './home.ts';
 import { idOf } from './levers.ts';
+import { NOTICES } from './notice-mailbox.ts';
 import type { Outcome } from './outcome.ts';
-
-/** The mailbox to which Microsoft writes. */
-export const NOTICES = 'csp-notices@partner.example';
-
-/** A mail that came, and whose tenant it is about. */
-export interface SentMail {
-  readonly id: string;
-  readonly kind: MailKind;
-  readonly tenant: string;
-  /** Wall instant. */
-  readonly at: number;
-}
 
 /** A mail about the customer comes in; one that is repeated comes once more under another Message-ID. */
 export async function mailNotice(home: Home, { place, tenant }: Citizen, kind: MailKind): Promise<Outcome> {

@@ -1,16 +1,9 @@
 import { type Answer, json } from '../../kit/answer.ts';
+import { CodedFault } from '../../kit/coded-fault.ts';
 
 /** Thrown by a handler to refuse, in Azure Resource Manager's words (contract 7.4). */
-export class ArmFault extends Error {
+export class ArmFault extends CodedFault {
   override readonly name = 'ArmFault';
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 /** Contract 7.4: `{error:{code,message}}`. */

@@ -22,20 +22,23 @@ export const address = z.object({
 });
 
 /** Contract 3: what a new customer needs. */
+/** Contract 3: a billing profile as it is sent. */
+export const billingProfileBody = z.object({
+  email: z.email(),
+  culture: z.string().min(2),
+  language: z.string().min(2),
+  companyName: z.string().trim().min(1),
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  defaultAddress: address,
+});
+
 const newCustomer = z.object({
   companyProfile: z.object({
     domain: z.string().regex(/^[a-z0-9]{1,27}\.onmicrosoft\.com$/i, 'no <prefix>.onmicrosoft.com'),
     organizationRegistrationNumber: z.string().nullish(),
   }),
-  billingProfile: z.object({
-    email: z.email(),
-    culture: z.string().min(2),
-    language: z.string().min(2),
-    companyName: z.string().trim().min(1),
-    firstName: z.string().nullish(),
-    lastName: z.string().nullish(),
-    defaultAddress: address,
-  }),
+  billingProfile: billingProfileBody,
 });
 
 export interface CreatedCustomer {

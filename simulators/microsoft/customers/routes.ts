@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { empty, json } from '../../kit/answer.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
-import { address, createCustomer, domainTaken } from './create-customer.ts';
+import { billingProfileBody, createCustomer, domainTaken } from './create-customer.ts';
 import { billingEtag, billingProfile, companyProfile, customerResource } from './customer.ts';
 import { listCustomers } from './list-customers.ts';
 import { checkRegistration } from './registration.ts';
@@ -78,16 +78,6 @@ function readBillingProfile(call: PartnerCall) {
   return json(200, profile);
 }
 
-const billingUpdate = z.object({
-  email: z.email(),
-  culture: z.string().min(2),
-  language: z.string().min(2),
-  companyName: z.string().trim().min(1),
-  firstName: z.string().nullish(),
-  lastName: z.string().nullish(),
-  defaultAddress: address,
-});
-
 /** Contract 3 and 2.4: the full resource; the etag is required here, in the header or in the body's attributes. */
 function writeBillingProfile(call: PartnerCall) {
   const customer = call.customer();
@@ -95,7 +85,7 @@ function writeBillingProfile(call: PartnerCall) {
   const stated = z.object({ attributes: z.object({ etag: z.string() }) }).safeParse(call.body);
   const etag = call.ifMatch ?? (stated.success ? stated.data.attributes.etag : undefined);
   if (etag !== billingEtag(version)) throw new PartnerFault('2055');
-  const parsed = billingUpdate.safeParse(call.body);
+  const parsed = billingProfileBody.safeParse(call.body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
   const { companyName, ...billing } = parsed.data;
   checkRegistration(billing.defaultAddress, customer.organizationRegistrationNumber);

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, json } from '../../kit/answer.ts';
+import { CodedFault } from '../../kit/coded-fault.ts';
 
 /** Thrown by a handler to refuse, in Graph's words (contract 10). */
-export class GraphFault extends Error {
+export class GraphFault extends CodedFault {
   override readonly name = 'GraphFault';
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 /** Contract 10: `{error:{code,message,innerError{date,"request-id",…}}}`. */

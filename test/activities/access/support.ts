@@ -93,7 +93,7 @@ export function accessHouse() {
       const stamp = { at: clock.now, recordedAt: clock.now, actor: 'anna' };
       await db.transaction().execute(async (trx) => {
         const customer = await lockCustomer(trx, customerId);
-        await writeChange(trx, customer, openGrant({ id, customerId }, { kind: 'grant.requested', body }, stamp));
+        await writeChange(trx, customer, openGrant({ id, customerId }, [{ kind: 'grant.requested', body }], stamp));
       });
       const input = { grantId: id, customerId };
       if (drafts.length > 0) await changeGrant(parts.deps, input, () => drafts);

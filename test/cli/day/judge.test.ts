@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { blindChecks, CHECKS, findViolations } from '../../../cli/day/judge/judge.ts';
+import { JUDGE_OF_A_DAY } from '../../../cli/day/judge/judge.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 describe('the judge of a day', () => {
   it('finds the violation that is planted for each of its checks, and none in a day without fault', async () => {
     const { superuserUrl } = await createTestDatabase();
-    expect(CHECKS).toHaveLength(16);
-    expect(await blindChecks(superuserUrl)).toEqual([]);
+    expect(JUDGE_OF_A_DAY.checks).toHaveLength(16);
+    expect(await JUDGE_OF_A_DAY.blindChecks(superuserUrl)).toEqual([]);
   });
 
   it("reads the product's own tables, and leaves nothing behind", async () => {
@@ -23,7 +23,7 @@ describe('the judge of a day', () => {
       kill: [],
       played: [],
     };
-    expect(await findViolations(superuserUrl, nothing)).toEqual([]);
-    expect(await findViolations(superuserUrl, nothing)).toEqual([]);
+    expect(await JUDGE_OF_A_DAY.findViolations(superuserUrl, nothing)).toEqual([]);
+    expect(await JUDGE_OF_A_DAY.findViolations(superuserUrl, nothing)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generateBook } from '../../../cli/book/generate-book.ts';
 import type { Happened } from '../../../cli/replay/happened.ts';
 import type { Evidence } from '../../../cli/replay/judge/evidence.ts';
-import { blindChecks, CHECKS, findViolations } from '../../../cli/replay/judge/judge.ts';
+import { SECOND_JUDGE } from '../../../cli/replay/judge/judge.ts';
 import { predictBook } from '../../../cli/replay/predict/predict-book.ts';
 import { replayCustomers } from '../../../cli/replay/replay-customer.ts';
 import { scriptOf } from '../../../cli/replay/script/book-script.ts';
@@ -53,24 +53,27 @@ function evidence(seed: string | null, span = SPAN): Evidence {
 describe('the second judge', () => {
   it('finds the violation that is planted for each of its checks, and none in two lives without fault', async () => {
     const { superuserUrl } = await createTestDatabase();
-    expect(CHECKS).toHaveLength(7);
-    expect(await blindChecks(superuserUrl)).toEqual([]);
+    expect(SECOND_JUDGE.checks).toHaveLength(7);
+    expect(await SECOND_JUDGE.blindChecks(superuserUrl)).toEqual([]);
   });
 
   it('finds no fault in a book as the kernel lives it, distorted or not', async () => {
     const { superuserUrl } = await createTestDatabase();
-    expect(await findViolations(superuserUrl, evidence(null))).toEqual([]);
-    expect(await findViolations(superuserUrl, evidence('7'))).toEqual([]);
+    expect(await SECOND_JUDGE.findViolations(superuserUrl, evidence(null))).toEqual([]);
+    expect(await SECOND_JUDGE.findViolations(superuserUrl, evidence('7'))).toEqual([]);
     // Cut off in the middle, with disputes, stray transfers and suspensions that have not ended.
     const cut = { from: '2012-05-10', to: '2012-11-20' };
-    expect(await findViolations(superuserUrl, evidence('8', cut))).toEqual([]);
+    expect(await SECOND_JUDGE.findViolations(superuserUrl, evidence('8', cut))).toEqual([]);
   });
 
   it('finds the marks of the mistakes that a kernel could make', async () => {
     const { superuserUrl } = await createTestDatabase();
     const sound = evidence('7');
     const found = async (change: (happened: readonly Happened[]) => readonly Happened[]) => {
-      const violations = await findViolations(superuserUrl, { ...sound, happened: change(sound.happened) });
+      const violations = await SECOND_JUDGE.findViolations(superuserUrl, {
+        ...sound,
+        happened: change(sound.happened),
+      });
       return new Set(violations.map((violation) => violation.check));
     };
     const withoutWarnings = await found((happened) => happened.filter((one) => !one.which.startsWith('warning')));

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +8,12 @@ import { programEnvironment } from '../../../cli/installation/environment.ts';
 import { commandEnvironment, keepEnvironment } from '../../../cli/installation/command-environment.ts';
 import { layoutOf } from '../../../cli/installation/layout.ts';
 import { newSecrets } from '../../../cli/installation/secrets.ts';
+import { redecide } from '../../../cli/verification/redecide.ts';
 import { verifyBook } from '../../../cli/verification/verify-book.ts';
 import { assess } from '../../../activities/life/assess.ts';
 import type { Db } from '../../../db/database.ts';
+import { latestDecisions } from '../../../db/decisions.ts';
+import { KERNEL_VERSION } from '../../../domain/decide.ts';
 import { aCustomer, anId, anInvoice, openDatabase, record, WALL } from '../../db/support.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { projectRoot } from '../../support/test-machine-answers.ts';
@@ -103,6 +107,17 @@ describe('npm run verify', () => {
       () => change(-1n),
     );
     expect(said).toEqual([`${customer}: receivable PLN is 12001, not 12000`]);
+  });
+
+  it('makes a decision of an older kernel again, and leaves out only what the present one decides otherwise', async () => {
+    const [stored] = await latestDecisions(db, customer, 1);
+    assert(stored);
+    const older = { ...stored, kernelVersion: KERNEL_VERSION - 1 };
+    const otherwise = { ...stored.decision, wakeAt: 1 };
+    expect(await redecide(db, older)).toBe('same');
+    expect(await redecide(db, { ...older, decision: otherwise })).toBe('otherVersion');
+    expect(await redecide(db, { ...stored, decision: otherwise })).toBe('different');
+    expect(await redecide(db, { ...older, factsHash: Buffer.alloc(32) })).toBe('factsChanged');
   });
 
   it('ends with 0 when all holds, with 1 when something does not', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../domain/next-steps.ts';
 import { instantAt } from '../../../domain/calendar/day.ts';
-import { DEFAULT_TERMS } from '../../../domain/kyc/tier-terms.ts';
+import { DEFAULT_TERMS } from '../../../domain/policy/tier-terms.ts';
 import { type Asked, ImaginedLife } from '../../support/imagined-life.ts';
 import { policyWith, STANDARD } from '../../support/policies.ts';
 import { aPlan, live, type Plan } from '../life/random-life.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usageDeviations } from '../../../domain/kyc/deviations.ts';
-import type { EvidenceKind, EvidenceOutcome } from '../../../domain/kyc/evidence.ts';
+import type { EvidenceKind, EvidenceOutcome } from '../../../domain/facts/kyc-facts.ts';
 import { reviewDue } from '../../../domain/kyc/review-due.ts';
 import { vatNumberOf } from '../../../domain/kyc/vat-number.ts';
 import { money } from '../../../domain/money.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NotedCircumstance } from '../../../domain/facts/kyc-facts.ts';
 import { isHighFraudRegion } from '../../../domain/kyc/high-fraud-regions.ts';
 import { riskGrade } from '../../../domain/kyc/risk-tier.ts';
-import { DEFAULT_TERMS } from '../../../domain/kyc/tier-terms.ts';
+import { DEFAULT_TERMS } from '../../../domain/policy/tier-terms.ts';
 import { leastPrepayment, requirementsOf } from '../../../domain/onboarding/onboarding.ts';
 import { Applicant } from '../../support/applicant.ts';
 import { ImaginedLife } from '../../support/imagined-life.ts';

@@ -30,6 +30,7 @@ export type Action =
   | { readonly does: 'terms'; readonly clause: boolean; readonly notice: number }
   | { readonly does: 'legalStatus'; readonly known: boolean }
   | { readonly does: 'elsewhere'; readonly which: number; readonly actual: 'active' | 'suspended' }
+  | { readonly does: 'quantity'; readonly which: number; readonly seats: number }
   | { readonly does: 'leave'; readonly days: number }
   | { readonly does: 'activate'; readonly policy: Policy; readonly openCases: 'freeze' | 'migrate' | 'restart' }
   | { readonly does: 'trouble'; readonly kind: 'refused' | 'deferred' | 'undeliverable'; readonly times: number };
@@ -78,9 +79,10 @@ export const anAction: fc.Arbitrary<Action> = fc.oneof(
   }),
 );
 
-/** Rarer still: the end of the relationship, and another version of the policy. */
+/** Rarer still: other quantities, the end of the relationship, and another version of the policy. */
 export const aRareAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 30, arbitrary: anAction },
+  weighing(1, { does: some('quantity'), which, seats: fc.integer({ min: 1, max: 9 }) }),
   weighing(1, { does: some('leave'), days: fc.nat(40) }),
   weighing(1, { does: some('activate'), policy: aPolicy, openCases: some('freeze', 'migrate', 'restart') }),
 );
@@ -237,10 +239,16 @@ export function act(life: ImaginedLife, action: Action): void {
     }
     case 'retry': {
       const known = pick(
-        [...account.subscriptions.values()].filter((one) => one.refused !== null),
+        [...account.subscriptions.values()].filter((one) => one.refusals.length > 0),
         action.which,
       );
       if (known) life.command({ kind: 'subscription.retry', body: { subscription: known.subscription } });
+      break;
+    }
+    case 'quantity': {
+      const subscription = pick([...account.subscriptions.keys()], action.which);
+      if (subscription !== undefined)
+        life.command({ kind: 'subscription.setQuantity', body: { subscription, quantity: action.seats } });
       break;
     }
     case 'leave':

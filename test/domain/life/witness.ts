@@ -18,7 +18,6 @@ export class Invariants implements Witness {
   effect(life: ImaginedLife, effect: Effect): void {
     const { facts, today, policy } = life;
     if (effect.kind === 'notice' && effect.noticeKind === 'dunning') {
-      assert.ok(!life.done.some((done) => done.effect.key === effect.key), `${effect.key} a second time`);
       inWorkingHours(life);
       const debt = owed(facts, today, policy.promise.toleranceDays);
       if (effect.rung?.case === null) assert.equal(debt.anchor, null, 'a courtesy beside overdue debt');
@@ -51,6 +50,8 @@ export class Invariants implements Witness {
     this.#journalled = facts.length;
     const keys = decision.effects.map((effect) => effect.key);
     assert.equal(new Set(keys).size, keys.length, 'one effect twice in one decision');
+    // Its row stays as it ended: asked for again it would never be done, and the life would ask for ever.
+    for (const key of keys) assert.ok(!life.done.some(({ effect }) => effect.key === key), `${key} a second time`);
     if (decision.wakeAt !== life.now) {
       const debt = owed(facts, today, policy.promise.toleranceDays);
       const forDebt = activeHolds(life).filter((hold) => hold.reason === 'debt');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requirementsOf } from '../../../domain/onboarding/onboarding.ts';
 import { money } from '../../../domain/money.ts';
-import type { RequirementKey } from '../../../domain/policy/policy.ts';
+import type { RequirementKey } from '../../../domain/facts/onboarding-facts.ts';
 import { Applicant } from '../../support/applicant.ts';
 import { ImaginedLife } from '../../support/imagined-life.ts';
 import { policyWith, STANDARD } from '../../support/policies.ts';

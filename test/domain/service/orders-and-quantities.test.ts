@@ -33,7 +33,7 @@ describe('an order of several lines', () => {
           }
         : null;
     place(life, line('sub_8'), line('sub_9'));
-    expect(seats(life, 'sub_9')?.refused).toEqual({ act: 'order', code: '800069' });
+    expect(seats(life, 'sub_9')?.refusals).toMatchObject([{ act: 'order', code: '800069' }]);
     expect(life.told('task.opened').map(({ body }) => body.what)).toEqual(['refused']);
     life.fails = () => null;
     expect(life.command({ kind: 'subscription.retry', body: { subscription: 'sub_9' } })).toBe('applied');
@@ -74,10 +74,25 @@ describe('a quantity', () => {
     const before = seats(life)?.quantity ?? 0;
     life.fails = (effect) => (effect.kind === 'quantity' ? { kind: 'refused', code: '800090' } : null);
     setQuantity(life, before - 1);
-    expect(seats(life)).toMatchObject({ quantity: before, refused: { act: 'quantity', code: '800090' } });
+    expect(seats(life)).toMatchObject({ quantity: before, refusals: [{ act: 'quantity', code: '800090' }] });
     life.fails = () => null;
     setQuantity(life, before + 1);
-    expect(seats(life)).toMatchObject({ quantity: before + 1, quantityWanted: null, refused: null });
+    expect(seats(life)).toMatchObject({ quantity: before + 1, quantityWanted: null, refusals: [] });
+  });
+
+  it('that Microsoft refuses stays a task when service goes off and comes back', () => {
+    const life = new ImaginedLife('2026-01-05');
+    const before = seats(life)?.quantity ?? 0;
+    life.fails = (effect) => (effect.kind === 'quantity' ? { kind: 'refused', code: '800090' } : null);
+    setQuantity(life, before + 1);
+    life.hold('hld_1', 'customer');
+    life.command({ kind: 'hold.release', body: { hold: 'hld_1' } });
+    expect(life.story()).toEqual([
+      '2026-01-05 quantity sub_1 refused',
+      '2026-01-05 stop sub_1',
+      '2026-01-05 start sub_1',
+    ]);
+    expect(life.account.tasks.map(({ what }) => what)).toEqual(['refused']);
   });
 
   it('waits while the subscription is off', () => {

@@ -1,6 +1,5 @@
 import type { Day } from '../calendar/day.ts';
-import type { NotedCircumstance, AcceptedDocument } from '../facts/kyc-facts.ts';
-import type { Evidence, EvidenceKind } from './evidence.ts';
+import type { AcceptedDocument, Evidence, EvidenceKind, NotedCircumstance } from '../facts/kyc-facts.ts';
 
 /** What is known of a customer beyond its master data: part of its account. */
 export interface Knowledge {
