@@ -16,6 +16,8 @@ export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
   readonly on: Resource;
   /** Id of the customer whose life this changes; default: the one that the path names. @throws Refusal `not_found` */
   readonly customer?: (db: Db, context: WriteContext, body: Body) => Promise<string>;
+  /** Asks the outside world before anything is locked. @throws Refusal */
+  readonly before?: (deps: ApiDeps, context: WriteContext, body: Body) => Promise<void>;
   /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
   /** What is set going once it is committed. */
   readonly after?: (deps: ApiDeps) => Promise<void>;
@@ -30,6 +32,7 @@ export function customerWrite<Body, Schema extends ResourceSchema>(spec: Custome
       const customerOf = spec.customer ?? customerOfPath;
       const customer = await customerOf(deps.db, context, body);
       context.about(customer);
+      await spec.before?.(deps, context, body);
       const request = {
         customer,
         actor: context.actor.name,

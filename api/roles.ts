@@ -148,6 +148,7 @@ export const ROUTE_ROLES = Object.freeze({
   endHygieneExclusion: writers('analyst', 'operator'),
   recordRemedyRight: writers('analyst', 'operator'),
   getContainmentProposals: EVERYONE,
+  listContainmentApprovals: EVERYONE,
   decideContainment: analyst,
   // Where it releases a fraud hold: HOLD_RELEASERS.
   reverseContainment: analyst,

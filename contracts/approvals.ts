@@ -5,7 +5,7 @@ import { money } from './wire-money.ts';
 
 export const approvalState = z.enum(['open', 'approved', 'refused']);
 
-/** Something that a second person must decide. `key` says what: the step and its occurrence, the invoice, or the subscription that is ordered. */
+/** Something that a second person must decide. `key` says what: the step and its occurrence, the invoice, the subscription or cart that is ordered, or the subscription that is to have more seats. */
 export const approval = z
   .strictObject({
     id: id('apr'),

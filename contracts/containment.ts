@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, prose } from './values.ts';
+import { page, paging } from './lists.ts';
+import { id, instant, prose, reference } from './values.ts';
 import { money } from './wire-money.ts';
 
 const action = z.enum([
@@ -18,7 +19,7 @@ export const caseContainment = z
     action,
     targets: z.array(z.string().min(1).max(400)).max(50).default([]).meta({
       description:
-        '`suspendSubscriptions`: a subscription of ours. `cancelAzureSubscriptions`: Azure subscriptions. `suspendAzurePlan`: Azure plans. `stopResource`: virtual machines by their Azure id. `removeAdminRole`, `revokeSessions`: users by their object id.',
+        '`suspendSubscriptions`: subscriptions of ours. `cancelAzureSubscriptions`: Azure subscriptions. `suspendAzurePlan`: Azure plans. `stopResource`: virtual machines by their Azure id. `removeAdminRole`, `revokeSessions`: users by their object id.',
     }),
     note: prose.nullish(),
   })
@@ -69,9 +70,13 @@ const proposal = z
         resources: z.int(),
         azureSubscriptions: z.int(),
         licences: z.int(),
+        addOns: z.array(z.string()),
         services: z.array(z.string()),
       })
-      .meta({ description: 'What stops: resources, Azure subscriptions, licences whose users are cut off, services.' }),
+      .meta({
+        description:
+          'What stops: resources, Azure subscriptions, licences whose users are cut off, add-ons that go with their base, services.',
+      }),
     cost: z
       .strictObject({
         savedPerDay: money.nullable(),
@@ -92,3 +97,35 @@ const proposal = z
 export const containmentProposals = z
   .strictObject({ case: id('sec'), complete: z.boolean(), items: z.array(proposal) })
   .meta({ id: 'ContainmentProposals' });
+
+export const containmentApprovalState = z.enum(['open', 'approved', 'refused']);
+
+/** A containment that waits for a second person, or did. `dueAt`: when the case is to have been acted upon. */
+const containmentApproval = z
+  .strictObject({
+    case: id('sec'),
+    containment: z.string(),
+    customer: id('cus'),
+    kind: z.enum(['fraud', 'security', 'aup', 'notice']),
+    severity: z.enum(['low', 'medium', 'high']),
+    action,
+    targets,
+    state: containmentApprovalState,
+    askedBy: z.string(),
+    askedAt: instant,
+    dueAt: instant.nullable(),
+    mayDecide: z
+      .boolean()
+      .meta({ description: 'Whether whoever asks for this list may: not what was asked by himself.' }),
+    decidedBy: z.string().nullable().meta({ description: 'A person, or the policy with its version.' }),
+    decidedAt: instant.nullable(),
+  })
+  .meta({ id: 'ContainmentApproval' });
+
+export const containmentApprovalQuery = z.strictObject({
+  customer: reference('cus').optional(),
+  state: containmentApprovalState.optional(),
+  ...paging,
+});
+
+export const containmentApprovalPage = page(containmentApproval);

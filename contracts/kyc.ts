@@ -9,6 +9,7 @@ import {
   riskTier,
 } from './kyc-words.ts';
 import { requirementKey } from './onboarding.ts';
+import { dunningDays } from './policy-document.ts';
 import { day, id, instant, line, prose, reason } from './values.ts';
 import { money, positiveMoney } from './wire-money.ts';
 
@@ -160,6 +161,7 @@ export const kyc = z
         requires: z.array(requirementKey),
         evidence: z.array(evidenceKind),
         orders: z.enum(['none', 'fourEyes']),
+        dunningDays: dunningDays.meta({ description: 'Days of steps that are others than the ladder’s own.' }),
       }),
     }),
     review: z.strictObject({ lastOn: day.nullable(), dueOn: day, because: z.enum(['yearly', 'deviation']) }),

@@ -6,17 +6,24 @@ import { requirementKey } from './onboarding.ts';
 import { country, key, timeOfDay } from './values.ts';
 import { currency, limitMoney } from './wire-money.ts';
 
+const days = (least: number, most: number) => z.int().min(least).max(most);
+
+/** Days of a step's `after`, by the step's key. */
+export const dunningDays = z.record(key, days(-90, 730));
+
 const tierTerms = z
   .strictObject({
     prepaymentTimes: z.int().min(1).max(24).meta({ description: 'The least prepayment, so many times.' }),
     requires: z.array(requirementKey).max(5),
     evidence: z.array(evidenceKind).max(6),
     orders: z.enum(['none', 'fourEyes']),
+    dunningDays: dunningDays.meta({
+      description:
+        "Other days for steps of the ladder, by the step's key: how fast debts of this tier are asked for. Steps left out keep their own.",
+    }),
   })
   .partial()
   .meta({ id: 'TierTerms' });
-
-const days = (least: number, most: number) => z.int().min(least).max(most);
 
 const step = z
   .strictObject({

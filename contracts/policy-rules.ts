@@ -1,4 +1,6 @@
 import type { FieldProblem } from '../domain/errors.ts';
+import { atPace } from '../domain/policy/pace.ts';
+import { RISK_TIERS, type RiskTier } from '../domain/policy/tier-terms.ts';
 import type { Money } from '../domain/money.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
@@ -21,7 +23,10 @@ export function policyProblem(document: PolicyDocument): PolicyProblem | null {
     const errors = otherCurrencies.map(({ pointer }) => ({ pointer, message: `must be in ${document.currency}` }));
     return { code: 'currency_mismatch', detail: 'a policy has one currency', errors };
   }
-  const contradictions = document.steps.flatMap((step, index) => contradictionsIn(document.steps, step, index));
+  const contradictions = [
+    ...contradictionsOf(document.steps),
+    ...RISK_TIERS.flatMap((tier) => paceProblems(document, tier)),
+  ];
   if (contradictions.length > 0) {
     return { code: 'invalid_policy', detail: 'the ladder contradicts itself', errors: contradictions };
   }
@@ -31,6 +36,26 @@ export function policyProblem(document: PolicyDocument): PolicyProblem | null {
   if (unwarned.length === 0) return null;
   const detail = 'every suspend and terminate step needs an earlier notice with mustPrecede for it';
   return { code: 'policy_without_warning', detail, errors: unwarned };
+}
+
+function contradictionsOf(steps: readonly Step[]): readonly FieldProblem[] {
+  return steps.flatMap((step, index) => contradictionsIn(steps, step, index));
+}
+
+/** The ladder at a tier's own pace keeps the same rules as the ladder as it stands. */
+function paceProblems({ steps, risk }: PolicyDocument, tier: RiskTier): readonly FieldProblem[] {
+  const days = risk?.[tier]?.dunningDays;
+  if (days === undefined) return [];
+  const pointer = (step: string) => `/risk/${tier}/dunningDays/${step}`;
+  const unknown = Object.keys(days).filter((named) => !steps.some(({ key }) => key === named));
+  if (unknown.length > 0) return unknown.map((step) => ({ pointer: pointer(step), message: 'no step has this key' }));
+  const known = new Set(contradictionsOf(steps).map(({ pointer: at }) => at));
+  return contradictionsOf(atPace(steps, days))
+    .filter(({ pointer: at }) => !known.has(at))
+    .map(({ pointer: at, message }) => {
+      const step = steps[Number(at.split('/')[2])]?.key ?? '';
+      return { pointer: step in days ? pointer(step) : `/risk/${tier}/dunningDays`, message: `${step}: ${message}` };
+    });
 }
 
 function contradictionsIn(steps: readonly Step[], step: Step, index: number): readonly FieldProblem[] {

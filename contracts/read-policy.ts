@@ -72,11 +72,13 @@ function withDefaults(document: PolicyDocument, version: number): Policy {
 /** What a document says of a tier goes before the default, member by member. */
 function termsOf(tier: RiskTier, given: NonNullable<PolicyDocument['risk']>[RiskTier]): TierTerms {
   const { prepaymentTimes, requires, evidence, orders } = DEFAULT_TERMS[tier];
+  const dunningDays = given?.dunningDays;
   return {
     prepaymentTimes: given?.prepaymentTimes ?? prepaymentTimes,
     requires: given?.requires ?? requires,
     evidence: given?.evidence ?? evidence,
     orders: given?.orders ?? orders,
+    ...(dunningDays === undefined ? {} : { dunningDays }),
   };
 }
 

@@ -156,6 +156,9 @@ export const securityCase = z
     curePlan,
     serviceRequests: z.array(serviceRequest),
     containments: z.array(containment),
+    reenabled: z
+      .array(z.strictObject({ case: id('sec'), containment: z.string(), target: z.string() }))
+      .meta({ description: 'What was stopped in an earlier case, now closed, and is on again.' }),
     drill: z
       .strictObject({ startedAt: instant, open: z.array(z.string()) })
       .nullable()

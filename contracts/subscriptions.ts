@@ -38,7 +38,9 @@ export const subscription = z
     quantityWanted: z.int().nullable().meta({ description: 'Asked for and not confirmed by Microsoft yet.' }),
     wanted: z.enum(['on', 'off', 'ended']),
     actual,
+    base: id('sub').nullable().meta({ description: 'The subscription to which it is an add-on.' }),
     stoppedByUs: z.boolean(),
+    stoppedWith: id('sub').nullable().meta({ description: 'The base with which it was stopped, and returns.' }),
     lost: z.array(z.string()),
     /** What becomes of it by time alone; null while its term is not known. Days are the first on which it is so. */
     outlook: z

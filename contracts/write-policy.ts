@@ -15,8 +15,9 @@ export function documentOf(policy: Policy): PolicyDocument {
     documents = [],
   } = policy.onboarding;
   const termsOf = (tier: RiskTier) => {
-    const terms = policy.risk?.[tier] ?? ORDINARY_TERMS;
-    return { ...terms, requires: [...terms.requires], evidence: [...terms.evidence] };
+    const { dunningDays, ...terms } = policy.risk?.[tier] ?? ORDINARY_TERMS;
+    const pace = dunningDays === undefined ? {} : { dunningDays: { ...dunningDays } };
+    return { ...terms, requires: [...terms.requires], evidence: [...terms.evidence], ...pace };
   };
   return {
     ...rest,

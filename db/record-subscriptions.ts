@@ -27,10 +27,14 @@ export async function recordSubscriptions(
       .selectFrom('effect')
       .where('customer_id', '=', customer)
       .where('state', '=', 'sending')
-      .select('effect_key')
+      .select(['effect_key', 'body'])
       .execute();
     const drafts = differences(change.account, seen, change.today, change.newId).filter(
-      (draft) => !busy.some((effect) => effect.effect_key.includes(draft.body.subscription)),
+      // An add-on is under way with its base: the effect names it.
+      ({ body: { subscription } }) =>
+        !busy.some(
+          ({ effect_key: key, body }) => key.includes(subscription) || JSON.stringify(body).includes(subscription),
+        ),
     );
     if (drafts.length > 0) change.record(drafts);
     return drafts.length;

@@ -15,3 +15,9 @@ export async function actorOfFact(db: Db, caseId: string, kind: CaseFactKind, co
   if (row === undefined) throw new Error(`case ${caseId} has no ${kind} of containment ${containment}`);
   return row.actor;
 }
+
+/** Who approved a containment: the person, or the policy with its version. */
+export function approverOf(actor: string, { policy }: Readonly<Record<string, unknown>>): string {
+  if (typeof policy !== 'object' || policy === null || !('key' in policy) || !('version' in policy)) return actor;
+  return `policy ${String(policy.key)}, version ${String(policy.version)}`;
+}

@@ -8,6 +8,7 @@ import type { CommandOutcome, Decision, Phase } from './decision.ts';
 import { lookAtLadder } from './dunning/ladder.ts';
 import { NOTHING } from './dunning/ladder-answer.ts';
 import { ladderContext, type LadderContext } from './dunning/ladder-context.ts';
+import { keptPace } from './dunning/pace.ts';
 import { effectsOf } from './effects.ts';
 import type { Fact, FactDraft } from './facts/fact.ts';
 import { movesOfThePast, nextMoves } from './moves.ts';
@@ -81,7 +82,7 @@ function settledDecision({ context, moves }: Progress, outcomes: readonly Comman
     phase,
     service: serviceOf(account),
     reasons: moves.map((move) => ({ code: move.kind })),
-    nonEvents: [...ladder.nonEvents, ...heldOrders(account)],
+    nonEvents: [...ladder.nonEvents, ...keptPace(context), ...heldOrders(account)],
     outcomes,
     moves,
     effects: effectsOf(context, phase, ladder.due),

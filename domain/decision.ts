@@ -3,6 +3,7 @@ import type { NoticeKind } from './facts/collection-facts.ts';
 import type { OrderTerms } from './facts/service-facts.ts';
 import type { StoredMoney } from './facts/stored-money.ts';
 import type { FactDraft } from './facts/fact.ts';
+import type { RiskTier } from './policy/tier-terms.ts';
 
 export type Phase =
   | 'applied'
@@ -45,6 +46,8 @@ export type Effect =
       readonly subscription: string;
       readonly entry: number;
       readonly step: StepRef | null;
+      /** Add-ons that Microsoft suspends with it (practice 60); absent where there are none. */
+      readonly addOns?: readonly { readonly subscription: string; readonly entry: number }[];
     }
   | { readonly kind: 'start'; readonly key: string; readonly subscription: string; readonly entry: number }
   | { readonly kind: 'end'; readonly key: string; readonly subscription: string }
@@ -75,6 +78,8 @@ export interface StepRef {
   readonly occurrence: string;
   readonly anchor: Day;
   readonly jumped: boolean;
+  /** The pace at which it was counted; absent where the policy knows one pace only. */
+  readonly pace?: RiskTier;
 }
 
 export interface NoticeEffect {

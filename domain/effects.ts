@@ -24,6 +24,7 @@ function rungEffects(context: LadderContext, step: PolicyStep, ref: StepRef): re
       return [dunningNotice(context, step, ref)];
     case 'suspend':
       return stopEffects(
+        context.account,
         stoppable(context.account).filter((known) => !isHeld(context.account, known.subscription)),
         ref,
       );

@@ -182,6 +182,11 @@ export const ERRORS = Object.freeze({
     'This cannot be stopped or started again so',
     'Read `detail`: choose another action, or do it by hand and record it with the case.',
   ),
+  azure_still_on: final(
+    422,
+    'Azure subscriptions are on under the plan',
+    'Order the containments that `detail` names: the plan is stopped after what is under it, licences by themselves.',
+  ),
   credit_already_requested: final(
     422,
     'Microsoft gives this credit once for each tenant',

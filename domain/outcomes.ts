@@ -14,7 +14,12 @@ export type EffectOutcome =
   | { readonly kind: 'ordered'; readonly microsoftId: string }
   | { readonly kind: 'cartOrdered'; readonly lines: readonly CartLineOutcome[] }
   | { readonly kind: 'quantityChanged'; readonly quantity: number }
-  | { readonly kind: 'stopped'; readonly restorable: Restorable }
+  /** `addOns`: those that were read back as off with it, each with what is to be given back to it. */
+  | {
+      readonly kind: 'stopped';
+      readonly restorable: Restorable;
+      readonly addOns?: readonly { readonly subscription: string; readonly restorable: Restorable }[];
+    }
   | { readonly kind: 'restored'; readonly lost: readonly ('autoRenew' | 'scheduledChanges')[] }
   | { readonly kind: 'ended'; readonly how: 'cancelled' | 'notRenewed' }
   | { readonly kind: 'charged'; readonly outcome: 'succeeded' | 'processing' | 'declined' | 'noInstrument' }
@@ -145,8 +150,10 @@ function subscriptionFacts(
         effectiveOn,
         body: { subscription, entry, restorable: outcome.restorable },
       };
-      if (effect.kind !== 'stop' || effect.step === null || isHeldForDebt(account)) return [stopped];
-      return [stopped, debtHold(effectiveOn, newId('hld')), stepDone(effect.step, effectiveOn)];
+      if (effect.kind !== 'stop') return [stopped];
+      const all = [stopped, ...stoppedAddOns(effect, outcome, effectiveOn)];
+      if (effect.step === null || isHeldForDebt(account)) return all;
+      return [...all, debtHold(effectiveOn, newId('hld')), stepDone(effect.step, effectiveOn)];
     }
     case 'restored':
       return [{ kind: 'subscription.restored', effectiveOn, body: { subscription, entry, lost: outcome.lost } }];
@@ -155,6 +162,18 @@ function subscriptionFacts(
     default:
       throw new OutcomeMismatch(`${outcome.kind} is no outcome of ${effect.kind}`);
   }
+}
+
+/** Add-ons that went with their base: stopped by us as well, so that their return is ours, too. */
+function stoppedAddOns(
+  { subscription: withBase, addOns = [] }: Extract<Effect, { readonly kind: 'stop' }>,
+  outcome: Extract<EffectOutcome, { readonly kind: 'stopped' }>,
+  effectiveOn: Day,
+): readonly FactDraft[] {
+  return (outcome.addOns ?? []).map(({ subscription, restorable }) => {
+    const entry = addOns.find((one) => one.subscription === subscription)?.entry ?? 1;
+    return { kind: 'subscription.stopped', effectiveOn, body: { subscription, entry, restorable, withBase } };
+  });
 }
 
 function stepDone(rung: StepRef, effectiveOn: Day): FactDraft {

@@ -54,6 +54,8 @@ export function predict(
   throw new Error(`the prediction for ${account.traits.externalId} does not end`);
 }
 
+const RENEWED = Object.freeze({ autoRenewEnabled: true, scheduled: null });
+
 /** The outcome that a healthy outside world gives. */
 function successOf(account: Account, effect: Effect): EffectOutcome {
   switch (effect.kind) {
@@ -71,7 +73,11 @@ function successOf(account: Account, effect: Effect): EffectOutcome {
     case 'quantity':
       return { kind: 'quantityChanged', quantity: effect.quantity };
     case 'stop':
-      return { kind: 'stopped', restorable: { autoRenewEnabled: true, scheduled: null } };
+      return {
+        kind: 'stopped',
+        restorable: RENEWED,
+        addOns: (effect.addOns ?? []).map(({ subscription }) => ({ subscription, restorable: RENEWED })),
+      };
     case 'start':
       return { kind: 'restored', lost: [] };
     case 'end':

@@ -14,6 +14,7 @@ import type { Effect } from '../../domain/decision.ts';
 import type { Restorable } from '../../domain/facts/service-facts.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { freezeNotice } from '../notices/freeze-notice.ts';
+import type { AddOnSnapshots } from '../subscriptions/subscription-act.ts';
 import { businessNow } from './business-now.ts';
 import { seededIds } from './seeded-ids.ts';
 
@@ -27,6 +28,8 @@ export interface PassedGate {
   readonly now: Instant;
   readonly frozen: FrozenNotice | null;
   readonly snapshot: Restorable | null;
+  /** The same of the add-ons that go with it, by subscription. */
+  readonly addOnSnapshots: AddOnSnapshots;
   /** The cart that an earlier try of this effect has made. */
   readonly cart: string | null;
 }
@@ -80,6 +83,7 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
       now,
       frozen,
       snapshot: snapshotOf(row),
+      addOnSnapshots: addOnSnapshotsOf(row),
       cart: cartOf(row),
     };
   });
@@ -89,6 +93,11 @@ export async function passGate(deps: ActivityDeps, input: CarryOutInput): Promis
 function snapshotOf(row: EffectRow): Restorable | null {
   const kept = row.outcome as { readonly snapshot?: Restorable } | null;
   return kept?.snapshot ?? null;
+}
+
+function addOnSnapshotsOf(row: EffectRow): AddOnSnapshots {
+  const kept = row.outcome as { readonly addOns?: AddOnSnapshots } | null;
+  return kept?.addOns ?? {};
 }
 
 function cartOf(row: EffectRow): string | null {

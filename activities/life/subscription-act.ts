@@ -13,13 +13,24 @@ export function subscriptionAct(deps: ActivityDeps, passed: PassedGate, subscrip
     microsoftId: known.microsoftId,
     requestId: `${passed.customerId}/${passed.effect.key}`,
     snapshot: passed.effect.kind === 'stop' ? passed.snapshot : known.restorable,
-    keepSnapshot: async (snapshot) => {
+    addOns: addOnsOf(passed),
+    addOnSnapshots: passed.addOnSnapshots,
+    keepSnapshot: async (snapshot, addOns) => {
       await deps.db
         .updateTable('effect')
-        .set({ outcome: JSON.stringify({ snapshot }) })
+        .set({ outcome: JSON.stringify({ snapshot, addOns }) })
         .where('customer_id', '=', passed.customerId)
         .where('effect_key', '=', passed.effect.key)
         .execute();
     },
   };
+}
+
+/** Those that are known at Microsoft, of the add-ons that a stop takes with it. */
+function addOnsOf({ effect, account }: PassedGate): SubscriptionAct['addOns'] {
+  if (effect.kind !== 'stop') return [];
+  return (effect.addOns ?? []).flatMap(({ subscription }) => {
+    const microsoftId = account.subscriptions.get(subscription)?.microsoftId;
+    return microsoftId == null ? [] : [{ subscription, microsoftId }];
+  });
 }

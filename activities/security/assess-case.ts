@@ -22,6 +22,7 @@ const SUMMARIES: Readonly<Record<CaseEffect['kind'], string>> = {
   holdPlan: 'stop the Azure plan',
   check: 'read back what was contained',
   openTask: 'task for people',
+  closeTask: 'task that is done',
   release: 'release the fraud hold',
   restart: 'start again what was stopped',
   checkReversal: 'read back what was started again',

@@ -1,8 +1,9 @@
 import type { SecurityCaseActivities } from '../../contracts/security-case-activities.ts';
 import { loadCase } from '../../db/security-cases.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import { decideCase } from '../../domain/security/decide-case.ts';
 import type { CaseEffect } from '../../domain/security/case-decision.ts';
+import { decideCase } from '../../domain/security/decide-case.ts';
+import { approvalTask } from '../../domain/security/decide-containment.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { answerMicrosoft } from './answer-microsoft.ts';
@@ -11,7 +12,7 @@ import { changeCase } from './change-case.ts';
 import { checkContainment } from './check-containment.ts';
 import { contain } from './contain.ts';
 import { holdPlan } from './hold-plan.ts';
-import { openCaseTask } from './open-case-task.ts';
+import { closeCaseTask, openCaseTask } from './open-case-task.ts';
 import { checkReversal, releaseHolds, restart } from './reverse-containment.ts';
 import { tell } from './tell.ts';
 import { tellCustomer } from './tell-customer.ts';
@@ -52,6 +53,8 @@ async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): P
       return await checkContainment(deps, work, effect.containment);
     case 'openTask':
       return await openCaseTask(deps, work, effect.key);
+    case 'closeTask':
+      return await closeCaseTask(deps, work, approvalTask(effect.containment));
     case 'release':
       return await releaseHolds(deps, work, effect.containment);
     case 'restart':

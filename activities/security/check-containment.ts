@@ -1,17 +1,15 @@
 import { findCustomer } from '../../db/customers.ts';
 import { loadAccount } from '../../db/load-account.ts';
-import type { Account } from '../../domain/account/account.ts';
-import type { ActualState } from '../../domain/facts/service-facts.ts';
+import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Containment } from '../../domain/security/containment.ts';
+import { SERVING } from '../../domain/security/kept-off.ts';
+import { baseOf } from '../../domain/service/add-ons.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { CaseAtWork } from './case-at-work.ts';
 import { rolesOf } from './account-roles.ts';
 import { containmentOf, entitlementsOf, plansOf, tenantOf } from './contained.ts';
-
-/** States in which a subscription serves its users, or may soon. */
-const ON: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
 
 type CheckDeps = Pick<ActivityDeps, 'db' | 'azureEntitlements' | 'azureMachines' | 'tenantAccess'>;
 
@@ -55,12 +53,16 @@ async function stillOnOf(
   ];
 }
 
-/** Once it was proven, only what a hold wants off counts: an analyst who has released the hold wants the rest on. */
+/**
+ * Add-ons of what is named among them. Once it was proven, only what a hold wants off counts: an analyst who has released the hold
+ * wants the rest on.
+ */
 function licencesOn(account: Account, targets: readonly string[], isProven: boolean): readonly string[] {
+  const isWithBase = (known: SubscriptionState) => targets.includes(baseOf(account, known)?.subscription ?? '');
   return [...account.subscriptions.values()]
-    .filter(({ subscription }) => targets.length === 0 || targets.includes(subscription))
+    .filter((known) => targets.length === 0 || targets.includes(known.subscription) || isWithBase(known))
     .filter(({ subscription }) => !isProven || isHeld(account, subscription))
-    .flatMap(({ subscription, actual }) => (ON.has(actual) ? [subscription] : []));
+    .flatMap(({ subscription, actual }) => (SERVING.has(actual) ? [subscription] : []));
 }
 
 /** The customer's account as it is now. */

@@ -37,6 +37,8 @@ export interface SubscriptionView {
   readonly billingCycle: string | null;
   readonly etag: string | null;
   readonly orderId: string | null;
+  /** The subscription to which it is an add-on; null for one that is none. */
+  readonly parentSubscriptionId: string | null;
 }
 
 export interface PartnerAddress {

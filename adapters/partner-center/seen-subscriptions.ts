@@ -24,8 +24,9 @@ export async function seenWithTerms(
   return { seen: views.map(seen), terms: views.map(term) };
 }
 
-function seen({ id, offerId, quantity, status, autoRenewEnabled }: SubscriptionView): SeenSubscription {
-  return { microsoftId: id, offer: offerId, quantity, actual: actualOf(status), autoRenewEnabled };
+function seen({ id, offerId, quantity, status, autoRenewEnabled, ...view }: SubscriptionView): SeenSubscription {
+  const base = view.parentSubscriptionId === null ? {} : { base: view.parentSubscriptionId };
+  return { microsoftId: id, offer: offerId, quantity, actual: actualOf(status), autoRenewEnabled, ...base };
 }
 
 /** Contract §6.2: a legacy offer is a bare guid, and what never ends lies in the far future. */

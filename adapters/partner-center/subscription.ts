@@ -37,5 +37,6 @@ export function subscriptionView(resource: JsonValue): SubscriptionView {
     billingCycle: asText(field(resource, 'billingCycle'))?.toLowerCase() ?? null,
     etag: etagOf(resource),
     orderId: asText(field(resource, 'orderId')),
+    parentSubscriptionId: asText(field(resource, 'parentSubscriptionId')) || null,
   });
 }

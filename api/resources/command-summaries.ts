@@ -14,6 +14,8 @@ const SUMMARIES: Summaries = {
   'plan.agree': ({ instalments }) => `agree on a payment plan of ${instalments.length} instalments`,
   'hold.place': ({ reason, scope }) =>
     `place a ${reason} hold on ${typeof scope === 'string' ? `the ${scope}` : scope.subscription}`,
+  'hold.placeEach': ({ reason, holds }) =>
+    `place a ${reason} hold on each of ${holds.map(({ subscription }) => subscription).join(', ')}`,
   'hold.release': ({ hold }) => `release hold ${hold}`,
   'approval.decide': ({ decision }) => (decision === 'approve' ? 'approve' : 'refuse an approval'),
   'subscription.order': ({ offer, quantity }) => `order ${quantity} × ${offer}`,

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import type { containment } from '../../contracts/containment.ts';
+import type { containment, containmentApprovalPage } from '../../contracts/containment.ts';
+import type { ContainmentApprovalRecord } from '../../db/lists/containment-approvals.ts';
 import type { CaseEvidence } from '../../db/lists/security-cases.ts';
+import { approverOf } from '../../db/security-case-actors.ts';
 import type { CaseFact } from '../../domain/security/case-facts.ts';
 import type { Containment } from '../../domain/security/containment.ts';
 import { foldCase, type SecurityCase } from '../../domain/security/security-case.ts';
 
 type View = z.output<typeof containment>;
+type ApprovalView = z.output<typeof containmentApprovalPage>['items'][number];
 
 /** A case as its facts, in order, have it. */
 export function foldedCase(facts: readonly CaseEvidence[]): SecurityCase {
@@ -29,17 +32,11 @@ export function containmentViews({ containments }: SecurityCase, facts: readonly
       orderedAt,
       orderedBy: fact('case.containmentOrdered')?.actor ?? 'unknown',
       approval: approval === 'none' ? 'none' : 'fourEyes',
-      approvedBy: approved === undefined ? null : approverOf(approved),
+      approvedBy: approved === undefined ? null : approverOf(approved.actor, approved.body),
       provenAt,
       stillOn: [...stillOn, ...plansOn],
     };
   });
-}
-
-function approverOf({ actor, body }: CaseEvidence): string {
-  const policy = body['policy'];
-  if (typeof policy !== 'object' || policy === null || !('key' in policy) || !('version' in policy)) return actor;
-  return `policy ${String(policy.key)}, version ${String(policy.version)}`;
 }
 
 function stateOf(one: Containment): View['state'] {
@@ -52,4 +49,26 @@ function stateOf(one: Containment): View['state'] {
   if (failed) return 'failed';
   if (provenAt !== null) return returnedAt === null ? 'proven' : 'returned';
   return sentAt === null ? 'ordered' : 'sent';
+}
+
+/** @param decider who looks at the list, where he may decide at all. */
+export function approvalView(record: ContainmentApprovalRecord, decider: string | null): ApprovalView {
+  const { caseId, containment, customerId, kind, severity, action, state, askedBy, askedAt, dueAt } = record;
+  const { targets, decidedBy, decidedAt } = record;
+  return {
+    case: caseId,
+    containment,
+    customer: customerId,
+    kind,
+    severity,
+    action,
+    targets: [...targets],
+    state,
+    askedBy,
+    askedAt,
+    dueAt,
+    mayDecide: state === 'open' && decider !== null && decider !== askedBy,
+    decidedBy,
+    decidedAt,
+  };
 }

@@ -32,7 +32,7 @@ export const kycResource: Resource<typeof kyc> = {
     const due = reviewDue(account, policy, deviatedSince(deviations, lookedOn));
     const amount = (minor: bigint | null) => (minor === null ? null : money(minor, traits.currency));
     const { tier, reasons } = riskGrade(account);
-    const terms = tierTerms(account, policy);
+    const { dunningDays = {}, ...terms } = tierTerms(account, policy);
     return {
       customer: head.id,
       name: profile?.name ?? null,
@@ -58,7 +58,12 @@ export const kycResource: Resource<typeof kyc> = {
       risk: {
         tier,
         reasons: [...reasons],
-        terms: { ...terms, requires: [...terms.requires], evidence: [...terms.evidence] },
+        terms: {
+          ...terms,
+          requires: [...terms.requires],
+          evidence: [...terms.evidence],
+          dunningDays: { ...dunningDays },
+        },
       },
       review: { lastOn: known.knownOn, dueOn: due.on, because: due.because },
       deviations: deviations.map(({ kind, subject, on, knownAt }) => ({ kind, subject, on, knownAt })),

@@ -70,6 +70,7 @@ export async function securityCaseViews(
       curePlan: curePlanOf(record.id, known, notes),
       serviceRequests: [...(requests.get(record.id) ?? [])],
       containments: containmentViews(known, facts),
+      reenabled: known.reenabled.map((one) => ({ ...one })),
       drill: known.drill && { startedAt: known.drill.startedAt, open: [...openSteps(known.drill)] },
       credit: creditView(known, {
         today: dayAt(businessNow(customer, wallNow), 'UTC'),
@@ -86,7 +87,10 @@ export async function securityCaseViews(
 function viewOf(
   record: SecurityCaseRecord,
   facts: readonly CaseEvidence[],
-): Omit<View, 'exposure' | 'summary' | 'curePlan' | 'serviceRequests' | 'containments' | 'drill' | 'credit'> {
+): Omit<
+  View,
+  'exposure' | 'summary' | 'curePlan' | 'serviceRequests' | 'containments' | 'reenabled' | 'drill' | 'credit'
+> {
   const { id, source, kind, severity, state, verdict } = record;
   const { receivedAt, acknowledgedAt, actedAt, answeredAt, closedAt } = record;
   return {

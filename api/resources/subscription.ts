@@ -13,6 +13,7 @@ import { explainRefusal } from '../../domain/service/explain-refusal.ts';
 import { money } from '../../domain/money.ts';
 import { type Charge, monthlyCost } from '../../domain/partner/running-cost.ts';
 import { type SubscriptionTerm, termOutlook } from '../../domain/service/data-loss.ts';
+import { baseOf } from '../../domain/service/add-ons.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { Resource } from '../resource.ts';
 import { customerBy } from './customer.ts';
@@ -54,7 +55,9 @@ export async function subscriptionsOf(
     quantityWanted: one.quantityWanted,
     wanted: wantedOf(account, one, today),
     actual: one.actual,
+    base: baseOf(account, one)?.subscription ?? null,
     stoppedByUs: one.stoppedByUs,
+    stoppedWith: one.stoppedWith,
     lost: [...one.lost],
     outlook: outlookOf(terms.get(one.microsoftId ?? '')),
     monthlyCost: costOf(charges.get(one.microsoftId ?? '')),
@@ -96,7 +99,9 @@ async function findOrdered(db: Db, id: string): Promise<SubscriptionView | undef
   const nothing = {
     quantityWanted: null,
     microsoftId: null,
+    base: null,
     stoppedByUs: false,
+    stoppedWith: null,
     lost: [],
     outlook: null,
     monthlyCost: null,

@@ -3,16 +3,23 @@ import { casePerformance, casePerformanceQuery } from '../../contracts/case-perf
 import {
   caseContainment,
   containmentDecision,
+  containmentApprovalPage,
+  containmentApprovalQuery,
   containmentProposals,
   containmentReversal,
 } from '../../contracts/containment.ts';
 import { casePerformanceOf } from '../../db/case-performance.ts';
+import { listContainmentApprovals } from '../../db/lists/containment-approvals.ts';
 import { proposals } from '../../domain/security/proposals.ts';
 import { read } from '../read.ts';
+import { approvalView } from '../resources/containment.ts';
+import { customerBy } from '../resources/customer.ts';
+import { ROUTE_ROLES } from '../roles.ts';
 import type { Route } from '../route.ts';
 import { caseWrite } from '../security/case-write.ts';
 import { decideContainment, reverseContainment } from '../security/decide-containment.ts';
 import { orderContainment } from '../security/order-containment.ts';
+import { requireAzureOff } from '../security/require-azure-off.ts';
 import { proposalFacts } from '../security/proposal-facts.ts';
 
 const tag = 'security cases';
@@ -31,9 +38,27 @@ export const containmentRoutes: readonly Route[] = [
       const items = proposals(facts).map((proposal) => ({
         ...proposal,
         targets: [...proposal.targets],
-        blastRadius: { ...proposal.blastRadius, services: [...proposal.blastRadius.services] },
+        blastRadius: {
+          ...proposal.blastRadius,
+          addOns: [...proposal.blastRadius.addOns],
+          services: [...proposal.blastRadius.services],
+        },
       }));
       return { case: id, complete, items };
+    },
+  }),
+  read({
+    id: 'listContainmentApprovals',
+    path: '/v1/containment-approvals',
+    tag,
+    summary: 'What is to be stopped and waits for a second person, across all cases; `state=open` is what waits now',
+    query: containmentApprovalQuery,
+    answer: containmentApprovalPage,
+    async load({ db }, { query, actor }) {
+      const customer = query.customer && (await customerBy(db, query.customer)).id;
+      const { items, nextCursor } = await listContainmentApprovals(db, { ...query, customer }, query);
+      const decides = ROUTE_ROLES.decideContainment.includes(actor.role);
+      return { items: items.map((item) => approvalView(item, decides ? actor.name : null)), nextCursor };
     },
   }),
   caseWrite<z.output<typeof caseContainment>>({
@@ -43,6 +68,7 @@ export const containmentRoutes: readonly Route[] = [
     summary: 'Stop what does harm, and prove by reading back that it has stopped; Azure waits for a second person',
     idempotencyKey: 'required',
     body: caseContainment,
+    before: (deps, { params }, order) => requireAzureOff(deps, params['case'] ?? '', order),
     draft: orderContainment,
   }),
   caseWrite<z.output<typeof containmentDecision>>({

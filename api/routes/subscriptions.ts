@@ -78,7 +78,8 @@ export const subscriptionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/subscriptions/:subscription/quantity',
     tag,
-    summary: 'Change the number of seats: more as with an order, fewer while Microsoft takes them back',
+    summary:
+      'Change the number of seats: more as with an order, by a second person where that needs one; fewer while Microsoft takes them back',
     status: 200,
     idempotencyKey: 'required',
     body: quantityChange,
@@ -90,7 +91,7 @@ export const subscriptionRoutes: readonly Route[] = [
       const subscription = params['subscription'] ?? '';
       const known = change.account.subscriptions.get(subscription);
       if (known !== undefined && quantity > known.quantity) await requirePartnerSells(change);
-      change.command('subscription.setQuantity', { subscription, quantity });
+      change.command('subscription.setQuantity', { subscription, quantity, approval: change.newId('apr') });
       return subscription;
     },
   }),

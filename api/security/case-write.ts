@@ -7,6 +7,7 @@ import { continueCase, type LoadedCase, loadCase } from '../../db/security-cases
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Actor } from '../actor.ts';
+import type { ApiDeps } from '../deps.ts';
 import { customerWrite } from '../customer-write.ts';
 import { keepNote, writeNote } from '../notes.ts';
 import { securityCaseResource } from '../resources/security-case.ts';
@@ -39,6 +40,8 @@ export interface CaseWriteSpec<Body> {
   readonly whileClosed?: true;
   /** What the note is to the case; default: the kind of the first fact. */
   noteKinds?(body: Body): readonly string[];
+  /** Asks the outside world before anything is locked. @throws Refusal */
+  readonly before?: (deps: ApiDeps, context: WriteContext, body: Body) => Promise<void>;
   /** The fact that this call adds, or several. @throws Refusal */
   draft(context: CaseContext, body: Body): MaybeAsync<CaseFactDraft | readonly [CaseFactDraft, ...CaseFactDraft[]]>;
 }

@@ -21,20 +21,25 @@ export function orderContainment(context: CaseContext, order: Order): CaseFactDr
   const targets =
     action === 'removeAdminRole' || action === 'revokeSessions' ? order.targets.map(small) : order.targets;
   const containment = String(context.loaded.known.containments.length + 1);
-  const hold = action === 'suspendSubscriptions' ? { hold: placeHold(context, targets) } : {};
+  const holds = action === 'suspendSubscriptions' ? placeHolds(context, targets) : {};
   const approval = CONTAINMENT_RULES[action].approval === 'fourEyes' ? ({ approval: 'fourEyes' } as const) : {};
-  return { kind: 'case.containmentOrdered', body: { containment, action, targets, ...approval, ...hold } };
+  return { kind: 'case.containmentOrdered', body: { containment, action, targets, ...approval, ...holds } };
 }
 
 function small(id: string): string {
   return id.toLowerCase();
 }
 
-function placeHold({ change }: CaseContext, [target]: readonly string[]): string {
-  const hold = change.newId('hld');
-  const scope = target === undefined ? 'account' : { subscription: target };
-  change.command('hold.place', { hold, reason: 'fraud', scope, until: null });
-  return hold;
+/** One on the account, or one for each subscription that is named. */
+function placeHolds({ change }: CaseContext, targets: readonly string[]): { hold: string } | { holds: string[] } {
+  if (targets.length === 0) {
+    const hold = change.newId('hld');
+    change.command('hold.place', { hold, reason: 'fraud', scope: 'account', until: null });
+    return { hold };
+  }
+  const holds = targets.map((subscription) => ({ hold: change.newId('hld'), subscription }));
+  change.command('hold.placeEach', { reason: 'fraud', holds });
+  return { holds: holds.map(({ hold }) => hold) };
 }
 
 /** @throws Refusal */
@@ -47,8 +52,8 @@ function requireTargets({ change }: CaseContext, { action, targets }: Order): vo
         throw new Refusal('unknown_reference', `the customer has no subscription ${targets[unknown] ?? ''}`, [
           { pointer: `/targets/${unknown}`, message: 'no subscription of this customer' },
         ]);
-      if (targets.length > 1)
-        throw new Refusal('conflict', 'one subscription at a time, or all of them: each has a hold of its own');
+      if (new Set(targets).size < targets.length)
+        throw new Refusal('conflict', 'a subscription is named twice: each has a hold of its own');
       return;
     }
     case 'stopResource':

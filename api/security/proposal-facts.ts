@@ -7,14 +7,12 @@ import { divideHalfUp } from '../../domain/decimal.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { type Money, money } from '../../domain/money.ts';
 import type { ProposalFacts } from '../../domain/security/proposals.ts';
+import { isAzurePlan } from '../../domain/service/azure-plan.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { subscriptionsOf } from '../resources/subscription.ts';
 
 type AzureFacts = Pick<ProposalFacts, 'azureSubscriptions' | 'plans' | 'resources'>;
-
-/** Offers of Azure plans (contract §7.1): what lies under them is proposed as Azure, not as licences. */
-const AZURE_PLAN = /^DZH318Z0BPS6(?::|$)/i;
 
 /**
  * What is known of a case and its customer for proposing what could be stopped. Microsoft is asked what runs and what it costs;
@@ -31,11 +29,13 @@ export async function proposalFacts(
     throw new Refusal('not_found', `there is no security case ${caseId}`);
   const { tenant } = (await loadAccount(db, customer)).account.traits;
   const licences = (await subscriptionsOf(db, customer, now()))
-    .filter(({ offer, actual, wanted }) => actual === 'active' && wanted !== 'ended' && !AZURE_PLAN.test(offer))
-    .map(({ id, offer, quantity, monthlyCost }) => ({
+    .filter(({ offer, actual, wanted }) => actual === 'active' && wanted !== 'ended' && !isAzurePlan(offer))
+
+    .map(({ id, offer, quantity, monthlyCost, base }) => ({
       subscription: id,
       offer,
       quantity,
+      base,
       perDay: monthlyCost && money(divideHalfUp(monthlyCost.minor, 30n), monthlyCost.currency),
     }));
   const { known } = loaded;

@@ -3,6 +3,7 @@ import type { HoldReason, HoldScope, NoticeKind } from '../facts/collection-fact
 import type { FactKind } from '../facts/fact.ts';
 import type { CustomerTraits, RequirementKey } from '../facts/onboarding-facts.ts';
 import type { ActualState, OrderTerms, RefusedAct, Restorable } from '../facts/service-facts.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /**
@@ -160,6 +161,8 @@ export interface DunningState {
     readonly by: 'policy' | 'person';
     readonly openedAt: Instant;
     readonly openedOn: Day;
+    /** The risk tier at whose pace it goes; null for the ladder as it stands. */
+    readonly pace: RiskTier | null;
   } | null;
   readonly casesOpened: number;
   /** The rungs done in this case that still stand, lowest first; falling back cuts the top off. */
@@ -233,6 +236,10 @@ export interface SubscriptionState {
   /** How often the quantity was to change: part of the effect's key. */
   readonly quantityWishes: number;
   readonly ended: boolean;
+  /** Microsoft's id of the subscription to which it is an add-on; null for one that is none. */
+  readonly base: string | null;
+  /** The subscription of ours with which we stopped it; null where it was stopped by itself or is not stopped. */
+  readonly stoppedWith: string | null;
 }
 
 /** Kinds of facts that move money on the ledger. */

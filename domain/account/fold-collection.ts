@@ -1,6 +1,7 @@
 import type { Day } from '../calendar/day.ts';
 import type { CollectionFacts, NoticeRef } from '../facts/collection-facts.ts';
 import type { Fact } from '../facts/fact.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { DunningState, Pause } from './account.ts';
 import { type MutableAccount, minor, NO_DUNNING, replaceIn } from './mutable-account.ts';
 
@@ -120,11 +121,19 @@ function foldCase(dunning: DunningState, fact: Fact): DunningState {
     case 'case.opened':
       return {
         ...outsideCase(dunning),
-        case: { number: fact.body.case, by: fact.body.by, openedAt: fact.at, openedOn: fact.effectiveOn },
+        case: {
+          number: fact.body.case,
+          by: fact.body.by,
+          openedAt: fact.at,
+          openedOn: fact.effectiveOn,
+          pace: fact.body.pace ?? null,
+        },
         casesOpened: fact.body.case,
       };
     case 'case.closed':
       return outsideCase(dunning);
+    case 'case.paceChanged':
+      return atPace(dunning, fact.body.pace);
     case 'case.fellBack': {
       const kept = dunning.position.findIndex((done) => done.step === fact.body.toStep);
       return {
@@ -174,7 +183,8 @@ function stepDone(dunning: DunningState, fact: Fact, body: CollectionFacts['step
   if (body.case !== dunning.case?.number) return next;
   const done = { ...body, doneOn: fact.effectiveOn, doneAt: fact.at, beforeReversal: false };
   return {
-    ...next,
+    // A warning that was on its way when the tier changed has named its day at the pace that counted then.
+    ...atPace(next, body.pace),
     position: [...dunning.position, done],
     entries: entered(dunning, body.step, body.occurrence),
     escalatedTo: dunning.escalatedTo === body.step ? null : dunning.escalatedTo,
@@ -196,4 +206,9 @@ function endedBy(pauses: readonly Pause[], day: Day): readonly Pause[] {
 
 function hasDays(pause: Pause): boolean {
   return pause.from < pause.until;
+}
+
+function atPace(dunning: DunningState, pace: RiskTier | undefined): DunningState {
+  if (dunning.case === null || pace === undefined) return dunning;
+  return { ...dunning, case: { ...dunning.case, pace } };
 }

@@ -26,6 +26,9 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       });
       break;
     }
+    case 'subscription.quantityDropped':
+      change(account, fact.body.subscription, { quantityWanted: null });
+      break;
     case 'subscription.quantityChanged':
       change(account, fact.body.subscription, { quantity: fact.body.quantity, quantityWanted: null });
       break;
@@ -38,7 +41,8 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       const foreign = actual === 'suspended' && known.actual !== 'suspended';
       const foreignStops = known.foreignStops + (foreign ? 1 : 0);
       const quantityWanted = known.quantityWanted === quantity ? null : known.quantityWanted;
-      const seen = { microsoftId, offer, quantity, actual, foreignStops, quantityWanted };
+      const base = fact.body.base ?? known.base;
+      const seen = { microsoftId, offer, quantity, actual, foreignStops, quantityWanted, base };
       account.subscriptions.set(subscription, { ...known, ...seen });
       break;
     }
@@ -48,6 +52,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
         stoppedByUs: true,
         restorable: fact.body.restorable,
         stops: fact.body.entry,
+        stoppedWith: fact.body.withBase ?? null,
         refusals: afterSwitching(account, fact.body.subscription),
       });
       break;
@@ -55,6 +60,7 @@ export function foldService(account: MutableAccount, fact: Fact): void {
       change(account, fact.body.subscription, {
         actual: 'active',
         stoppedByUs: false,
+        stoppedWith: null,
         restorable: null,
         lost: fact.body.lost,
         refusals: afterSwitching(account, fact.body.subscription),
@@ -133,5 +139,7 @@ function unordered(subscription: string): SubscriptionState {
     terms: {},
     quantityWanted: null,
     quantityWishes: 0,
+    base: null,
+    stoppedWith: null,
   };
 }

@@ -24,6 +24,11 @@ export interface CommandBodies {
     readonly scope: HoldScope;
     readonly until: number | null;
   };
+  /** Several at once, none with an end: each subscription gets a hold of its own, and can be released for itself. */
+  'hold.placeEach': {
+    readonly reason: HoldReason;
+    readonly holds: readonly { readonly hold: string; readonly subscription: string }[];
+  };
   'hold.release': { readonly hold: string };
   'approval.decide': { readonly approval: string; readonly decision: 'approve' | 'refuse' };
   'order.place': {
@@ -35,8 +40,12 @@ export interface CommandBodies {
       readonly quantity: number;
     })[];
   };
-  'subscription.setQuantity': { readonly subscription: string; readonly quantity: number };
-  /** `approval`: the id it gets where the order needs a second person; commands from before that had none. */
+  'subscription.setQuantity': {
+    readonly subscription: string;
+    readonly quantity: number;
+    readonly approval?: string;
+  };
+  /** `approval`: the id it gets where the order, or more seats, need a second person; commands from before that had none. */
   'subscription.order': {
     readonly subscription: string;
     readonly offer: string;

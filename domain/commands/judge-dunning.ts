@@ -1,5 +1,6 @@
 import { missingLinks } from '../dunning/proof-chain.ts';
 import { isPreDue } from '../dunning/offsets.ts';
+import { openedCase } from '../dunning/pace.ts';
 import { highestDone } from '../dunning/rung-choice.ts';
 import type { LadderContext } from '../dunning/ladder-context.ts';
 import type { PendingCommand } from './command.ts';
@@ -16,9 +17,7 @@ export function judgeDunning(
     case 'dunning.start':
       if (account.dunning.case !== null) return refuse('wrong_phase', 'a dunning case is open already');
       if (standing.collectible <= 0n) return refuse('wrong_phase', 'nothing collectible is overdue');
-      return {
-        drafts: [{ kind: 'case.opened', effectiveOn, body: { case: account.dunning.casesOpened + 1, by: 'person' } }],
-      };
+      return { drafts: [openedCase(context, 'person')] };
     case 'dunning.pause':
       if (command.body.until <= today) return refuse('day_has_passed', 'a pause ends on a later day than today');
       return { drafts: [{ kind: 'dunning.paused', effectiveOn, body: { until: command.body.until } }] };

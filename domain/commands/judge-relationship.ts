@@ -6,7 +6,7 @@ import { onboardingPhase } from '../onboarding/onboarding.ts';
 import { phaseOf } from '../phase.ts';
 import type { Policy } from '../policy/policy.ts';
 import { blocksOrders } from '../service/holds.ts';
-import { orderApproval } from '../service/order-approval.ts';
+import { awaitsSeats, orderApproval, seatsApproval } from '../service/order-approval.ts';
 import type { PendingCommand } from './command.ts';
 import { type Judgement, refuse } from './judgement.ts';
 
@@ -36,7 +36,7 @@ export function judgeRelationship(
         mayOrder(account, policy) ?? {
           drafts: [
             order,
-            ...approvals(account, policy, { approval, by: command.by, order: wanted.subscription }, today),
+            ...approvals(account, policy, { approval, by: command.by, key: orderApproval(wanted.subscription) }, today),
           ],
         }
       );
@@ -48,12 +48,15 @@ export function judgeRelationship(
       });
       return (
         mayOrder(account, policy) ?? {
-          drafts: [...wanted, ...approvals(account, policy, { approval, by: command.by, order }, today)],
+          drafts: [
+            ...wanted,
+            ...approvals(account, policy, { approval, by: command.by, key: orderApproval(order) }, today),
+          ],
         }
       );
     }
     case 'subscription.setQuantity':
-      return judgeQuantity(account, policy, command.body, today);
+      return judgeQuantity(account, policy, command, today);
     case 'subscription.retry': {
       const known = account.subscriptions.get(command.body.subscription);
       if (known === undefined) return refuse('not_found', 'the customer has no such subscription');
@@ -91,15 +94,15 @@ export function judgeRelationship(
   }
 }
 
-/** The second person whom an order of a customer at high risk waits for (practice 5); nobody for any other. */
+/** The second person whom an order, or a wish for more seats, of a customer at high risk waits for (practice 5); nobody for any other. */
 function approvals(
   account: Account,
   policy: Policy,
-  { approval, by, order }: { readonly approval: string | undefined; readonly by: string; readonly order: string },
+  { approval, by, key }: { readonly approval: string | undefined; readonly by: string; readonly key: string },
   today: Day,
 ): readonly FactDraft[] {
   if (approval === undefined || tierTerms(account, policy).orders === 'none') return [];
-  const body = { approval, subject: 'order', key: orderApproval(order), askedBy: by } as const;
+  const body = { approval, subject: 'order', key, askedBy: by } as const;
   return [{ kind: 'approval.requested', effectiveOn: today, body }];
 }
 
@@ -110,11 +113,14 @@ function mayOrder(account: Account, policy: Policy): Judgement | null {
   return blocksOrders(account) ? refuse('conflict', 'a hold on the account blocks new orders') : null;
 }
 
-/** More seats are an order; fewer are taken back at any time, since they owe less. Suspended seats stay as they are. */
+/**
+ * More seats are an order, by a second person's consent where an order needs it; fewer are taken back at any time, since they owe
+ * less. Suspended seats stay as they are, and a wish that somebody is to decide about is not replaced under his hands.
+ */
 function judgeQuantity(
   account: Account,
   policy: Policy,
-  { subscription, quantity }: { readonly subscription: string; readonly quantity: number },
+  { body: { subscription, quantity, approval }, by }: PendingCommand<'subscription.setQuantity'>,
   today: Day,
 ): Judgement {
   const known = account.subscriptions.get(subscription);
@@ -123,7 +129,18 @@ function judgeQuantity(
     return refuse('conflict', `only an active subscription changes its quantity, and this one is ${known.actual}`);
   const wished = known.quantityWanted ?? known.quantity;
   if (wished === quantity) return refuse('conflict', `the quantity is ${quantity} already`);
-  const refusal = quantity > known.quantity ? mayOrder(account, policy) : null;
-  const body = { subscription, quantity };
-  return refusal ?? { drafts: [{ kind: 'subscription.quantityWanted', effectiveOn: today, body }] };
+  if (awaitsSeats(account, known))
+    return refuse('conflict', `a second person has not decided yet about ${known.quantityWanted} seats`);
+  const wanted: FactDraft = {
+    kind: 'subscription.quantityWanted',
+    effectiveOn: today,
+    body: { subscription, quantity },
+  };
+  if (quantity <= known.quantity) return { drafts: [wanted] };
+  const key = seatsApproval(subscription, known.quantityWishes + 1);
+  return (
+    mayOrder(account, policy) ?? {
+      drafts: [wanted, ...approvals(account, policy, { approval, by, key }, today)],
+    }
+  );
 }

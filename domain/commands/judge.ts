@@ -22,6 +22,7 @@ export function judge(context: LadderContext, command: PendingCommand): Judgemen
     case 'plan.agree':
       return judgeClaim(context, command);
     case 'hold.place':
+    case 'hold.placeEach':
     case 'hold.release':
     case 'approval.decide':
       return judgeHold(context, command);

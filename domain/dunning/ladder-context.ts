@@ -2,8 +2,10 @@ import type { Account, Pause } from '../account/account.ts';
 import { nextAllowedInstant } from '../calendar/business-days.ts';
 import { type Day, dayAt, type Instant, startOfDay } from '../calendar/day.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import { type Standing, standing } from '../receivables/standing.ts';
 import { type Rung, rungsOf } from './offsets.ts';
+import { paceOf } from './pace-of.ts';
 
 /** All that the ladder's rules look at: one customer, one policy version, one business instant. */
 export interface LadderContext {
@@ -12,20 +14,24 @@ export interface LadderContext {
   readonly now: Instant;
   readonly today: Day;
   readonly standing: Standing;
+  /** The ladder, with its days at the pace that counts now. */
   readonly rungs: readonly Rung[];
+  readonly pace: RiskTier | null;
   /** Pauses during which the ladder's clock stands still: none where the policy lets age run. */
   readonly pauses: readonly Pause[];
 }
 
 export function ladderContext(account: Account, policy: Policy, now: Instant): LadderContext {
   const today = dayAt(now, account.traits.timeZone);
+  const pace = paceOf(account, policy);
   return {
     account,
     policy,
     now,
     today,
     standing: standing(account, today, policy.promise.toleranceDays),
-    rungs: rungsOf(policy),
+    rungs: rungsOf(policy, pace),
+    pace,
     pauses: policy.onResume === 'clockStops' ? account.dunning.pauses : [],
   };
 }

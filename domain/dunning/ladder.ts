@@ -61,6 +61,7 @@ function refOf(context: LadderContext, step: PolicyStep, caseNumber: number, jum
     occurrence: `${caseNumber}.${entry}`,
     anchor: context.standing.anchor ?? context.today,
     jumped,
+    ...(context.pace !== null && { pace: context.pace }),
   };
 }
 

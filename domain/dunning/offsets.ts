@@ -1,6 +1,8 @@
 import type { Pause } from '../account/account.ts';
 import { addDays, type Day, daysBetween } from '../calendar/day.ts';
+import { atPace, daysAt } from '../policy/pace.ts';
 import type { Policy, PolicyStep } from '../policy/policy.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 
 /** m(i): days from the anchor at which each step falls; a `previous` step adds to the one before it (api-surface). */
 export function stepOffsets(steps: readonly PolicyStep[]): readonly number[] {
@@ -18,10 +20,11 @@ export interface Rung {
   readonly offset: number;
 }
 
-/** The policy's ladder, lowest rung first. */
-export function rungsOf(policy: Policy): readonly Rung[] {
-  const offsets = stepOffsets(policy.steps);
-  return policy.steps.map((step, index) => ({ index, step, offset: offsets[index] ?? 0 }));
+/** The policy's ladder at a pace, lowest rung first. */
+export function rungsOf(policy: Policy, pace: RiskTier | null = null): readonly Rung[] {
+  const steps = atPace(policy.steps, daysAt(policy, pace));
+  const offsets = stepOffsets(steps);
+  return steps.map((step, index) => ({ index, step, offset: offsets[index] ?? 0 }));
 }
 
 /** Rungs that come before the due day have a negative distance; they never belong to a case. */

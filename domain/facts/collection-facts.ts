@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/day.ts';
+import type { RiskTier } from '../policy/tier-terms.ts';
 import type { StoredMoney } from './stored-money.ts';
 
 export type HoldReason = 'prepayment' | 'debt' | 'fraud' | 'aup' | 'customer';
@@ -35,7 +36,10 @@ export interface CollectionFacts {
   'dunning.resumed': Record<string, never>;
   /** A collector jumped to a step; it is due at once. */
   'dunning.escalated': { readonly toStep: string };
-  'case.opened': { readonly case: number; readonly by: 'policy' | 'person' };
+  /** `pace`: the risk tier at whose days of the ladder it goes; absent where the policy knows one pace only. */
+  'case.opened': { readonly case: number; readonly by: 'policy' | 'person'; readonly pace?: RiskTier };
+  /** The customer's risk tier is another one now: the case keeps its position and goes on at that tier's pace. */
+  'case.paceChanged': { readonly case: number; readonly pace: RiskTier };
   'case.closed': { readonly case: number };
   /** The debt shrank: the position is now `toStep`, or before the first step when null. */
   'case.fellBack': { readonly case: number; readonly toStep: string | null };
@@ -53,6 +57,8 @@ export interface CollectionFacts {
     readonly occurrence: string;
     readonly anchor: Day;
     readonly jumped: boolean;
+    /** The pace at which it was counted, where the case has one. */
+    readonly pace?: RiskTier;
   };
   'notice.accepted': NoticeRef & { readonly contactRevision: number };
   'notice.delivered': NoticeRef;

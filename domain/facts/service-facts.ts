@@ -29,6 +29,8 @@ export interface ServiceFacts {
   };
   /** Somebody wants more seats, or fewer; the last word counts. */
   'subscription.quantityWanted': { readonly subscription: string; readonly quantity: number };
+  /** A second person has refused what was wished for; Microsoft was never asked. */
+  'subscription.quantityDropped': { readonly subscription: string };
   /** Read back at Microsoft. */
   'subscription.quantityChanged': { readonly subscription: string; readonly quantity: number };
   'subscription.ordered': { readonly subscription: string; readonly microsoftId: string };
@@ -40,8 +42,16 @@ export interface ServiceFacts {
     readonly quantity: number;
     readonly actual: ActualState;
     readonly autoRenewEnabled: boolean;
+    /** Microsoft's id of the subscription to which it is an add-on; absent for one that is none. */
+    readonly base?: string;
   };
-  'subscription.stopped': { readonly subscription: string; readonly entry: number; readonly restorable: Restorable };
+  /** `withBase`: it went with this subscription of ours, and nobody asked Microsoft for it by itself. */
+  'subscription.stopped': {
+    readonly subscription: string;
+    readonly entry: number;
+    readonly restorable: Restorable;
+    readonly withBase?: string;
+  };
   'subscription.restored': {
     readonly subscription: string;
     readonly entry: number;

@@ -14,8 +14,13 @@ export interface TierTerms {
   readonly requires: readonly RequirementKey[];
   /** Evidence without which `verification` stays open, whatever a person says. */
   readonly evidence: readonly EvidenceKind[];
-  /** Whether an order waits for a second person. */
+  /** Whether an order, or more seats, wait for a second person. */
   readonly orders: 'none' | 'fourEyes';
+  /**
+   * How fast debts are asked for: other days than the ladder's own, by key of the step; a step that is not named keeps its own.
+   * Absent: the ladder as it stands.
+   */
+  readonly dunningDays?: Readonly<Record<string, number>>;
 }
 
 /** Nothing beside what the policy asks of everybody. */

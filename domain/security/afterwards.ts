@@ -21,6 +21,10 @@ export function decideAfterwards(known: SecurityCase, now: Instant): CaseDecisio
           ...(reminder === null ? [] : [{ kind: 'tell', key: reminder, whom: 'contact' } as const]),
         ];
   const wakes = [...containmentWakes(containments, true), ...creditWakes(credit)].filter((instant) => instant > now);
-  const isBusy = moves.length > 0 || isCounting(credit) || containments.some(({ reversal }) => isReversing(reversal));
+  const isBusy =
+    moves.length > 0 ||
+    isCounting(credit) ||
+    containments.some(({ reversal }) => isReversing(reversal)) ||
+    effects.some(({ kind }) => kind === 'closeTask');
   return { moves, effects, wakeAt: wakes.length === 0 ? null : Math.min(...wakes), over: !isBusy };
 }

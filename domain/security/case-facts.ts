@@ -80,6 +80,8 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
     /** Azure subscriptions, or subscriptions at Partner Center, that it names. */
     readonly subscriptions: readonly string[];
   };
+  /** What was stopped in a fraud that is closed is on again, and not by us: the case and the containment that stopped it. */
+  'case.reenabledLinked': { readonly case: string; readonly containment: string; readonly target: string };
   'case.categorised': { readonly category: CaseCategory };
   'case.acknowledged': Record<string, never>;
   /** How a breach is to be cured (practice 11), by further steps. What each says and whose it is stands beside the case. */

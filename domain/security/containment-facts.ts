@@ -15,7 +15,7 @@ export interface ContainmentFacts {
   /**
    * Targets: subscriptions of ours, Azure subscriptions, resources of Azure, role assignments or users. None means all of the
    * customer's. With `approval` nothing is done before a second person, or the policy, has said so. `hold`: the fraud hold
-   * under which the customer's life stops.
+   * under which the customer's life stops all, `holds`: those of the subscriptions that are named.
    */
   'case.containmentOrdered': {
     readonly containment: string;
@@ -23,6 +23,7 @@ export interface ContainmentFacts {
     readonly targets: readonly string[];
     readonly approval?: 'fourEyes';
     readonly hold?: string;
+    readonly holds?: readonly string[];
   };
   /** By the policy under which the customer lives, with its version, or by a second person, who is the actor. */
   'case.containmentApproved': {
@@ -46,6 +47,8 @@ export interface ContainmentFacts {
   'case.containmentReturned': { readonly containment: string; readonly targets: readonly string[] };
   /** A task for people was opened about this occasion. */
   'case.taskOpened': { readonly key: string; readonly task: string };
+  /** What that task asked for has been done: the second person has decided. */
+  'case.taskClosed': { readonly key: string };
   'case.reversalOrdered': { readonly containment: string };
   /** Fraud holds were released, or Microsoft was asked to start again what we had stopped. */
   'case.reversalSent': { readonly containment: string; readonly stage: 'release' | 'restart' };

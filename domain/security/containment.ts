@@ -45,7 +45,7 @@ export interface Reversal {
   readonly failed: boolean;
 }
 
-type Kind = Exclude<keyof ContainmentFacts, 'case.taskOpened'>;
+type Kind = Exclude<keyof ContainmentFacts, 'case.taskOpened' | 'case.taskClosed'>;
 
 /** A fact about a containment, with the instant at which it was recorded. */
 export type ContainmentFact = {
@@ -60,7 +60,7 @@ export function foldContainments(before: readonly Containment[], fact: Containme
 }
 
 function ordered(body: ContainmentFacts['case.containmentOrdered'], orderedAt: Instant): Containment {
-  const { containment, action, targets, approval, hold } = body;
+  const { containment, action, targets, approval, hold, holds } = body;
   return {
     containment,
     action,
@@ -72,7 +72,7 @@ function ordered(body: ContainmentFacts['case.containmentOrdered'], orderedAt: I
     stopped: [],
     planHeldAt: null,
     planTries: 0,
-    holds: hold === undefined ? [] : [hold],
+    holds: holds ?? (hold === undefined ? [] : [hold]),
     checks: 0,
     checkedAt: null,
     stillOn: [],

@@ -2,10 +2,11 @@ import type { Instant } from '../calendar/day.ts';
 import type { CaseFactDraft } from './case-facts.ts';
 import type { Containment, Reversal } from './containment.ts';
 import { CONTAINMENT_RULES, isSentByCase } from './containment-rules.ts';
+import type { SecurityCase } from './security-case.ts';
 
 /** What is to be done outside for a containment, by a key that names it once for ever. */
 export type ContainmentEffect = {
-  readonly kind: 'contain' | 'holdPlan' | 'check' | 'release' | 'restart' | 'checkReversal' | 'openTask';
+  readonly kind: 'contain' | 'holdPlan' | 'check' | 'release' | 'restart' | 'checkReversal' | 'openTask' | 'closeTask';
   readonly key: string;
   readonly containment: string;
 };
@@ -35,16 +36,16 @@ export function containmentMoves(containments: readonly Containment[]): readonly
   });
 }
 
-/** What is to be done now; in a closed case only what takes a containment back. */
+/** What is to be done now; in a closed case only what takes a containment back, and tasks that ask for nothing any more. */
 export function containmentEffects(
   containments: readonly Containment[],
-  opened: ReadonlySet<string>,
+  tasks: SecurityCase['tasks'],
   now: Instant,
   isClosed = false,
 ): readonly ContainmentEffect[] {
   return containments.flatMap((one) => {
-    const reversing = reversalEffects(one, now);
-    return isClosed ? reversing : [...orderEffects(one, now), ...tasksOf(one, opened), ...reversing];
+    const after = [...decidedTasks(one, tasks), ...reversalEffects(one, now)];
+    return isClosed ? after : [...orderEffects(one, now), ...tasksOf(one, tasks), ...after];
   });
 }
 
@@ -94,10 +95,26 @@ function orderEffects(one: Containment, now: Instant): readonly ContainmentEffec
   return now >= checkAt(one) ? effect('check', checks + 1) : [];
 }
 
-function tasksOf(one: Containment, opened: ReadonlySet<string>): readonly ContainmentEffect[] {
+/** A task for whoever is to decide, and one for whoever is to look at what came back. */
+function tasksOf(one: Containment, tasks: SecurityCase['tasks']): readonly ContainmentEffect[] {
   const { containment, returns } = one;
-  const key = `task.returned.${containment}.${returns}`;
-  return isReturned(one) && !opened.has(key) ? [{ kind: 'openTask', key, containment }] : [];
+  const wanted = [
+    ...(isWaiting(one) ? [approvalTask(containment)] : []),
+    ...(isReturned(one) ? [`task.returned.${containment}.${returns}`] : []),
+  ];
+  return wanted.filter((key) => !tasks.has(key)).map((key) => ({ kind: 'openTask', key, containment }));
+}
+
+/** The second person, or the policy, has decided: the task is done, by whichever way. */
+function decidedTasks(one: Containment, tasks: SecurityCase['tasks']): readonly ContainmentEffect[] {
+  const { containment } = one;
+  const isDone = !isWaiting(one) && tasks.get(approvalTask(containment)) === 'open';
+  return isDone ? [{ kind: 'closeTask', key: `done.${approvalTask(containment)}`, containment }] : [];
+}
+
+/** The occasion of the task that asks for a second person. */
+export function approvalTask(containment: string): string {
+  return `task.approval.${containment}`;
 }
 
 /** Only where the whole plan is to be stopped: one that comes back meanwhile would keep the plan open (practice 52). */

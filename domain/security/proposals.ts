@@ -6,7 +6,7 @@ import type { SecurityCase } from './security-case.ts';
 
 /** What is known of a customer when somebody asks what could be stopped. Costs are per day; null where nobody knows. */
 export interface ProposalFacts {
-  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'administrators' | 'containments'>;
+  readonly known: Pick<SecurityCase, 'alerts' | 'findings' | 'reenabled' | 'administrators' | 'containments'>;
   readonly azureSubscriptions: readonly {
     readonly id: string;
     readonly planId: string;
@@ -23,6 +23,8 @@ export interface ProposalFacts {
     readonly offer: string;
     readonly quantity: number;
     readonly perDay: Money | null;
+    /** The subscription of ours to which it is an add-on. */
+    readonly base: string | null;
   }[];
 }
 
@@ -35,6 +37,8 @@ export interface Proposal {
     readonly azureSubscriptions: number;
     /** Licences whose users are cut off. */
     readonly licences: number;
+    /** Subscriptions among them that are stopped because their base is (practice 60). */
+    readonly addOns: readonly string[];
     /** Services, offers or kinds of resources that stop. */
     readonly services: readonly string[];
   };
@@ -57,7 +61,7 @@ export interface Proposal {
 
 /** Findings of our own watch that are about an account, and not about money. */
 const ACCOUNT_RULES: ReadonlySet<string> = new Set(['new-administrator', 'guest-made-administrator', 'mfa-off']);
-const NOTHING = { resources: 0, azureSubscriptions: 0, licences: 0, services: [] } as const;
+const NOTHING = { resources: 0, azureSubscriptions: 0, licences: 0, addOns: [], services: [] } as const;
 
 /**
  * What could be stopped, narrowest first (practice 23): the machines that Microsoft names, their Azure subscriptions, the whole plan,
@@ -91,17 +95,24 @@ function machineProposals({ known, resources }: ProposalFacts): readonly Proposa
 
 function subscriptionProposals({ known, azureSubscriptions, resources }: ProposalFacts): readonly Proposal[] {
   const active = azureSubscriptions.filter((one) => one.active);
-  const named = new Set(known.alerts.flatMap(({ azureSubscription }) => azureSubscription ?? []));
-  const hit = active.filter(({ id }) => named.has(id));
-  // Where no alert names one, as with a call by telephone, all of them may be the matter.
-  const targets = named.size === 0 ? active : hit;
+  const alerted = new Set(known.alerts.flatMap(({ azureSubscription }) => azureSubscription ?? []));
+  const again = new Set(known.reenabled.map(({ target }) => target));
+  const hit = active.filter(({ id }) => alerted.has(id) || again.has(id));
+  const isNamed = alerted.size > 0 || azureSubscriptions.some(({ id }) => again.has(id));
+  // Where none is named, as with a call by telephone, all of them may be the matter.
+  const targets = isNamed ? hit : active;
   if (targets.length === 0) return [];
   return [
     proposal('cancelAzureSubscriptions', idsOf(targets), {
       blastRadius: azureRadius(targets, resources),
       cost: azureCost(targets),
       how: 'reactivate',
-      why: named.size === 0 ? 'noAlertNamesASubscription' : 'alertNamesTheseSubscriptions',
+      why:
+        alerted.size > 0
+          ? 'alertNamesTheseSubscriptions'
+          : isNamed
+            ? 'customerSwitchedOnAgain'
+            : 'noAlertNamesASubscription',
     }),
   ];
 }
@@ -110,7 +121,7 @@ function planProposals({ known, azureSubscriptions, plans, resources }: Proposal
   const active = plans.filter((one) => one.active);
   if (active.length === 0) return [];
   const under = azureSubscriptions.filter((one) => one.active && active.some(({ id }) => id === one.planId));
-  const cameBack = known.containments.some(({ returns }) => returns > 0);
+  const cameBack = known.reenabled.length > 0 || known.containments.some(({ returns }) => returns > 0);
   return [
     proposal('suspendAzurePlan', idsOf(active), {
       blastRadius: azureRadius(under, resources),
@@ -121,13 +132,23 @@ function planProposals({ known, azureSubscriptions, plans, resources }: Proposal
   ];
 }
 
-function licenceProposals({ licences }: ProposalFacts): readonly Proposal[] {
+function licenceProposals({ licences, plans, azureSubscriptions }: ProposalFacts): readonly Proposal[] {
   if (licences.length === 0) return [];
+  // With the account its Azure plan would be stopped, and Microsoft refuses that while something under it is on.
+  const isAzureOn = azureSubscriptions.some(
+    ({ active, planId }) => active && plans.some((plan) => plan.active && plan.id === planId),
+  );
+  const bases = new Set(licences.map(({ subscription }) => subscription));
+  const addOns = licences.filter(({ base }) => base !== null && bases.has(base));
+  // An add-on goes with its base, and a hold of its own would have to be released as well.
+  const named = licences.filter((licence) => !addOns.includes(licence)).map(({ subscription }) => subscription);
+  const targets = isAzureOn ? named : [];
   return [
-    proposal('suspendSubscriptions', [], {
+    proposal('suspendSubscriptions', targets, {
       blastRadius: {
         ...NOTHING,
         licences: licences.reduce((sum, { quantity }) => sum + quantity, 0),
+        addOns: addOns.map(({ subscription }) => subscription),
         services: [...new Set(licences.map(({ offer }) => offer))],
       },
       // Practice 56: suspended new-commerce licences are billed to the partner as before.

@@ -34,6 +34,7 @@ interface LinkedServiceRequest {
   readonly number: string;
   readonly status: string | null;
 }
+export type LinkedReenabling = CaseFactBodies['case.reenabledLinked'];
 export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 
 /** What a case's facts add up to; nothing here depends on the clock. */
@@ -52,6 +53,8 @@ export interface SecurityCase {
   readonly suspensions: readonly LinkedSuspension[];
   /** What our own watch found. */
   readonly findings: readonly LinkedFinding[];
+  /** What was stopped in an earlier case and is on again. */
+  readonly reenabled: readonly LinkedReenabling[];
   /** Object ids of full administrators whom nothing explains. */
   readonly administrators: readonly string[];
   readonly acknowledgedAt: Instant | null;
@@ -72,8 +75,8 @@ export interface SecurityCase {
   readonly drill: Drill | null;
   /** What Microsoft may be asked to credit; null while no first day of fraudulent usage is known. */
   readonly credit: CreditClaim | null;
-  /** Occasions about which a task was opened. */
-  readonly tasks: ReadonlySet<string>;
+  /** Occasions about which a task was opened; whether what it asks for is still to be done. */
+  readonly tasks: ReadonlyMap<string, 'open' | 'done'>;
   /** Occasions about which a mail went out. */
   readonly told: ReadonlySet<string>;
   readonly escalated: ReadonlySet<ClockName>;
@@ -93,6 +96,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     notices: [],
     suspensions: [],
     findings: [],
+    reenabled: [],
     administrators: [],
     acknowledgedAt: null,
     judgedAt: null,
@@ -108,7 +112,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     answeredAlerts: [],
     drill: null,
     credit: null,
-    tasks: new Set(),
+    tasks: new Map(),
     told: new Set(),
     escalated: new Set(),
     missed: new Set(),
@@ -126,6 +130,8 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
       return { alerts: [...known.alerts, fact.body] };
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
+    case 'case.reenabledLinked':
+      return { reenabled: [...known.reenabled, fact.body] };
     case 'case.accessLinked':
       return { administrators: [...new Set([...known.administrators, fact.body.target.principal])] };
     case 'case.suspensionLinked':
@@ -173,7 +179,9 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.reversalFailed':
       return { containments: foldContainments(known.containments, fact) };
     case 'case.taskOpened':
-      return { tasks: new Set([...known.tasks, fact.body.key]) };
+      return { tasks: new Map(known.tasks).set(fact.body.key, 'open') };
+    case 'case.taskClosed':
+      return { tasks: new Map(known.tasks).set(fact.body.key, 'done') };
     case 'case.drillStarted':
     case 'case.drillStepsClosed':
       return { drill: foldDrill(known.drill, fact) };

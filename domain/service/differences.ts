@@ -11,9 +11,11 @@ export interface SeenSubscription {
   readonly quantity: number;
   readonly actual: ActualState;
   readonly autoRenewEnabled: boolean;
+  /** Microsoft's id of the subscription to which it is an add-on. */
+  readonly base?: string;
 }
 
-/** A fact for every subscription that is new to us, or is at Microsoft in another state or quantity than we know. */
+/** A fact for every subscription that is new to us, or is at Microsoft in another state, quantity or place than we know. */
 export function differences(
   account: Account,
   seen: readonly SeenSubscription[],
@@ -23,7 +25,8 @@ export function differences(
   const known = [...account.subscriptions.values()];
   return seen.flatMap((view): readonly FactDraft<'subscription.observed'>[] => {
     const ours = known.find((candidate) => candidate.microsoftId === view.microsoftId);
-    if (ours && ours.actual === view.actual && ours.quantity === view.quantity) return [];
+    const isSame = ours?.actual === view.actual && ours.quantity === view.quantity;
+    if (isSame && (view.base === undefined || view.base === ours.base)) return [];
     const subscription = ours?.subscription ?? newId('sub');
     return [{ kind: 'subscription.observed', effectiveOn: today, body: { subscription, ...view } }];
   });

@@ -74,6 +74,10 @@ const EXPLAINED: Readonly<Record<string, ExplainedRefusal>> = {
   '800096': {
     words: 'Microsoft does not allow this state now, for instance because it suspended the subscription itself.',
   },
+  '900115': {
+    words:
+      'Azure subscriptions are on under the plan: they are cancelled first, which the containment suspendAzurePlan of a security case does.',
+  },
   '900117': { words: 'The window of seven days for cancelling is over: turn off the renewal instead.' },
   '900278': { words: 'Another change of this subscription is still pending at Microsoft: try again after 24 hours.' },
 };

@@ -10,6 +10,21 @@ export function orderOfApproval(key: string): string | undefined {
   return key.startsWith('order/') ? key.slice('order/'.length) : undefined;
 }
 
+/** The key of the approval that more seats wait for: more seats are an order, each wish for them one of its own. */
+export function seatsApproval(subscription: string, wish: number): string {
+  return `seats/${subscription}/${wish}`;
+}
+
+/** The subscription whose latest wish for seats an approval is about; undefined for one about something else. */
+export function seatsOfApproval({ subscriptions }: Account, key: string): SubscriptionState | undefined {
+  return [...subscriptions.values()].find((known) => key === seatsApproval(known.subscription, known.quantityWishes));
+}
+
+/** Whether the latest wish for more seats waits for a second person. */
+export function awaitsSeats({ approvals }: Account, { subscription, quantityWishes }: SubscriptionState): boolean {
+  return approvals.some(({ key, state }) => state === 'open' && key === seatsApproval(subscription, quantityWishes));
+}
+
 /** What was ordered by it: every line of a cart, or the one subscription that was ordered alone. */
 export function subscriptionsOf({ subscriptions }: Account, order: string): readonly SubscriptionState[] {
   return [...subscriptions.values()].filter((known) => orderOf(known) === order);

@@ -1,7 +1,8 @@
 import type { Account, SubscriptionState } from '../account/account.ts';
 import type { Effect, NonEvent, Service, StepRef } from '../decision.ts';
+import { addOnsGoingWith, baseOf, waitsForBase } from './add-ons.ts';
 import { blocksOrders, isHeld } from './holds.ts';
-import { lacksApproval } from './order-approval.ts';
+import { awaitsSeats, lacksApproval } from './order-approval.ts';
 import { isRefused } from './refusals.ts';
 
 /** Subscriptions that can serve: ordered, not ended, and not past their life at Microsoft. */
@@ -21,11 +22,16 @@ export function stoppable(account: Account): readonly SubscriptionState[] {
 
 /**
  * Subscriptions we stopped that no hold keeps off any longer and that Microsoft has not refused to start. One that somebody
- * else switched on meanwhile is among them: what the stop took from it (auto-renew) is still to be given back.
+ * else switched on meanwhile is among them: what the stop took from it (auto-renew) is still to be given back. An add-on comes
+ * after its base (practice 60).
  */
 export function startable(account: Account): readonly SubscriptionState[] {
   return liveSubscriptions(account).filter(
-    (known) => known.stoppedByUs && !isHeld(account, known.subscription) && !isRefused(known, 'start'),
+    (known) =>
+      known.stoppedByUs &&
+      !isHeld(account, known.subscription) &&
+      !isRefused(known, 'start') &&
+      !waitsForBase(account, known),
   );
 }
 
@@ -61,25 +67,42 @@ export function serviceOf(account: Account): Service {
   return on === live.length ? 'on' : on === 0 ? 'off' : 'partial';
 }
 
-/** Orders that a hold or an approval keeps waiting. */
+/** Orders that a hold or an approval keeps waiting, and seats that wait for an approval. */
 export function heldOrders(account: Account): readonly NonEvent[] {
-  return openOrders(account).held.map((known) => ({
-    what: 'order',
-    because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
-    detail: { subscription: known.subscription },
-  }));
+  const seats = liveSubscriptions(account).filter((known) => awaitsSeats(account, known));
+  return [
+    ...openOrders(account).held.map((known) => ({
+      what: 'order',
+      because: lacksApproval(account, known) ? 'awaitingApproval' : 'held',
+      detail: { subscription: known.subscription },
+    })),
+    ...seats.map(({ subscription }) => ({ what: 'quantity', because: 'awaitingApproval', detail: { subscription } })),
+  ];
 }
 
-/** One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. */
-export function stopEffects(list: readonly SubscriptionState[], step: StepRef | null): readonly Effect[] {
-  return list.map((known) => {
+/**
+ * One stop per subscription that a hold wants off; `step` is the rung that this carries out, if any. Add-ons go with their base,
+ * and are stopped by themselves only where that stays on.
+ */
+export function stopEffects(
+  account: Account,
+  list: readonly SubscriptionState[],
+  step: StepRef | null,
+): readonly Effect[] {
+  const alone = list.filter((known) => !list.some((other) => other === baseOf(account, known)));
+  return alone.map((known) => {
     const entry = known.stops + 1;
+    const addOns = addOnsGoingWith(account, known).map(({ subscription, stops }) => ({
+      subscription,
+      entry: stops + 1,
+    }));
     return {
       kind: 'stop',
       key: `stop/${known.subscription}/${entry}.${known.retries}`,
       subscription: known.subscription,
       entry,
       step,
+      ...(addOns.length > 0 && { addOns }),
     };
   });
 }
@@ -87,6 +110,7 @@ export function stopEffects(list: readonly SubscriptionState[], step: StepRef | 
 /** Stops of what a hold keeps off and still runs. */
 export function heldStops(account: Account): readonly Effect[] {
   return stopEffects(
+    account,
     stoppable(account).filter((known) => isHeld(account, known.subscription)),
     null,
   );
@@ -134,12 +158,12 @@ function hasTerms({ termDuration, billingCycle }: SubscriptionState['terms']): b
   return termDuration !== undefined || billingCycle !== undefined;
 }
 
-/** Seats to be changed. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
+/** Seats to be changed; those that wait for an approval come later. A suspended subscription keeps its quantity (contract section 6.3): the wish waits for its return. */
 function quantityEffects(account: Account): readonly Effect[] {
   return liveSubscriptions(account).flatMap((known): readonly Effect[] => {
     const { subscription, quantityWanted, quantityWishes, retries, actual } = known;
     const isDue = actual === 'active' && !isRefused(known, 'quantity') && !isHeld(account, subscription);
-    if (quantityWanted === null || !isDue) return [];
+    if (quantityWanted === null || !isDue || awaitsSeats(account, known)) return [];
     const key = `quantity/${subscription}/${quantityWishes}.${retries}`;
     return [{ kind: 'quantity', key, subscription, quantity: quantityWanted }];
   });

@@ -5,6 +5,7 @@ import type { SecurityAlert } from '../../adapters/partner-security/port.ts';
 import { newId } from '../../domain/ids.ts';
 import { type Answered, sharedApi, type TestApiOptions } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
+import { freshId, record } from './support/debt.ts';
 import { decidingAtOnce } from './support/living.ts';
 import { pino } from 'pino';
 
@@ -150,6 +151,92 @@ describe('containment', () => {
     expect(holds.body['items']).toMatchObject([{ id: fact?.body.hold, reason: 'fraud' }]);
     const byAdmin = await post(`${path}/containment/1/reversal`, { note: 'Enough.' }, 'admin');
     expect(byAdmin).toMatchObject({ status: 403, body: { code: 'role_required' } });
+  });
+
+  describe('of licences', () => {
+    /** A customer with an Azure plan, under which two Azure subscriptions are on, two licences, and an add-on to one of them. */
+    async function aMixedCase() {
+      const found = await aCase();
+      const [plan, ...licences] = [freshId('sub'), freshId('sub'), freshId('sub')];
+      const [addOn, base] = [freshId('sub'), randomUUID()];
+      await record(api(), found.customer, NOW, ({ today: effectiveOn }) =>
+        [plan, ...licences, addOn].map((subscription, index) => ({
+          kind: 'subscription.observed',
+          effectiveOn,
+          body: {
+            subscription,
+            microsoftId: index === 0 ? PLAN.toUpperCase() : index === 1 ? base : randomUUID(),
+            offer: index === 0 ? 'DZH318Z0BPS6:0001:DZH318Z0BML6' : 'CFQ7TTC0LH18:0001:CFQ7TTC0K971',
+            quantity: 1,
+            actual: 'active',
+            autoRenewEnabled: true,
+            ...(subscription === addOn ? { base } : {}),
+          },
+        })),
+      );
+      return { ...found, plan: plan ?? '', licences, addOn };
+    }
+
+    it('is not ordered with a plan under which Azure is on: what can be ordered instead is named (practice 52)', async () => {
+      const { path, customer, plan, licences, addOn } = await aMixedCase();
+      const all = await post(`${path}/containment`, { action: 'suspendSubscriptions' });
+      expect(all).toMatchObject({
+        status: 422,
+        body: { code: 'azure_still_on', errors: [{ pointer: '/targets' }] },
+      });
+      for (const named of ['suspendAzurePlan', PLAN.toUpperCase(), ...licences])
+        expect(all.body['detail']).toContain(named);
+      const some = await post(`${path}/containment`, { action: 'suspendSubscriptions', targets: [licences[0], plan] });
+      expect(some).toMatchObject({ status: 422, body: { errors: [{ pointer: '/targets/1' }] } });
+      expect((await api().ask('GET', `/v1/holds?customer=${customer}`)).body['items']).toEqual([]);
+
+      const proposed = await api().ask('GET', `${path}/containment-proposals`);
+      const narrower = proposed.body['items'].find(
+        ({ action }: { action: string }) => action === 'suspendSubscriptions',
+      );
+      expect(narrower).toMatchObject({
+        targets: licences,
+        approval: 'none',
+        blastRadius: { licences: 3, addOns: [addOn] },
+      });
+      const stopped = await post(`${path}/containment`, { action: 'suspendSubscriptions', targets: narrower.targets });
+      expect(containmentsIn(stopped)).toMatchObject([{ state: 'ordered', targets: licences }]);
+      const { body } = await api().ask('GET', `/v1/holds?customer=${customer}`);
+      const held = (body['items'] as { reason: string; scope: { subscription: string } }[]).map(
+        ({ reason, scope }) => `${reason} ${scope.subscription}`,
+      );
+      expect(held.toSorted()).toEqual(licences.map((subscription) => `fraud ${subscription}`).toSorted());
+      expect((await post(`${path}/containment`, { action: 'suspendAzurePlan' })).status).toBe(200);
+    });
+  });
+
+  it('that waits for a second person stands in one list across all cases', async () => {
+    const [one, other] = [await aCase(), await aCase()];
+    await post(`${one.path}/containment`, { action: 'suspendAzurePlan' });
+    await post(`${one.path}/containment`, { action: 'cancelAzureSubscriptions', targets: [SUBSCRIPTION] }, 'admin');
+    await post(`${other.path}/containment`, { action: 'suspendAzurePlan' });
+    const list = async (query: string, as: 'analyst' | 'admin' | 'auditor' = 'analyst') =>
+      (await api().ask('GET', `/v1/containment-approvals?${query}`, { as })).body;
+    const mine = ({ case: id }: { case: string }) => id === one.id || id === other.id;
+    const open = (await list('state=open&limit=200'))['items'].filter(mine);
+    // Ids that were made in one millisecond have no order.
+    const of1 = open.filter(({ case: id }: { case: string }) => id === one.id);
+    expect([...of1, ...open.filter(({ case: id }: { case: string }) => id === other.id)]).toMatchObject([
+      { case: one.id, containment: '1', action: 'suspendAzurePlan', askedBy: 'the analyst', mayDecide: false },
+      { case: one.id, containment: '2', targets: [SUBSCRIPTION], askedBy: 'the admin', mayDecide: true },
+      { case: other.id, containment: '1', dueAt: '2026-03-13T08:30:00Z', mayDecide: false },
+    ]);
+    const decision = { decision: 'approve', note: 'It is that one.' };
+    await post(`${one.path}/containment/1/decision`, decision, 'admin');
+    await post(`${one.path}/containment/2/decision`, { ...decision, decision: 'refuse' });
+    const of = `customer=${one.customer}`;
+    expect((await list(`${of}&state=open`))['items']).toEqual([]);
+    expect((await list(`${of}&state=approved`, 'auditor'))['items']).toMatchObject([{ decidedBy: 'the admin' }]);
+    const first = await list(`${of}&limit=1`);
+    expect((await list(`${of}&limit=1&cursor=${first['nextCursor']}`))['items']).toMatchObject([
+      { containment: '2', state: 'refused', decidedBy: 'the analyst', mayDecide: false },
+    ]);
+    expect(await api().ask('GET', '/v1/containment-approvals?cursor=x')).toMatchObject({ status: 400 });
   });
 
   function alertAbout(tenant: string): SecurityAlert {

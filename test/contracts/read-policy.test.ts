@@ -139,3 +139,20 @@ test('bad money and unknown fields are told apart', () => {
     errors: [{ pointer: '/maximumDebt' }],
   });
 });
+
+test('a tier may have its own days, which keep the rules of the ladder', () => {
+  const withDays = (dunningDays: object) => ({ ...standard, risk: { high: { dunningDays } } });
+  const policy = read(withDays({ 'reminder-2': 3, warning: 3 }));
+  expect(policy.risk?.high).toMatchObject({ orders: 'fourEyes', dunningDays: { 'reminder-2': 3, warning: 3 } });
+  expect(read(policyDocument.encode(documentOf(policy)))).toEqual(policy);
+  expect(read(standard).risk?.high).not.toHaveProperty('dunningDays');
+  expect(problem(withDays({ remainder: 3 }))).toMatchObject({
+    code: 'invalid_policy',
+    errors: [{ pointer: '/risk/high/dunningDays/remainder', message: 'no step has this key' }],
+  });
+  expect(problem(withDays({ suspend: -1 })).errors).toContainEqual({
+    pointer: '/risk/high/dunningDays/suspend',
+    message: 'suspend: must not lie before the step before it',
+  });
+  expect(problem(withDays({ warning: 1.5 })).code).toBe('malformed');
+});

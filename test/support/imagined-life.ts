@@ -211,11 +211,14 @@ export class ImaginedLife {
   }
 
   /** Read from Microsoft by the sweep, or, for one that is new, its first sight. */
-  subscription(subscription: string, changes: { actual?: 'active' | 'suspended' } = {}): void {
+  subscription(
+    subscription: string,
+    changes: { actual?: 'active' | 'suspended' | 'disabled'; base?: string } = {},
+  ): void {
     if (!this.microsoft.seats.has(subscription))
       this.microsoft.open(subscription, { autoRenewEnabled: true, scheduled: null });
     const seat = Object.assign(this.microsoft.seat(subscription), changes);
-    const { actual, autoRenewEnabled } = seat;
+    const { actual, autoRenewEnabled, base } = seat;
     const body = {
       subscription,
       microsoftId: `ms_${subscription}`,
@@ -223,6 +226,7 @@ export class ImaginedLife {
       quantity: 1,
       actual,
       autoRenewEnabled,
+      ...(base == null ? {} : { base: `ms_${base}` }),
     };
     this.record([{ kind: 'subscription.observed', effectiveOn: this.today, body }]);
   }

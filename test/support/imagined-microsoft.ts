@@ -7,6 +7,9 @@ interface Seat {
   actual: ActualState;
   autoRenewEnabled: boolean;
   scheduled: string | null;
+  /** Its base, for an add-on, and whether it went off with it: then it comes back with it (contract section 18.4). */
+  base?: string | null;
+  withBase?: boolean;
 }
 
 /**
@@ -26,6 +29,10 @@ export class ImaginedMicrosoft {
     return seat;
   }
 
+  #addOnsOf(subscription: string): readonly Seat[] {
+    return [...this.seats.values()].filter(({ base }) => base === subscription);
+  }
+
   /** Sells every line of a cart. */
   checkOut({ lines }: CartEffect): EffectOutcome {
     for (const { subscription } of lines) this.open(subscription, { autoRenewEnabled: true, scheduled: null });
@@ -43,11 +50,20 @@ export class ImaginedMicrosoft {
     const seat = this.seat(effect.subscription);
     if (effect.kind === 'stop') {
       const restorable = { autoRenewEnabled: seat.autoRenewEnabled, scheduled: seat.scheduled };
-      Object.assign(seat, { actual: 'suspended', autoRenewEnabled: false, scheduled: null });
-      return { kind: 'stopped', restorable };
+      const addOns = (effect.addOns ?? []).map(({ subscription }) => {
+        const { autoRenewEnabled, scheduled } = this.seat(subscription);
+        return { subscription, restorable: { autoRenewEnabled, scheduled } };
+      });
+      const off = { actual: 'suspended', autoRenewEnabled: false, scheduled: null } as const;
+      Object.assign(seat, off);
+      for (const one of this.#addOnsOf(effect.subscription))
+        if (one.actual === 'active') Object.assign(one, off, { withBase: true });
+      return { kind: 'stopped', restorable, addOns };
     }
     if (effect.kind === 'start') {
       seat.actual = 'active';
+      for (const one of this.#addOnsOf(effect.subscription))
+        if (one.withBase) Object.assign(one, { actual: 'active', withBase: false });
       const snapshot = account.subscriptions.get(effect.subscription)?.restorable;
       if (snapshot) Object.assign(seat, snapshot);
       return { kind: 'restored', lost: [] };

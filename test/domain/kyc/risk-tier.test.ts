@@ -115,6 +115,22 @@ describe('what a high tier asks for', () => {
     expect(life.account.subscriptions.get('sub_9')?.ended).toBe(true);
   });
 
+  it("is a second person's consent to more seats, and to each wish for them anew", () => {
+    const life = noted(new ImaginedLife('2026-01-05', { policy: TIERED }), 'sanctionsHit');
+    const wish = (quantity: number, approval: string) =>
+      life.command({ kind: 'subscription.setQuantity', body: { subscription: 'sub_1', quantity, approval } });
+    const asked = () => life.done.flatMap(({ effect }) => (effect.kind === 'quantity' ? [effect.quantity] : []));
+    expect([wish(5, 'apr_9'), wish(6, 'apr_10')]).toEqual(['applied', 'conflict']);
+    const waiting = { what: 'quantity', because: 'awaitingApproval', detail: { subscription: 'sub_1' } };
+    expect(life.look().nonEvents).toContainEqual(waiting);
+    decide(life, 'refuse');
+    expect(life.account.subscriptions.get('sub_1')?.quantityWanted).toBeNull();
+    expect([wish(6, 'apr_11'), asked()]).toEqual(['applied', []]);
+    life.command({ kind: 'approval.decide', body: { approval: 'apr_11', decision: 'approve' } });
+    expect([asked(), wish(4, 'apr_12'), asked()]).toEqual([[6], 'applied', [6, 4]]);
+    expect(life.account.approvals.map(({ key }) => key)).toEqual(['seats/sub_1/1', 'seats/sub_1/2']);
+  });
+
   it('is not asked of a lower tier: its order goes out at once', () => {
     expect(orders(ordering(new ImaginedLife('2026-01-05', { policy: TIERED })))).toHaveLength(1);
   });

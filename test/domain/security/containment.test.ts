@@ -54,13 +54,28 @@ const movesAt = (facts: readonly At[], minutes: number) => decided(facts, minute
 describe('a containment', () => {
   it('that waits for a second person is not done, and the deputy is told', () => {
     const waiting: At[] = [[1, order('cancelAzureSubscriptions', { approval: 'fourEyes' })]];
-    expect(keysAt(waiting, 2)).toEqual(['approval.1']);
+    expect(keysAt(waiting, 2)).toEqual(['approval.1', 'task.approval.1']);
     const told: At = [1, { kind: 'case.told', body: { key: 'approval.1', sent: true } }];
-    expect(keysAt([...waiting, told], 600)).toEqual([]);
-    expect(keysAt([...waiting, told, [3, one('case.containmentApproved', { policy: null })]], 3)).toEqual([
-      'contain.1.1',
-    ]);
+    const asked: At = [1, { kind: 'case.taskOpened', body: { key: 'task.approval.1', task: 'tsk_1' } }];
+    const known = [...waiting, told, asked];
+    expect(keysAt(known, 600)).toEqual([]);
+    const approved: At = [3, one('case.containmentApproved', { policy: null })];
+    expect(keysAt([...known, approved], 3)).toEqual(['contain.1.1', 'done.task.approval.1']);
+    const done: At = [3, { kind: 'case.taskClosed', body: { key: 'task.approval.1' } }];
+    expect(keysAt([...known, approved, done], 3)).toEqual(['contain.1.1']);
     expect(keysAt([...waiting, told, [3, one('case.containmentRefused')]], 3)).toEqual([]);
+  });
+
+  it('that is refused ends its task also where the case is closed with it', () => {
+    const refused: At[] = [
+      [1, order('cancelAzureSubscriptions', { approval: 'fourEyes' })],
+      [1, { kind: 'case.taskOpened', body: { key: 'task.approval.1', task: 'tsk_1' } }],
+      [3, one('case.containmentRefused')],
+      [4, { kind: 'case.closed', body: {} }],
+    ];
+    expect([keysAt(refused, 4), decided(refused, 4).over]).toEqual([['done.task.approval.1'], false]);
+    const done: At = [4, { kind: 'case.taskClosed', body: { key: 'task.approval.1' } }];
+    expect([keysAt([...refused, done], 4), decided([...refused, done], 4).over]).toEqual([[], true]);
   });
 
   it('of the whole plan cancels, waits until none is on, and only then holds the plan', () => {
