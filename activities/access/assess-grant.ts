@@ -1,10 +1,10 @@
 import type { AccessGrantInput, GrantTurn } from '../../contracts/access-grant-activities.ts';
-import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import { type AccessGrant, stateOf } from '../../domain/access/access-grant.ts';
 import { roleName } from '../../domain/access/access-target.ts';
 import { decideGrant, type GrantEffect } from '../../domain/access/decide-grant.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { noteAssessed } from '../streams/note-assessed.ts';
 import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeGrant } from './change-grant.ts';
 
@@ -22,7 +22,7 @@ export async function assessGrant(
   const { known, now } = await changeGrant(deps, input, ({ loaded, now: at }) => decideGrant(loaded.known, at).moves);
   // What was just recorded may ask for effects; a second look records nothing more.
   const decision = decideGrant(known, now);
-  await noteStreamAssessed(deps.db, 'access_grant', { id: input.grantId, seq: known.seq, wakeAt: decision.wakeAt });
+  await noteAssessed(deps.db, 'access_grant', { id: input.grantId, seq: known.seq }, decision, now);
   return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 

@@ -1,9 +1,9 @@
 import type { HygieneReviewInput, ReviewTurn } from '../../contracts/hygiene-review-activities.ts';
-import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { decideReview, dueAt, type ReviewEffect } from '../../domain/hygiene/decide-review.ts';
 import { type HygieneReview, openFindings, stateOf } from '../../domain/hygiene/review.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { noteAssessed } from '../streams/note-assessed.ts';
 import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeReview } from './change-review.ts';
 
@@ -15,8 +15,6 @@ const SUMMARIES: Readonly<Record<ReviewEffect['kind'], string>> = {
   escalate: 'task for a person',
 };
 
-const MISSED_AFTER_MS = 3_600_000;
-
 /** One turn of a review: what the time and its facts ask for is recorded, and what is to be done is answered. */
 export async function assessReview(
   deps: Pick<ActivityDeps, 'db' | 'wallNow'>,
@@ -27,10 +25,7 @@ export async function assessReview(
   }));
   // What was just recorded may ask for effects; a second look records nothing more.
   const decision = decideReview(known, now);
-  const { effects, wakeAt } = decision;
-  // While something is to be done, a run that is lost with its server is missed within the hour.
-  const missedAt = effects.length === 0 ? wakeAt : Math.min(wakeAt ?? Number.POSITIVE_INFINITY, now + MISSED_AFTER_MS);
-  await noteStreamAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq, wakeAt: missedAt });
+  await noteAssessed(deps.db, 'hygiene_review', { id: input.reviewId, seq: known.seq }, decision, now);
   return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 

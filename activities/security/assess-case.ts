@@ -2,7 +2,6 @@ import type { CaseTurn, SecurityCaseInput } from '../../contracts/security-case-
 import { containmentPolicyOf } from '../../db/containment-policy.ts';
 import type { Trx } from '../../db/database.ts';
 import { standingsOf } from '../../db/standings.ts';
-import { noteStreamAssessed } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import { money } from '../../domain/money.ts';
 import { moneyAtStake, policyMoves } from '../../domain/security/auto-contain.ts';
@@ -12,6 +11,7 @@ import { decideCase } from '../../domain/security/decide-case.ts';
 import type { CaseEffect } from '../../domain/security/case-decision.ts';
 import { type SecurityCase, stateOf } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { noteAssessed } from '../streams/note-assessed.ts';
 import { turnOfStream } from '../streams/turn-of-stream.ts';
 import { changeCase } from './change-case.ts';
 
@@ -40,7 +40,7 @@ export async function assessCase(
   ]);
   // What was just recorded may ask for effects; a second look records nothing more.
   const decision = decideCase(known, now);
-  await noteStreamAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq, wakeAt: decision.wakeAt });
+  await noteAssessed(deps.db, 'security_case', { id: input.caseId, seq: known.seq }, decision, now);
   return turnOfStream(decision, { seq: known.seq, now, details: detailsOf(known, now), summaries: SUMMARIES });
 }
 

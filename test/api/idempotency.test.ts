@@ -105,9 +105,8 @@ const NEED_A_KEY = new Set<string>(
   addPaymentInstrument orderSubscription retrySubscription requestOffboarding resolveDispute startDunning
   escalateDunning placeHold releaseHold decideApproval renewCheckout judgeSecurityCase containSecurityCase
   recordPartnerPayment placeOrder changeQuantity linkMicrosoftTenant planCure decideContainment reverseContainment
-  recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant startHygieneReview recordRemedyRight`.split(
-    /\s+/,
-  ),
+  recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant startHygieneReview recordRemedyRight
+  askForRelationshipEnding decideRelationshipEnding`.split(/\s+/),
 );
 
 test('where money or an effect follows, a call without a key is turned away before its body is read', async () => {
