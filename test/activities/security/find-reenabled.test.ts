@@ -6,7 +6,9 @@ import type { ActivityDeps } from '../../../activities/deps.ts';
 import { compareSubscriptions } from '../../../activities/rounds/compare-subscriptions.ts';
 import { findReenabled } from '../../../activities/security/find-reenabled.ts';
 import { createPartnerCenter } from '../../../adapters/index.ts';
+import { createAzureMachines } from '../../../adapters/azure-resources/create-azure-machines.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
+import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import type { Db } from '../../../db/database.ts';
 import { lockCustomer } from '../../../db/customers.ts';
 import { continueCase, loadCase, openCase } from '../../../db/security-cases.ts';
@@ -20,6 +22,13 @@ import type { TestDatabase } from '../../support/database.ts';
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 const DAY = 24 * 3_600_000;
 
+let held = 'simulated-refresh-token';
+const userGrant = {
+  readRefreshToken: async () => held,
+  replaceRefreshToken: async (token: string, used: string) => {
+    if (held === used) held = token;
+  },
+};
 let database: TestDatabase;
 let db: Db;
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
@@ -27,7 +36,7 @@ let connection: ReturnType<typeof microsoft.connection>;
 beforeAll(async () => {
   ({ test: database, db } = await openDatabase());
   microsoft = await startedMicrosoft();
-  connection = microsoft.connection();
+  connection = microsoft.connection({ userGrant });
 });
 afterAll(async () => {
   await connection.close();
@@ -42,11 +51,10 @@ async function round(whole = false): Promise<unknown> {
     db,
     azureEntitlements: createAzureEntitlements(connection),
     partnerCenter: createPartnerCenter(microsoft.standard()),
-    azureMachines: {
-      isOn: async () => true,
-      deallocate: async () => {},
-      start: async () => {},
-    },
+    azureMachines: createAzureMachines(
+      createTenantCallers({ ...microsoft.standard(), userGrant }, connection),
+      connection,
+    ),
     wallNow: () => WALL + DAY,
     newId: anId,
     log: pino({ level: 'silent' }),
@@ -171,8 +179,12 @@ describe('what was stopped for a fraud that is closed', () => {
   });
 
   it('is found as well where it is a machine, or licences that serve under their fraud hold', async () => {
-    const { customerId } = await anAzureCustomer();
-    const machine = '/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/miner';
+    const { customerId, tenant, first, switchOn } = await anAzureCustomer();
+    await switchOn(first);
+    const place = `/tenants/${tenant}/azure/${first}/machines`;
+    const machineOf = async (name: string, power: string) =>
+      (await microsoft.control<{ id: string }>('POST', place, { name, power })).id;
+    const [machine, freed] = [await machineOf('miner', 'running'), await machineOf('still', 'deallocated')];
     const [subscription, hold] = [anId('sub'), anId('hld')];
     const seen = { microsoftId: randomUUID(), offer: 'offer', quantity: 1, autoRenewEnabled: true } as const;
     await record(db, customerId, [
@@ -187,7 +199,7 @@ describe('what was stopped for a fraud that is closed', () => {
         body: { hold, reason: 'fraud', scope: { subscription }, until: null, placedBy: 'the analyst' },
       },
     ]);
-    await aClosedFraud(customerId, { action: 'stopResource', targets: [machine], stopped: [machine] });
+    await aClosedFraud(customerId, { action: 'stopResource', targets: [machine, freed], stopped: [machine, freed] });
     await aClosedFraud(customerId, {
       action: 'suspendSubscriptions',
       targets: [subscription],
