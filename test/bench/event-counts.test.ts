@@ -77,11 +77,12 @@ describe('what a life costs in Temporal, in an installation as npm start makes i
     'a story costs the same each time; a machine that stalls can only add a turn',
     async () => {
       const costs: Cost[] = [];
-      const least = (): number => Math.min(...costs.map(({ events }) => events));
-      const alike = (): readonly Cost[] => costs.filter(({ events }) => events === least());
+      const dearness = ({ events, transitions }: Cost): number => events * 1_000 + transitions;
+      const least = (): number => Math.min(...costs.map(dearness));
+      const alike = (): readonly Cost[] => costs.filter((one) => dearness(one) === least());
       // Undisturbed, the first two are alike; one that a stall made dearer is told again.
-      while (alike().length < 2 && costs.length < 6) costs.push(await cost(dunningCycle));
-      expect(alike(), JSON.stringify(costs)).toEqual(Array(2).fill(alike()[0]));
+      while (alike().length < 2 && costs.length < 8) costs.push(await cost(dunningCycle));
+      expect(alike(), JSON.stringify(costs)).toHaveLength(2);
     },
     2 * MINUTE,
   );
