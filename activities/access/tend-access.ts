@@ -4,7 +4,7 @@ import type { RoundReport } from '../../contracts/round-activities.ts';
 import { keepScore } from '../../db/security-score.ts';
 import { customersWithTenant } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { sideBySide } from '../rounds/side-by-side.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { sweepCustomer } from './sweep-customer.ts';
 
 /** Tenants are throttled each for itself (contract §2.6), so several may be read at a time. */

@@ -3,7 +3,7 @@ import { PartnerCenterError } from '../../adapters/partner-center/partner-center
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { customersWithTenant } from '../../db/wake-candidates.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { sideBySide } from '../rounds/side-by-side.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { lookDaily } from './look-daily.ts';
 import { openDueReview } from './open-due-review.ts';
 

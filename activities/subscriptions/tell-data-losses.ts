@@ -1,17 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { businessNow, lockCustomer } from '../../db/customers.ts';
-import { frozenNotice, isNoticeAnswered, noteNoticeSent } from '../../db/frozen-notices.ts';
 import { type TermNearLoss, termsNearLoss } from '../../db/subscription-terms.ts';
-import { writeChange } from '../../db/write-change.ts';
 import { addDays, type Day, dayAt } from '../../domain/calendar/day.ts';
 import { tellingStage, termOutlook } from '../../domain/service/data-loss.ts';
 import { writeDataLossLetter } from '../../domain/service/data-loss-letter.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { freezeLetter, type LetterDeps, type LetterToWrite } from '../notices/freeze-letter.ts';
-import { sendNotice } from '../notices/send-notice.ts';
-import { openTask } from '../tasks/open-task.ts';
-
-type TellDeps = LetterDeps & Pick<ActivityDeps, 'newId' | 'log'>;
+import { type TellDeps, tellOnce } from '../notices/tell-once.ts';
 
 /** A loss of which the customer is to be told now. */
 interface Loss {
@@ -27,7 +20,7 @@ interface Loss {
  * and stage. Where nobody can be written to, a person is asked: it must never pass in silence. One letter that fails does not
  * keep the others from going; the next round sends the very same bytes again.
  */
-export async function tellDataLosses(deps: TellDeps): Promise<void> {
+export async function tellDataLosses(deps: TellDeps & Pick<ActivityDeps, 'log'>): Promise<void> {
   const now = deps.wallNow();
   // A day more than today's: somewhere it is tomorrow already.
   for (const near of await termsNearLoss(deps.db, addDays(dayAt(now, 'UTC'), 1))) {
@@ -51,46 +44,21 @@ function lossOf({ customerId, microsoftId, term }: TermNearLoss, today: Day): Lo
 }
 
 async function tell(deps: TellDeps, loss: Loss): Promise<void> {
-  const { db, mailer, mailFrom, wallNow } = deps;
-  const { customerId, microsoftId, dataGoneOn, stage } = loss;
-  const occasion = `${microsoftId}/${dataGoneOn}/${stage}`;
-  const effectKey = `dataLoss/${occasion}`;
-  if (await isNoticeAnswered(db, customerId, effectKey)) return;
-  const letter = await freezeOnce(deps, loss, effectKey);
-  const { kind } = await sendNotice(mailer, mailFrom.address, letter);
-  const isAccepted = kind === 'accepted';
-  // The task first: after a crash in between the letter is refused again, and asked for again.
-  if (!isAccepted)
-    await openTask(deps, customerId, {
-      key: `dataLossNotTold/${occasion}`,
-      what: 'dataLossNotTold',
-      actor: 'subscriptions',
-    });
-  if (letter !== null) await noteNoticeSent(db, letter.notice, isAccepted, wallNow());
-}
-
-/** Null where there is nobody to write to. */
-async function freezeOnce(deps: TellDeps, loss: Loss, effectKey: string) {
   const { customerId, microsoftId, dataGoneOn, stage, restorable } = loss;
-  return await deps.db.transaction().execute(async (trx) => {
-    const customer = await lockCustomer(trx, customerId);
-    const known = await frozenNotice(trx, customerId, effectKey);
-    if (known !== null) return known;
-    const recordedAt = deps.wallNow();
-    const now = businessNow(customer, recordedAt);
-    const write: LetterToWrite['write'] = ({ subscriptions, traits }, parties) => {
-      const ours = [...subscriptions.values()].find((one) => one.microsoftId === microsoftId);
-      const facts = { ...parties, offer: ours?.offer ?? null, microsoftId, dataGoneOn, restorable };
-      return writeDataLossLetter(facts, traits.locale);
-    };
-    const [step, occurrence] = [`dataLoss-${stage}`, `${microsoftId}/${dataGoneOn}`];
-    const letter = await freezeLetter(deps, trx, customer, { effectKey, step, occurrence, now, write });
-    if (letter === null) return null;
-    const body = { microsoftId, dataGoneOn, stage, notice: letter.notice };
-    await writeChange(trx, customer, {
-      statements: [],
-      events: [{ kind: 'subscription.dataLossTold', actor: 'subscriptions', at: now, recordedAt, body }],
-    });
-    return letter;
+  const occasion = `${microsoftId}/${dataGoneOn}/${stage}`;
+  await tellOnce(deps, customerId, {
+    effectKey: `dataLoss/${occasion}`,
+    step: `dataLoss-${stage}`,
+    occurrence: `${microsoftId}/${dataGoneOn}`,
+    wordsAt:
+      () =>
+      ({ subscriptions, traits }, parties) => {
+        const ours = [...subscriptions.values()].find((one) => one.microsoftId === microsoftId);
+        const facts = { ...parties, offer: ours?.offer ?? null, microsoftId, dataGoneOn, restorable };
+        return writeDataLossLetter(facts, traits.locale);
+      },
+    told: { kind: 'subscription.dataLossTold', body: { microsoftId, dataGoneOn, stage } },
+    untold: { key: `dataLossNotTold/${occasion}`, what: 'dataLossNotTold' },
+    actor: 'subscriptions',
   });
 }
