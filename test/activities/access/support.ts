@@ -23,6 +23,7 @@ import type { LogWindow } from '../../../domain/activity/log-reading.ts';
 import type { GrantFactDraft } from '../../../domain/access/grant-facts.ts';
 import { type MailboxSimulator, startMailbox } from '../../../simulators/mailbox/start.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
+import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
 import { aCustomer, anId, openDatabase, WALL } from '../../db/support.ts';
 
 export const HOUR = 3_600_000;
@@ -45,13 +46,7 @@ export function accessHouse() {
     const mailer = createMailer({ host, port: Number(port), requireTls: false, webhookSecret: 'x', silenceMs: 2_000 });
     const { test, db: connected } = await openDatabase();
     db = connected;
-    let held = 'simulated-refresh-token';
-    const userGrant = {
-      readRefreshToken: async () => held,
-      replaceRefreshToken: async (token: string, used: string) => {
-        if (held === used) held = token;
-      },
-    };
+    const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
     const tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
     return {

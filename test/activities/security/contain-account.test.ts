@@ -12,6 +12,7 @@ import type { CaseFact } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { foldCase } from '../../../domain/security/security-case.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
+import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
 import { aCustomer, openDatabase, WALL } from '../../db/support.ts';
 import type { TestDatabase } from '../../support/database.ts';
 
@@ -27,13 +28,7 @@ let tenants: TenantCallers;
 beforeAll(async () => {
   ({ test: database, db } = await openDatabase());
   microsoft = await startedMicrosoft();
-  let held = 'simulated-refresh-token';
-  const userGrant = {
-    readRefreshToken: async () => held,
-    replaceRefreshToken: async (token: string, used: string) => {
-      if (held === used) held = token;
-    },
-  };
+  const userGrant = rememberedGrant();
   connection = microsoft.connection({ userGrant });
   tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
 });

@@ -16,19 +16,14 @@ import { writeChange } from '../../../db/write-change.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
+import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
 import { aCustomer, anId, openDatabase, record, WALL } from '../../db/support.ts';
 import type { TestDatabase } from '../../support/database.ts';
 
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 const DAY = 24 * 3_600_000;
 
-let held = 'simulated-refresh-token';
-const userGrant = {
-  readRefreshToken: async () => held,
-  replaceRefreshToken: async (token: string, used: string) => {
-    if (held === used) held = token;
-  },
-};
+const userGrant = rememberedGrant();
 let database: TestDatabase;
 let db: Db;
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;

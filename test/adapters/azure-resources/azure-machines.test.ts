@@ -5,6 +5,7 @@ import type { AzureMachines } from '../../../adapters/azure-resources/port.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import { PartnerCenterError } from '../../../adapters/index.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
+import { rememberedGrant } from '../support/remembered-grant.ts';
 import { refusalOf } from '../support/refusal.ts';
 
 const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
@@ -15,13 +16,7 @@ let machines: AzureMachines;
 
 beforeAll(async () => {
   microsoft = await startedMicrosoft({ entitlementAfterMs: 0 });
-  let held = 'simulated-refresh-token';
-  const userGrant = {
-    readRefreshToken: async () => held,
-    replaceRefreshToken: async (token: string, used: string) => {
-      if (held === used) held = token;
-    },
-  };
+  const userGrant = rememberedGrant();
   connection = microsoft.connection({ userGrant });
   machines = createAzureMachines(createTenantCallers({ ...microsoft.standard(), userGrant }, connection), connection);
 });

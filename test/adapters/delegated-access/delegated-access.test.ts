@@ -7,6 +7,7 @@ import { createTenantAccess } from '../../../adapters/delegated-access/create-te
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import type { AccessTarget } from '../../../domain/access/access-target.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
+import { rememberedGrant } from '../support/remembered-grant.ts';
 import { refusalOf } from '../support/refusal.ts';
 
 const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
@@ -22,13 +23,7 @@ let access: ReturnType<typeof createTenantAccess>;
 
 beforeAll(async () => {
   microsoft = await startedMicrosoft({ graphPageSize: 2 });
-  let held = 'simulated-refresh-token';
-  const userGrant = {
-    readRefreshToken: async () => held,
-    replaceRefreshToken: async (token: string, used: string) => {
-      if (held === used) held = token;
-    },
-  };
+  const userGrant = rememberedGrant();
   connection = microsoft.connection({ userGrant });
   tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
   relationships = createDelegatedRelationships(tenants.partnerGraph, connection);

@@ -5,6 +5,7 @@ import { createPartnerDirectory } from '../../../adapters/partner-directory/crea
 import type { PartnerDirectory } from '../../../adapters/partner-directory/port.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
+import { rememberedGrant } from '../support/remembered-grant.ts';
 import { refusalOf } from '../support/refusal.ts';
 
 const CREATED = '2025-01-01T00:00:00Z';
@@ -16,13 +17,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   microsoft = await startedMicrosoft();
-  let held = 'simulated-refresh-token';
-  const userGrant = {
-    readRefreshToken: async () => held,
-    replaceRefreshToken: async (token: string, used: string) => {
-      if (held === used) held = token;
-    },
-  };
+  const userGrant = rememberedGrant();
   const connection = microsoft.connection({ userGrant });
   close = () => connection.close();
   directory = createPartnerDirectory(

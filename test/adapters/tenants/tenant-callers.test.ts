@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PartnerCenterError } from '../../../adapters/index.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
+import { rememberedGrant } from '../support/remembered-grant.ts';
 import { refusalOf } from '../support/refusal.ts';
 
 const AZURE_PLAN = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
@@ -13,13 +14,7 @@ let tenants: ReturnType<typeof createTenantCallers>;
 
 beforeAll(async () => {
   microsoft = await startedMicrosoft({ entitlementAfterMs: 0 });
-  let held = 'simulated-refresh-token';
-  const userGrant = {
-    readRefreshToken: async () => held,
-    replaceRefreshToken: async (token: string, used: string) => {
-      if (held === used) held = token;
-    },
-  };
+  const userGrant = rememberedGrant();
   connection = microsoft.connection({ userGrant });
   tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
 });
