@@ -85,7 +85,7 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
   it('a payment that arrives while Microsoft is away means that nobody is suspended when it is back', async () => {
     await home.startWorker();
     const resident = await arrive(home, { startsOn: '2026-01-05', traits: {} });
-    await resident.invoice('FV/M', 124_000n, '2026-01-19');
+    await resident.invoice(`FV/M/${resident.id}`, 124_000n, '2026-01-19');
     await resident.advanceTo('2026-02-11');
     await control('microsoft', 'POST', {
       match: { tenantId: resident.tenant },
@@ -109,7 +109,7 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
       });
     killed = start();
     const resident = await arrive(home, { startsOn: '2026-01-05', traits: {} });
-    await resident.invoice('FV/K', 124_000n, '2026-01-19');
+    await resident.invoice(`FV/K/${resident.id}`, 124_000n, '2026-01-19');
     await resident.advanceTo('2026-02-11');
     await control('microsoft', 'POST', {
       match: { tenantId: resident.tenant, method: 'PATCH' },
@@ -145,7 +145,7 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
   it('money that arrives while Temporal is down is committed at once and brings service back when it is up', async () => {
     await home.startWorker();
     const resident = await arrive(home, { startsOn: '2026-01-05', traits: {} });
-    await resident.invoice('FV/T', 124_000n, '2026-01-19');
+    await resident.invoice(`FV/T/${resident.id}`, 124_000n, '2026-01-19');
     await resident.advanceTo('2026-02-20');
     const { port } = temporal;
     await temporal.stop();
@@ -161,7 +161,7 @@ describe('what is away comes back, and nothing is lost or done twice', () => {
   it('PostgreSQL restarting under a life at work loses nothing and sends nothing twice', async () => {
     await home.startWorker();
     const resident = await arrive(home, { startsOn: '2026-01-05', traits: {} });
-    await resident.invoice('FV/P', 124_000n, '2026-01-19');
+    await resident.invoice(`FV/P/${resident.id}`, 124_000n, '2026-01-19');
     await resident.advanceTo('2026-01-28');
     const { port } = postgres;
     const moving = resident.advanceTo('2026-02-10').catch((error: unknown) => error);
