@@ -1,19 +1,26 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 /**
- * A port on 127.0.0.1 that nobody listened on a moment ago. Somebody may take it before its user does, so whoever asks
- * must be ready to ask again.
+ * Below the ranges from which systems take the near end of outgoing connections (Linux from 32768, macOS and Windows
+ * from 49152), above the ports that well-known servers have. A port that the kernel offers (`listen(0)`) comes out of
+ * those ranges: any connection could take it before its server listens, or while a server that died is started again.
  */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-  return address.port;
+const FIRST = 20_000;
+const LAST = 32_000;
+const TRIES = 200;
+
+/**
+ * A port on 127.0.0.1 that nobody listens on, and that no outgoing connection is given. Another program that looks for
+ * one at this moment may take it, so whoever asks must be ready to ask again. `pick` gives a number from `first` up to
+ * but without `beyond`.
+ */
+export async function freePort(pick: (first: number, beyond: number) => number = randomInt): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = pick(FIRST, LAST);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`none of ${TRIES} ports between ${FIRST} and ${LAST} of 127.0.0.1 is free`);
 }
 
 /** Whether a server could listen on `port` of `host` at this moment. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { type Child, startChild, whenReady } from './child.ts';
-import { freePort, isListening } from './free-port.ts';
+import { freePort, isListening, isPortFree } from './free-port.ts';
 import { MachineError } from './machine-error.ts';
 import { ensureNamespace } from './temporal-namespace.ts';
 
@@ -52,7 +52,9 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       await child.stop();
       const portTaken = /address already in use|port .* is already/i.test(child.output());
       if (!portTaken) throw error;
-      if (fixedPorts || attempt === 5) {
+      // The server takes further ports by itself; when one of those was lost, the same ones of ours are good again.
+      const oursTaken = !(await isPortFree(port)) || (uiPort !== undefined && !(await isPortFree(uiPort)));
+      if ((fixedPorts && oursTaken) || attempt === 5) {
         throw new MachineError(
           'port_in_use',
           `A port that the Temporal server should use is taken (${port}, ${uiPort}).`,
