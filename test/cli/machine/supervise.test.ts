@@ -89,7 +89,7 @@ test('parts stop in the reverse order of their start, each only when the one bef
   const folder = temporaryFolder();
   const { supervisor: all } = supervisor();
   const slow =
-    "console.log('ready'); process.on('SIGINT', () => setTimeout(() => process.exit(0), 150)); setInterval(() => {}, 1000)";
+    "process.on('SIGINT', () => setTimeout(() => process.exit(0), 150)); console.log('ready'); setInterval(() => {}, 1000)";
   const ended: string[] = [];
   for (const name of ['postgres', 'temporal', 'worker']) {
     const child = await all.add(part(folder, name, slow));
@@ -104,7 +104,7 @@ test('a part that ignores the polite signal is ended by force', async () => {
   const folder = temporaryFolder();
   const { supervisor: all } = supervisor();
   const child = await all.add(
-    part(folder, 'deaf', "console.log('ready'); process.on('SIGINT', () => {}); setInterval(() => {}, 1000)"),
+    part(folder, 'deaf', "process.on('SIGINT', () => {}); console.log('ready'); setInterval(() => {}, 1000)"),
   );
   await all.stop();
   await expect(child.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
