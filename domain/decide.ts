@@ -17,7 +17,7 @@ import { heldOrders, serviceOf } from './service/service.ts';
 import { wakeInstant } from './wake.ts';
 
 /** Bumped whenever the same facts may be decided otherwise; stored with every decision. */
-export const KERNEL_VERSION = 3;
+export const KERNEL_VERSION = 4;
 
 /** Moves can follow from moves (a case closes, so the hold goes); more rounds than this would be a rule that undoes itself. */
 const MOST_ROUNDS = 20;

@@ -1,8 +1,12 @@
-import { addDays, type Day, daysBetween } from '../calendar/day.ts';
+import { addDays, type Day } from '../calendar/day.ts';
 import type { PolicyStep } from '../policy/policy.ts';
 import type { Standing } from '../receivables/standing.ts';
 
-/** Whether a step's `when` holds, and from which day on it would, if only age is missing. */
+/**
+ * Whether a step's `when` holds. `fromDay` is the day from which its age lets it, whether that day has come or not: the same
+ * answer the day before and on the day itself, so that what is looked for is what is found. Null when nothing has to
+ * age, or when only a change of the debt could let it.
+ */
 export interface ConditionAnswer {
   readonly holds: boolean;
   readonly because: 'minimumDebt' | 'minimumCount' | 'minimumAgeDays' | null;
@@ -24,12 +28,9 @@ export function checkConditions(step: PolicyStep, view: Standing): ConditionAnsw
   if (when.minimumCount !== undefined && view.collectibleCount < when.minimumCount) {
     return { holds: false, because: 'minimumCount', fromDay: null };
   }
-  if (
-    when.minimumAgeDays !== undefined &&
-    view.anchor !== null &&
-    daysBetween(view.anchor, view.today) < when.minimumAgeDays
-  ) {
-    return { holds: false, because: 'minimumAgeDays', fromDay: addDays(view.anchor, when.minimumAgeDays) };
-  }
-  return HOLDS;
+  if (when.minimumAgeDays === undefined || view.anchor === null) return HOLDS;
+  const fromDay = addDays(view.anchor, when.minimumAgeDays);
+  return view.today < fromDay
+    ? { holds: false, because: 'minimumAgeDays', fromDay }
+    : { holds: true, because: null, fromDay };
 }

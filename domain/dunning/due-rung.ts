@@ -34,8 +34,9 @@ export function readyDay(
 ): { readonly dueDay: Day; readonly day: Day | null; readonly conditions: ConditionAnswer } {
   const dueDay = dueDayOf(context, rung, escalated);
   const conditions = checkConditions(rung.step, context.standing);
-  if (escalated || conditions.holds) return { dueDay, day: dueDay, conditions };
-  return { dueDay, day: conditions.fromDay && latestDay([dueDay, conditions.fromDay]), conditions };
+  const { holds, fromDay } = conditions;
+  if (escalated || (holds && fromDay === null)) return { dueDay, day: dueDay, conditions };
+  return { dueDay, day: fromDay && latestDay([dueDay, fromDay]), conditions };
 }
 
 /** When the rung just below was done, in this case or, for a rung before the due day, for its anchor. */

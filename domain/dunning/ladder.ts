@@ -3,7 +3,7 @@ import type { PolicyStep } from '../policy/policy.ts';
 import { readyDay } from './due-rung.ts';
 import { type LadderAnswer, NOTHING } from './ladder-answer.ts';
 import { dayStarts, type LadderContext } from './ladder-context.ts';
-import { nonEvent, opportunityFor } from './opportunity.ts';
+import { nonEvent, opportunityFor, pausedOn } from './opportunity.ts';
 import { personFirst } from './person-first.ts';
 import { lookBeforeDue } from './pre-due.ts';
 import { rulesFirst } from './rules-first.ts';
@@ -39,7 +39,8 @@ function lookAtRung(context: LadderContext, choice: RungChoice, caseNumber: numb
   const { dueDay, day, conditions } = readyDay(context, choice.rung, choice.escalated);
   if (day === null) {
     // Its day comes all the same: that it was not done then is recorded (rule 7).
-    if (dueDay > context.today) return { ...NOTHING, lookAgainAt: dayStarts(context, dueDay) };
+    if (dueDay > context.today)
+      return { ...NOTHING, nonEvents: pausedOn(context, step, dueDay), lookAgainAt: dayStarts(context, dueDay) };
     return { ...NOTHING, nonEvents: [nonEvent(step, conditions.because ?? 'condition')] };
   }
   const { at, hasCome, nonEvents } = opportunityFor(context, step, day);

@@ -30,8 +30,14 @@ export function opportunityFor(context: LadderContext, step: PolicyStep, day: Da
   return {
     at: hasCome ? firstAllowed(context, context.now) : first,
     hasCome,
-    nonEvents: isPaused(context) && day < until ? [nonEvent(step, 'paused', { until })] : [],
+    nonEvents: pausedOn(context, step, day),
   };
+}
+
+/** Said of a step whose day falls into the pause, from the beginning of the pause on: whoever looks sees what will not be done. */
+export function pausedOn(context: LadderContext, step: PolicyStep, day: Day): readonly NonEvent[] {
+  const until = context.account.dunning.pausedUntil;
+  return until !== null && isPaused(context) && day < until ? [nonEvent(step, 'paused', { until })] : [];
 }
 
 export function nonEvent(step: PolicyStep, because: string, detail: Readonly<Record<string, string>> = {}): NonEvent {

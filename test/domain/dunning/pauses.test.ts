@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { debtor } from '../../support/debtor.ts';
 import type { ImaginedLife } from '../../support/imagined-life.ts';
-import { policyWith } from '../../support/policies.ts';
+import { policyWith, step } from '../../support/policies.ts';
 
 const CLOCK_STOPS = policyWith({ onResume: 'clockStops' });
 
@@ -24,6 +24,20 @@ describe('a pause', () => {
       nextStep: { step: 'reminder-1', at: Date.parse('2026-01-22T07:00:00Z') },
     });
     expect(life.until('2026-01-23').story('2026-01-18')).toEqual(['2026-01-22 reminder-1 1.1']);
+  });
+
+  it('is said of a step in it that waits for more debts as well, so that a further one brings nothing new', () => {
+    const policy = policyWith({
+      steps: [step('one', 'notice', 3, 'due'), step('two', 'notice', 4, 'previous', { when: { minimumCount: 2 } })],
+    });
+    const life = debtor({ policy });
+    life.invoice('inv_2', 100n, '2026-01-20');
+    life.until('2026-01-20');
+    pause(life, '2026-01-26');
+    const paused = [{ what: 'step:two', because: 'paused', detail: { until: '2026-01-26' } }];
+    expect(life.look().nonEvents).toEqual(paused);
+    expect(life.until('2026-01-21', '07:00').look().nonEvents).toEqual(paused);
+    expect(life.until('2026-01-27').story('2026-01-20')).toEqual(['2026-01-26 two 1.1']);
   });
 
   it('may come before there is a case; the case opens all the same', () => {
@@ -74,8 +88,8 @@ describe('after a pause age has run on by default', () => {
   });
 
   it('also from steps that count from the due day: warning and suspension keep their distance', () => {
-    const steps = CLOCK_STOPS.steps.map((step, index) => ({
-      ...step,
+    const steps = CLOCK_STOPS.steps.map((rung, index) => ({
+      ...rung,
       after: { days: [-3, 3, 10, 17, 24, 84][index] ?? 0, from: 'due' as const },
     }));
     const traits = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { debtor } from '../../support/debtor.ts';
+import { policyWith, step } from '../../support/policies.ts';
 
 describe('unmatched money that may be the customer’s', () => {
   it('holds back a notice, and the non-event names the payment', () => {
@@ -36,6 +37,16 @@ describe('unmatched money that may be the customer’s', () => {
     life.until('2026-01-26', '12:00');
     life.clear('pay_y');
     expect(life.story('2026-01-18')).toEqual(['2026-01-26 reminder-1 1.1']);
+  });
+
+  it('holds back a step that had to age from the hour of its day on, which is when it is looked at', () => {
+    const policy = policyWith({ steps: [step('one', 'call', 3, 'due', { when: { minimumAgeDays: 10 } })] });
+    const life = debtor({ policy }).until('2026-01-20');
+    life.suspect('pay_x', 100_000n);
+    const opens = Date.parse('2026-01-26T07:00:00Z');
+    expect(life.look()).toMatchObject({ wakeAt: opens, nonEvents: [] });
+    expect(life.until('2026-01-26', '00:00').look()).toMatchObject({ wakeAt: opens, nonEvents: [] });
+    expect(life.until('2026-01-26', '08:00').look().nonEvents).toMatchObject([{ because: 'unmatchedMoney' }]);
   });
 
   it('does not hold back what is due later, nor the opening of the case', () => {
