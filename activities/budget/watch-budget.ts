@@ -4,10 +4,10 @@ import type { CustomerHead } from '../../db/customers.ts';
 import { dutiesOf } from '../../db/microsoft-duties.ts';
 import { budgetDrift } from '../../domain/budget/drift.ts';
 import { passedThresholds } from '../../domain/budget/passed-thresholds.ts';
-import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { openTask } from '../tasks/open-task.ts';
+import type { MonthSoFar } from '../usage/pull-usage.ts';
 import { freezeAlert } from './freeze-alert.ts';
 
 type WatchDeps = Pick<ActivityDeps, 'db' | 'partnerUsage' | 'mailer' | 'mailFrom' | 'wallNow' | 'newId'>;
@@ -20,16 +20,15 @@ export async function watchBudget(
   deps: WatchDeps,
   customer: CustomerHead,
   row: CustomerUsage,
-  now: Instant,
+  { total, day }: MonthSoFar,
 ): Promise<void> {
   const agreed = await latestBudget(deps.db, customer.id);
   if (agreed === undefined) return;
   await noteDrift(deps, customer.id, row, agreed);
   // Amounts of two currencies cannot be held against each other.
   if ((row.currency ?? agreed.currency) !== agreed.currency) return;
-  // In the first hours of a month Microsoft still shows the figures of the last one.
-  const month = dayAt(Math.min(row.lastModifiedAt ?? now, now), customer.timeZone).slice(0, 7);
-  const used = minorOfText(row.totalCost, agreed.currency);
+  const month = day.slice(0, 7);
+  const used = minorOfText(total, agreed.currency);
   const told = await alertsOfMonth(deps.db, customer.id, month);
   const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, told);
   if (telling === null) return;

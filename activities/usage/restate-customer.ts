@@ -2,7 +2,7 @@ import { businessNow, findCustomer } from '../../db/customers.ts';
 import { loadUsage, recordStatements } from '../../db/usage.ts';
 import { putUsageDetail, usageDetail } from '../../db/usage-detail.ts';
 import { type AskedExport, stagedDays } from '../../db/usage-exports.ts';
-import { type Day, dayAt } from '../../domain/calendar/day.ts';
+import { dayAt, monthOf } from '../../domain/calendar/day.ts';
 import { unratedDay } from '../../domain/usage/export-periods.ts';
 import { restateDays } from '../../domain/usage/restate-days.ts';
 import { changedDetail } from '../../domain/usage/usage-detail.ts';
@@ -25,7 +25,7 @@ export async function restateCustomer(
   const [first] = staged.keys();
   if (customer === undefined || first === undefined) return 0;
   const now = businessNow(customer, wallNow());
-  const [from, to]: [Day, Day] = [`${first.slice(0, 8)}01`, `${first.slice(0, 8)}31`];
+  const [from, to] = monthOf(first);
 
   const stated = await loadUsage(db, customerId, from);
   const month = stated?.currency === currency ? stated.statements.filter(({ day }) => day <= to) : [];
@@ -33,7 +33,7 @@ export async function restateCustomer(
   const rated = [...staged].flatMap(([day, lines]) => lines.map((line) => ({ ...line, day })));
   const newest = unratedDay(
     period,
-    dayAt(now, customer.timeZone),
+    dayAt(now, 'UTC'),
     known.map(({ day }) => day),
   );
   const statements = restateDays(known, rated, newest, now);

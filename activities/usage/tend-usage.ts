@@ -8,7 +8,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { sendAlerts } from '../budget/send-alerts.ts';
 import { watchBudget } from '../budget/watch-budget.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { pullUsage } from './pull-usage.ts';
+import { monthSoFar, pullUsage } from './pull-usage.ts';
 import { watchCustomer } from './watch-usage.ts';
 
 /** So many rows of the list are held against ours at once, and so many customers read side by side. */
@@ -52,8 +52,9 @@ function isAsBefore({ totalCost, budget }: CustomerUsage, mark: UsageMark | unde
 async function tendCustomer(deps: ActivityDeps, customer: CustomerHead, row: CustomerUsage): Promise<number> {
   const now = businessNow(customer, deps.wallNow());
   try {
-    await pullUsage(deps, customer, row, now);
-    await watchBudget(deps, customer, row, now);
+    const month = await monthSoFar(deps, row, now);
+    await pullUsage(deps, customer, row, month, now);
+    await watchBudget(deps, customer, row, month);
     return await watchCustomer(deps, customer, now);
   } catch (error) {
     if (!(error instanceof PartnerCenterError)) throw error;
