@@ -1,6 +1,5 @@
 import type { CustomerUsage } from '../../adapters/partner-usage/port.ts';
 import { alertsOfMonth, type BudgetAgreement, latestBudget } from '../../db/budgets.ts';
-import type { CustomerHead } from '../../db/customers.ts';
 import { dutiesOf } from '../../db/microsoft-duties.ts';
 import { budgetDrift } from '../../domain/budget/drift.ts';
 import { passedThresholds } from '../../domain/budget/passed-thresholds.ts';
@@ -18,26 +17,27 @@ type WatchDeps = Pick<ActivityDeps, 'db' | 'partnerUsage' | 'mailer' | 'mailFrom
  */
 export async function watchBudget(
   deps: WatchDeps,
-  customer: CustomerHead,
+  customerId: string,
   row: CustomerUsage,
   { total, day }: MonthSoFar,
 ): Promise<void> {
-  const agreed = await latestBudget(deps.db, customer.id);
+  const agreed = await latestBudget(deps.db, customerId);
   if (agreed === undefined) return;
-  await noteDrift(deps, customer.id, row, agreed);
+  await noteDrift(deps, customerId, row, agreed);
   // Amounts of two currencies cannot be held against each other.
   if ((row.currency ?? agreed.currency) !== agreed.currency) return;
   const month = day.slice(0, 7);
   const used = minorOfText(total, agreed.currency);
-  const told = await alertsOfMonth(deps.db, customer.id, month);
-  const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, told);
-  if (telling === null) return;
-  const isFrozen = await freezeAlert(deps, { customerId: customer.id, month, passed, telling, used, agreed });
-  const task = { actor: 'usage' };
-  if (!isFrozen)
-    await openTask(deps, customer.id, { ...task, what: 'budgetUntold', key: `budgetUntold/${month}/${telling}` });
-  if (telling >= 100)
-    await openTask(deps, customer.id, { ...task, what: 'budgetPassed', key: `budgetPassed/${month}/${telling}` });
+  const told = await alertsOfMonth(deps.db, customerId, month);
+  const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, new Set(told.keys()));
+  if (telling !== null) await freezeAlert(deps, { customerId, month, passed, telling, used, agreed });
+  // By what is on record now, so that tasks are opened also where the look that noted the threshold was cut off.
+  const alerts = telling === null ? told : await alertsOfMonth(deps.db, customerId, month);
+  const highest = Math.max(0, ...alerts.keys());
+  const ask = async (what: string): Promise<unknown> =>
+    await openTask(deps, customerId, { what, key: `${what}/${month}/${highest}`, actor: 'usage' });
+  if (alerts.get(highest) === null) await ask('budgetUntold');
+  if (highest >= 100) await ask('budgetPassed');
 }
 
 /** Only what we have written can have been changed behind our back; the list is a day old, so Microsoft is asked once more. */

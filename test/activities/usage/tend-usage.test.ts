@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { tendUsage } from '../../../activities/usage/tend-usage.ts';
 import { createPartnerUsage } from '../../../adapters/partner-usage/create-partner-usage.ts';
-import type { Db } from '../../../db/database.ts';
-import { loadUsage } from '../../../db/usage.ts';
+import { budgetStatement } from '../../../db/budgets.ts';
+import { connect, type Db } from '../../../db/database.ts';
+import { inTurn } from '../../../db/statement.ts';
+import { findUsageMark, loadUsage } from '../../../db/usage.ts';
 import { latestStatements } from '../../../domain/usage/usage-history.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
 import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
@@ -59,6 +62,7 @@ async function anAzureCustomer(timeZone: string) {
       };
       return await new MockActivityEnvironment().run(() => tendUsage(parts as ActivityDeps));
     },
+    customer,
     /** `2026-06-30 7500`, in minor units. */
     days: async () => {
       const stated = await loadUsage(db, customer, '2026-01-01');
@@ -109,5 +113,36 @@ describe('the turn of a month', () => {
     await at('2026-07-02T02:00:00Z');
     await round();
     expect(await days()).toEqual(['2026-06-20 7500', '2026-07-02 1000']);
+  });
+});
+
+describe('a customer of whom Microsoft shows something new', () => {
+  it('is looked at again until all that hangs on it is done, and nothing of it is done twice', async () => {
+    const { at, use, round, days, customer } = await anAzureCustomer('Europe/Warsaw');
+    const agreed = { amount: 10_000n, currency: 'PLN', thresholds: [50, 100], agreedOn: '2026-06-01' };
+    const more = { expectedUsers: null, expectedLocations: [], reviewOn: '2027-06-01' };
+    const budget = { revision: 1, ...agreed, ...more };
+    const statement = budgetStatement(customer, budget, { actor: 'test', wallNow: 0 });
+    await db.transaction().execute((trx) => inTurn(trx, [statement]));
+    await use('120');
+    await at('2026-06-20T06:00:00Z');
+    const tasks = async () =>
+      await db.selectFrom('task').select('key').where('customer_id', '=', customer).orderBy('key').execute();
+
+    // Each time one write that follows the statements is refused.
+    const owner = connect(database.ownerUrl, { max: 1 });
+    for (const table of ['budget_alert', 'task', 'usage_mark']) {
+      await sql`revoke insert on ${sql.table(table)} from tenure_app`.execute(owner);
+      await round();
+      await sql`grant insert on ${sql.table(table)} to tenure_app`.execute(owner);
+      expect(await findUsageMark(db, customer)).toBeUndefined();
+    }
+    await owner.destroy();
+    await round();
+    expect(await findUsageMark(db, customer)).toMatchObject({ total: '120' });
+    expect(await tasks()).toEqual([{ key: 'budgetPassed/2026-06/100' }, { key: 'budgetUntold/2026-06/100' }]);
+    expect(await days()).toEqual(['2026-06-20 12000']);
+    const audited = await db.selectFrom('audit_event').select('kind').where('chain', '=', customer).execute();
+    expect(audited.filter(({ kind }) => kind === 'budget.thresholdPassed')).toHaveLength(1);
   });
 });
