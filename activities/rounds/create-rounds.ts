@@ -13,6 +13,7 @@ import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
+import { withHeartbeat } from '../heartbeat.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
@@ -55,7 +56,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
     tendSubscriptions: () => compareSubscriptions(deps),
-    tendAlerts: () => tendAlerts(deps),
+    tendAlerts: () => withHeartbeat(() => tendAlerts(deps)),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
@@ -64,7 +65,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendHygiene: () => tendHygiene(deps),
     tendDuties: () => tendOwed(deps),
     tendTerms: () => tendTerms(deps),
-    tendPartner: () => tendPartner(deps),
+    tendPartner: () => withHeartbeat(() => tendPartner(deps)),
     tendAccess: () => tendAccess(deps),
     tendKnowledge: () => tendKnowledge(deps),
   };
