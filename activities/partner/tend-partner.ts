@@ -6,7 +6,7 @@ import type { Trx } from '../../db/database.ts';
 import {
   type CurrencyBooks,
   keepCharges,
-  keepInvoices,
+  keepInvoice,
   noteStanding,
   partnerBooks,
   type PartnerPayment,
@@ -22,6 +22,7 @@ import type { ActivityDeps } from '../deps.ts';
 /** Finance has looked within a day. */
 const LOOKED_AT_WITHIN_MS = 86_400_000;
 
+type FinanceTask = Pick<StandingTask, 'key' | 'subject'> & { readonly what: string };
 type PartnerDeps = Pick<ActivityDeps, 'db' | 'partnerInvoices' | 'wallNow' | 'newId' | 'log'>;
 
 /**
@@ -31,21 +32,32 @@ type PartnerDeps = Pick<ActivityDeps, 'db' | 'partnerInvoices' | 'wallNow' | 'ne
  * @returns how many invoices there are, and in how many currencies the standing has changed
  */
 export async function tendPartner(deps: PartnerDeps): Promise<RoundReport> {
-  const { db, partnerInvoices, wallNow, log } = deps;
+  const { db, partnerInvoices, log } = deps;
   const invoices = await partnerInvoices.list().catch((error: unknown) => {
     if (!(error instanceof PartnerCenterError)) throw error;
     log.warn({ code: error.code, kind: error.kind }, "Microsoft's invoices could not be read");
     return null;
   });
-  if (invoices !== null) {
-    const unread = await keepInvoices(db, invoices.map(seenInvoice), wallNow());
-    for (const id of unread) await keepCharges(db, id, (await partnerInvoices.charges(id)).map(seenCharge));
-  }
+  for (const invoice of invoices ?? []) await keep(deps, invoice);
   // Where nothing could be read, nobody can say that a payment does not show. What is due is due by any reading.
   const payments = invoices === null ? [] : await paymentsOnTheirWay(db);
   let changed = 0;
   for (const books of await partnerBooks(db)) if (await judge(deps, books, payments)) changed += 1;
   return { looked: invoices?.length ?? 0, woken: changed };
+}
+
+/** One that cannot be read is finance's to look at, and keeps nobody from watching over the others. */
+async function keep(deps: PartnerDeps, invoice: MicrosoftInvoice): Promise<void> {
+  const { db, partnerInvoices, wallNow, log } = deps;
+  const { id } = invoice;
+  try {
+    if (await keepInvoice(db, seenInvoice(invoice), wallNow())) return;
+    await keepCharges(db, id, (await partnerInvoices.charges(id)).map(seenCharge));
+  } catch (error) {
+    log.error({ err: error, invoice: id }, 'an invoice of Microsoft could not be read');
+    const task = { key: `invoiceUnreadable/${id}`, what: 'invoiceUnreadable', subject: id };
+    await db.transaction().execute((trx) => askFinance(deps, trx, task, wallNow()));
+  }
 }
 
 function seenInvoice({ id, invoicedAt, currency, total, paid, isCredit }: MicrosoftInvoice) {
@@ -91,7 +103,7 @@ async function judge(
   });
 }
 
-async function askFinance({ newId }: PartnerDeps, trx: Trx, task: StandingTask, now: Instant): Promise<void> {
+async function askFinance({ newId }: PartnerDeps, trx: Trx, task: FinanceTask, now: Instant): Promise<void> {
   const id = newId('ptk');
   const dueAt = now + LOOKED_AT_WITHIN_MS;
   if (!(await openPartnerTask(trx, { ...task, id, for: 'finance', openedAt: now, dueAt }))) return;

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { type ClosedFrauds, closedFrauds } from '../../db/closed-frauds.ts';
 import { findCustomer } from '../../db/customers.ts';
 import { loadAccount } from '../../db/load-account.ts';
@@ -28,7 +27,6 @@ interface Kept {
 export async function findReenabled(deps: FindDeps): Promise<number> {
   let found = 0;
   for (const one of await closedFrauds(deps.db)) {
-    Context.current().heartbeat(one.customerId);
     try {
       found += await lookAt(deps, one);
     } catch (error) {

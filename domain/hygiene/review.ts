@@ -36,6 +36,8 @@ export interface HygieneReview {
   readonly report: { readonly at: Instant; readonly sent: boolean } | null;
   /** A letter could not be sent, or came back. */
   readonly unreached: boolean;
+  /** Accounts that we may have disabled: it is not recorded yet what came of it. */
+  readonly disabling: ReadonlySet<string>;
   /** When each account was disabled by us. */
   readonly disabled: ReadonlyMap<string, Instant>;
   readonly deleted: ReadonlySet<string>;
@@ -66,6 +68,7 @@ export function foldReview(facts: readonly ReviewFact[]): HygieneReview {
     toldAt: null,
     report: null,
     unreached: false,
+    disabling: new Set(),
     disabled: new Map(),
     deleted: new Set(),
     leftAlone: new Set(),
@@ -104,9 +107,12 @@ function changeBy(known: HygieneReview, fact: ReviewFact): Partial<HygieneReview
       const { findings, until } = fact.body;
       return { accepted: new Map([...known.accepted, ...findings.map((key) => [key, until] as const)]) };
     }
+    case 'review.disabling':
+      return { disabling: new Set(fact.body.users) };
     case 'review.disabled': {
       const { users, failed } = fact.body;
       return {
+        disabling: new Set(),
         disabled: new Map([...known.disabled, ...users.map((user) => [user, at] as const)]),
         leftAlone: new Set([...known.leftAlone, ...failed]),
         // Whether it has settled anything, only a look can tell.

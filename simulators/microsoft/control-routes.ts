@@ -10,6 +10,7 @@ import { reactivate, suspend } from './subscriptions/machine.ts';
 import { subscriptionResource } from './subscriptions/resource.ts';
 import { seededSubscription, subscriptionSeed } from './subscriptions/seed.ts';
 import type { Subscription } from './subscriptions/subscription.ts';
+import { DAY_MS } from './term.ts';
 import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,7 @@ const settings = z
     provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    usageRefreshedAfterMs: z.int().nonnegative().lt(DAY_MS),
     signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
     graphAway: z.boolean(),

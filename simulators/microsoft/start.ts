@@ -114,6 +114,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    usageRefreshedAfterMs: 0,
     signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
     graphAway: false,

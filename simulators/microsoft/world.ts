@@ -104,6 +104,8 @@ export interface Settings {
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
   usageVisibleAfterMs: number;
+  /** Contract 8.1: the daily refresh comes this long after midnight UTC; the hour is not published. */
+  usageRefreshedAfterMs: number;
   /** Contract 13: sign-ins show this much business time later, a day at most. */
   signInsVisibleAfterMs: number;
   /** Contract 16: a sandbox account has no budget. */
