@@ -99,8 +99,11 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
   'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean; readonly compromise?: boolean };
   /** Somebody has answered the notice where it came from: no interface carries an answer to it (contract §20.15). */
   'case.answerRecorded': Record<string, never>;
-  /** Read back at Microsoft: these alerts carry the verdict. */
-  'case.answered': { readonly alerts: readonly string[] };
+  /**
+   * Read back at Microsoft: these alerts carry this verdict, which somebody may have changed while it was on its way. Older facts
+   * do not say which.
+   */
+  'case.answered': { readonly alerts: readonly string[]; readonly verdict?: CaseVerdict };
   /** A mail about this occasion went out; `sent` is false where nobody is named to whom it could go. */
   'case.told': { readonly key: string; readonly sent: boolean };
   'case.escalated': { readonly clock: ClockName };

@@ -73,7 +73,8 @@ function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
   const effects = letters.filter(({ key }) => !known.told.has(key));
   effects.push(...containmentEffects(known.containments, known.tasks, now));
   if (known.judgedAt !== null && known.answeredAt === null && !isAnsweredByPerson(known))
-    effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
+    // One key for every verdict: a changed one goes out after the one that is on its way, never beside it.
+    effects.push({ kind: 'answer', key: 'answer' });
   return effects;
 }
 

@@ -84,6 +84,8 @@ export interface SecurityCase {
   readonly closedAt: Instant | null;
 }
 
+const UNANSWERED = { answeredAt: null, answeredAlerts: [] } as const;
+
 /** @throws RangeError when the first fact is not its receipt */
 export function foldCase(facts: readonly CaseFact[]): SecurityCase {
   const [first, ...rest] = facts;
@@ -195,12 +197,15 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         compromise: fact.body.compromise ?? known.compromise,
         judgedAt: at,
         acknowledgedAt: known.acknowledgedAt ?? at,
-        ...(known.verdict === fact.body.verdict ? {} : { answeredAt: null, answeredAlerts: [] }),
+        ...(known.verdict === fact.body.verdict ? {} : UNANSWERED),
       };
     case 'case.answerRecorded':
       return { answeredAt: at };
-    case 'case.answered':
-      return { answeredAt: at, answeredAlerts: fact.body.alerts };
+    case 'case.answered': {
+      const { alerts, verdict = known.verdict } = fact.body;
+      // What Microsoft was told is not what is meant any more: it is told again.
+      return verdict === known.verdict ? { answeredAt: at, answeredAlerts: alerts } : UNANSWERED;
+    }
     case 'case.told':
       return { told: new Set([...known.told, fact.body.key]) };
     case 'case.escalated':

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { checkContainment } from '../../../activities/security/check-containment.ts';
+import { contain } from '../../../activities/security/contain.ts';
+import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
+import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
+import { caseHouse } from './support.ts';
+
+const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
+const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+
+const house = caseHouse();
+const judged = (verdict: 'fraud' | 'legitimate'): CaseFactDraft => ({
+  kind: 'case.judged',
+  body: { verdict, waived: true },
+});
+
+test('a verdict that is changed while it is on its way to Microsoft is returned as it was changed', async () => {
+  const { id, tenant, azure } = await house.customer();
+  const alert = { customerTenantId: tenant, azureSubscriptionId: azure };
+  const { id: alertId } = await house.microsoft.control<{ id: string }>('POST', '/alerts', alert);
+  const linked: CaseFactDraft = {
+    kind: 'case.alertLinked',
+    body: { occurrence: alertId, alert: alertId, way: 'graph', azureSubscription: azure, alertType: 'CryptoMining' },
+  };
+  const one = await house.case(id, [linked, judged('fraud')]);
+  const { securityAlerts } = house.deps;
+  await one.carryOut('answer', {
+    securityAlerts: {
+      ...securityAlerts,
+      answer: async (...asked) => {
+        await one.add(judged('legitimate'));
+        return await securityAlerts.answer(...asked);
+      },
+    },
+  });
+  expect((await one.known()).answeredAt).toBeNull();
+  await one.carryOut('answer');
+  expect((await one.known()).answeredAt).toBe(house.clock.now);
+  const { items } = await house.microsoft.control<{ items: readonly object[] }>('GET', '/alerts');
+  expect(items).toMatchObject([{ guid: alertId, resolvedReason: 'legitimate' }]);
+});
+
+async function workOn(customerId: string, action: ContainmentAction, targets: readonly string[]) {
+  const order = { kind: 'case.containmentOrdered', body: { containment: '1', action, targets } } as const;
+  return await (await house.case(customerId, [order], 'security')).work();
+}
+
+test('an account’s sign-ins are ended; of one that is gone there are none', async () => {
+  const { microsoft, deps } = house;
+  const { id: customerId, tenant } = await house.customer();
+  const user = randomUUID();
+  const users = [{ id: user, createdAt: '2026-01-01T00:00:00Z' }];
+  await microsoft.control('POST', `/tenants/${tenant}/directory`, { users });
+  const work = await workOn(customerId, 'revokeSessions', [user, randomUUID()]);
+  expect(await contain(deps, work, '1')).toMatchObject([{ body: { stopped: [user] } }]);
+  expect(await checkContainment(deps, work, '1')).toMatchObject([{ body: { stillOn: [] } }]);
+});
+
+test('an account loses its roles in the directory and in Azure, and nobody else does', async () => {
+  const { microsoft, deps } = house;
+  const { id: customerId, tenant, azure } = await house.customer();
+  const intruder = randomUUID();
+  const directory = `/tenants/${tenant}/directory-roles`;
+  const admin = { roleDefinitionId: GLOBAL_ADMINISTRATOR };
+  await microsoft.control('POST', directory, { ...admin, principalId: intruder });
+  const { id: colleague } = await microsoft.control<{ id: string }>('POST', directory, admin);
+  await microsoft.control('POST', `/azure-subscriptions/${azure}/roles`, { role: OWNER, principalId: intruder });
+
+  const work = await workOn(customerId, 'removeAdminRole', [intruder]);
+  const stillOn = async () => (await checkContainment(deps, work, '1'))[0]?.body;
+  expect(await stillOn()).toMatchObject({ stillOn: [expect.any(String), expect.any(String)] });
+  expect(await contain(deps, work, '1')).toMatchObject([
+    { kind: 'case.containmentSent', body: { stopped: [expect.any(String), expect.any(String)] } },
+  ]);
+  expect(await stillOn()).toEqual({ containment: '1', stillOn: [] });
+  const { items } = await microsoft.control<{ items: { id: string }[] }>('GET', directory);
+  expect(items.map(({ id }) => id)).toEqual([colleague]);
+});
