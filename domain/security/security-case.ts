@@ -171,6 +171,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.containmentOrdered':
     case 'case.containmentApproved':
     case 'case.containmentRefused':
+    case 'case.containmentBegun':
     case 'case.containmentSent':
     case 'case.planHeld':
     case 'case.containmentFailed':

@@ -41,6 +41,44 @@ test('a verdict that is changed while it is on its way to Microsoft is returned 
   expect(items).toMatchObject([{ guid: alertId, resolvedReason: 'legitimate' }]);
 });
 
+test('a containment whose try has died half-way knows what it has stopped, and starts all of that again, and no more', async () => {
+  const { id, tenant, azure } = await house.customer();
+  const place = `/tenants/${tenant}/azure/${azure}/machines`;
+  const machine = async (name: string, power: string) =>
+    (await house.microsoft.control<{ id: string }>('POST', place, { name, power })).id;
+  const [first, second] = [await machine('first', 'running'), await machine('second', 'running')];
+  const still = await machine('still', 'deallocated');
+  const order = { containment: '1', action: 'stopResource', targets: [still, first, second] } as const;
+  const one = await house.case(id, [{ kind: 'case.containmentOrdered', body: order }]);
+  const later = async (minutes: number) => {
+    const now = new Date(Date.now() + minutes * 60_000).toISOString();
+    await house.microsoft.control('POST', '/clock', { tenantId: tenant, now });
+  };
+  const powers = async () =>
+    (await house.microsoft.control<{ items: { power: string }[] }>('GET', place)).items.map(({ power }) => power);
+
+  const { azureMachines } = house.deps;
+  const dies: typeof azureMachines = {
+    ...azureMachines,
+    deallocate: async (of, machineId) => {
+      if (machineId === second) throw new Error('the worker has died');
+      await azureMachines.deallocate(of, machineId);
+    },
+  };
+  await expect(one.carryOut('contain.1.1', { azureMachines: dies })).rejects.toThrow('died');
+  await later(2);
+  await one.carryOut('contain.1.1');
+  expect((await one.known()).containments[0]?.stopped.toSorted()).toEqual([first, second].toSorted());
+  await later(4);
+  expect(await powers()).toEqual(['deallocated', 'deallocated', 'deallocated']);
+
+  await one.add({ kind: 'case.containmentChecked', body: { containment: '1', stillOn: [] } });
+  await one.add({ kind: 'case.reversalOrdered', body: { containment: '1' } });
+  await one.carryOut('restart.1');
+  await later(10);
+  expect(await powers()).toEqual(['running', 'running', 'deallocated']);
+});
+
 async function workOn(customerId: string, action: ContainmentAction, targets: readonly string[]) {
   const order = { kind: 'case.containmentOrdered', body: { containment: '1', action, targets } } as const;
   return await (await house.case(customerId, [order], 'security')).work();
