@@ -204,8 +204,9 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
       return { answeredAt: at };
     case 'case.answered': {
       const { alerts, verdict = known.verdict } = fact.body;
+      if (verdict === known.verdict) return { answeredAt: known.answeredAt ?? at, answeredAlerts: alerts };
       // What Microsoft was told is not what is meant any more: it is told again.
-      return verdict === known.verdict ? { answeredAt: at, answeredAlerts: alerts } : UNANSWERED;
+      return known.closedAt === null ? UNANSWERED : {};
     }
     case 'case.told':
       return { told: new Set([...known.told, fact.body.key]) };

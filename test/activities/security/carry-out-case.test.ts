@@ -41,6 +41,36 @@ test('a verdict that is changed while it is on its way to Microsoft is returned 
   expect(items).toMatchObject([{ guid: alertId, resolvedReason: 'legitimate' }]);
 });
 
+test('a task that was opened while its case was being closed is closed as well', async () => {
+  const { id } = await house.customer();
+  const order = { containment: '1', action: 'suspendAzurePlan', targets: [], approval: 'fourEyes' } as const;
+  const one = await house.case(id, [{ kind: 'case.containmentOrdered', body: order }]);
+  const { db } = house.deps;
+  let transactions = 0;
+  const closesMeanwhile = new Proxy(db, {
+    get(target, name) {
+      if (name === 'transaction' && (transactions += 1) === 2) {
+        const execute = async (work: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) => {
+          await one.add(
+            { kind: 'case.containmentRefused', body: { containment: '1' } },
+            judged('legitimate'),
+            { kind: 'case.answered', body: { alerts: [] } },
+            { kind: 'case.closed', body: {} },
+          );
+          return await target.transaction().execute(work);
+        };
+        return () => ({ execute });
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  await one.carryOut('task.approval.1', { db: closesMeanwhile });
+  await one.carryOut('done.task.approval.1');
+  const tasks = await db.selectFrom('task').select(['what', 'open']).where('customer_id', '=', id).execute();
+  expect(tasks).toEqual([{ what: 'containmentApproval', open: false }]);
+});
+
 test('a containment whose try has died half-way knows what it has stopped, and starts all of that again, and no more', async () => {
   const { id, tenant, azure } = await house.customer();
   const place = `/tenants/${tenant}/azure/${azure}/machines`;
