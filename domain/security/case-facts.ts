@@ -82,6 +82,15 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
   };
   /** What was stopped in a fraud that is closed is on again, and not by us: the case and the containment that stopped it. */
   'case.reenabledLinked': { readonly case: string; readonly containment: string; readonly target: string };
+  /** What a person reports while the case is open: the same matter, told once more. Its words stand beside the case. */
+  'case.reportLinked': {
+    readonly kind: CaseKind;
+    readonly severity: CaseSeverity;
+    readonly source: CaseSource;
+    /** When the partner was told, which may be before the case was opened. */
+    readonly receivedAt: Instant;
+    readonly answerBy: Instant | null;
+  };
   'case.categorised': { readonly category: CaseCategory };
   'case.acknowledged': Record<string, never>;
   /** How a breach is to be cured (practice 11), by further steps. What each says and whose it is stands beside the case. */

@@ -12,6 +12,7 @@ import type {
 import { type Containment, foldContainments } from './containment.ts';
 import { type CreditClaim, foldCredit } from './credit-request.ts';
 import { type Drill, foldDrill } from './drill.ts';
+import { graver } from './severity.ts';
 
 /** One step of a cure plan. */
 export interface CureStep {
@@ -26,6 +27,7 @@ export interface CureStep {
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';
 
 export type LinkedAlert = CaseFactBodies['case.alertLinked'];
+export type LinkedReport = CaseFactBodies['case.reportLinked'];
 export type LinkedNotice = CaseFactBodies['case.noticeLinked'];
 export type LinkedSuspension = CaseFactBodies['case.suspensionLinked'];
 
@@ -41,14 +43,18 @@ export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 export interface SecurityCase {
   readonly seq: number;
   readonly kind: CaseKind;
+  /** The gravest that anybody has said. */
   readonly severity: CaseSeverity;
   readonly source: CaseSource;
   readonly category: CaseCategory | null;
+  /** When the partner was first told. */
   readonly receivedAt: Instant;
-  /** The earliest that a notice names; null while none does. */
+  /** The earliest that a notice or a report names; null while none does. */
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
   readonly notices: readonly LinkedNotice[];
+  /** What people have reported after it was opened. */
+  readonly reports: readonly LinkedReport[];
   /** Subscriptions that Microsoft has stopped by itself. */
   readonly suspensions: readonly LinkedSuspension[];
   /** What our own watch found. */
@@ -96,6 +102,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     category: null,
     alerts: [],
     notices: [],
+    reports: [],
     suspensions: [],
     findings: [],
     reenabled: [],
@@ -143,6 +150,15 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         notices: [...known.notices, fact.body],
         answerBy: earlier(known.answerBy, fact.body.answerBy),
       };
+    case 'case.reportLinked': {
+      const { severity, receivedAt, answerBy } = fact.body;
+      return {
+        reports: [...known.reports, fact.body],
+        severity: graver(known.severity, severity),
+        receivedAt: Math.min(known.receivedAt, receivedAt),
+        answerBy: earlier(known.answerBy, answerBy),
+      };
+    }
     case 'case.categorised':
       return fact.body;
     case 'case.curePlanned':
