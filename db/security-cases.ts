@@ -23,6 +23,7 @@ export const {
   standing: (known) => ({
     severity: known.severity,
     received_at: toDate(known.receivedAt),
+    detected_at: toDateOrNull(known.detectedAt),
     state: stateOf(known),
     verdict: known.verdict,
     category: known.category,

@@ -15,7 +15,7 @@ type TakeDeps = Pick<ActivityDeps, 'db' | 'wallNow' | 'newId' | 'log'>;
  */
 export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<boolean> {
   return await deps.db.transaction().execute(async (trx) => {
-    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType, confidence } = alert;
+    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType, confidence, detectedAt } = alert;
     if (await isKnown(trx, occurrence)) return false;
     const customerId = (await customerOfTenant(trx, alert.customerTenantId))?.id;
     if (customerId === undefined || alert.isTest) {
@@ -37,6 +37,7 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
           way,
           azureSubscription,
           alertType,
+          detectedAt,
           ...(confidence === 'unknown' ? {} : { confidence }),
           resources: alert.affectedResources.map((resource) => resource.id),
         },

@@ -49,6 +49,8 @@ export interface SecurityCase {
   readonly category: CaseCategory | null;
   /** When the partner was first told. */
   readonly receivedAt: Instant;
+  /** When Microsoft detected the first of its alerts; null while no alert says so. */
+  readonly detectedAt: Instant | null;
   /** The earliest that a notice or a report names; null while none does. */
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
@@ -100,6 +102,7 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     ...first.body,
     seq: first.seq,
     category: null,
+    detectedAt: null,
     alerts: [],
     notices: [],
     reports: [],
@@ -136,7 +139,10 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.received':
       throw new RangeError('a case is received once');
     case 'case.alertLinked':
-      return { alerts: [...known.alerts, fact.body] };
+      return {
+        alerts: [...known.alerts, fact.body],
+        detectedAt: earlier(known.detectedAt, fact.body.detectedAt ?? null),
+      };
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
     case 'case.reenabledLinked':

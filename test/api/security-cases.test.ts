@@ -127,6 +127,7 @@ describe('a security case', () => {
     });
     expect(called.body['deadlines'][0]).toEqual({ what: 'acknowledge', at: '2026-03-02T09:30:00Z', met: null });
     expect(kindsOf(called)).toEqual(['case.received', 'case.alertLinked', 'case.reportLinked', 'case.categorised']);
+    expect(called.body['evidence'][1].body).toMatchObject({ detectedAt: NOW });
     expect((await ask(call, 'call-1')).status).toBe(200);
     const again = { ...A_CALL, severity: 'low', receivedAt: '2026-03-02T08:45:00Z', summary: 'The police as well.' };
     expect((await ask({ customer, ...again }, 'call-2')).body).toMatchObject({
