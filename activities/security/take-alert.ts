@@ -22,11 +22,12 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
       await noteStranger(deps, trx, alert);
       return false;
     }
+    const severity = severityOfAlert(alert.severity);
     return await takeSignal(deps, trx, {
       customerId,
       kind: 'fraud',
       occurrence,
-      severity: severityOfAlert(alert.severity),
+      severity,
       source: 'alert',
       actor: 'alerts',
       linked: {
@@ -38,6 +39,7 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
           azureSubscription,
           alertType,
           detectedAt,
+          severity,
           ...(confidence === 'unknown' ? {} : { confidence }),
           resources: alert.affectedResources.map((resource) => resource.id),
         },

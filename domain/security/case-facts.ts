@@ -51,6 +51,8 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
     readonly alertType: string;
     /** When Microsoft detected it: its own count of the time to an answer begins here. Missing in older facts. */
     readonly detectedAt?: Instant;
+    /** Missing in older facts. */
+    readonly severity?: CaseSeverity;
     /** How sure Microsoft is; missing where it does not say. */
     readonly confidence?: CaseSeverity;
     /** Ids of Azure resources that the alert names; missing or empty means the whole subscription (contract §9). */

@@ -141,6 +141,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.alertLinked':
       return {
         alerts: [...known.alerts, fact.body],
+        severity: graver(known.severity, fact.body.severity ?? known.severity),
         detectedAt: earlier(known.detectedAt, fact.body.detectedAt ?? null),
       };
     case 'case.findingLinked':

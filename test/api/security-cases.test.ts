@@ -145,12 +145,14 @@ describe('a security case', () => {
     const api = await anApi();
     const tenant = randomUUID();
     const customer = await aCustomer(api, { onboarding: 'existing', microsoftTenantId: tenant });
-    const body = { customer, ...A_CALL, kind: 'security' };
+    const body = { customer, ...A_CALL, kind: 'security', severity: 'low' };
     const called = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body });
     expect(called.status).toBe(201);
     await takeAlert(alertDeps(api.db), anAlert(tenant, randomUUID(), randomUUID()));
     const { body: open } = await api.ask('GET', `/v1/security-cases?customer=${customer}`, { as: 'auditor' });
-    expect(open['items'].map(({ id }: { id: string }) => id)).toEqual([called.body['id']]);
+    // The gravest word counts, whoever said it.
+    expect(open['items']).toMatchObject([{ id: called.body['id'], severity: 'medium' }]);
+    expect(open['items']).toHaveLength(1);
   });
 
   it('is a new one where the caller says that it is another matter, or where nothing that is open fits', async () => {
