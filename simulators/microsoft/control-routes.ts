@@ -11,10 +11,11 @@ import { subscriptionResource } from './subscriptions/resource.ts';
 import { seededSubscription, subscriptionSeed } from './subscriptions/seed.ts';
 import type { Subscription } from './subscriptions/subscription.ts';
 import { canonicalNames } from './wire.ts';
-import type { World } from './world.ts';
+import { LENIENCIES, type World } from './world.ts';
 
 const settings = z
   .strictObject({
+    lenient: z.array(z.enum(LENIENCIES)),
     acceptUnknownTenants: z.boolean(),
     visibleAfterMs: z.int().nonnegative(),
     cartLifeMs: z.int().positive(),

@@ -77,6 +77,8 @@ export const CATALOGUE = {
   '900416': { status: 403, description: 'The customer account is locked.' },
   '900420': { status: 401, description: 'The audience of the token is not accepted.' },
   '900421': { status: 401, description: 'The token was not born in a multi-factor sign-in.' },
+  '405': { status: 405, description: 'Method not allowed.' },
+  '406': { status: 406, description: 'Not acceptable: the answer is JSON.' },
   '400': { status: 401, description: 'The partner token is missing.' },
   '60002': { status: 404, description: 'The resource was not found.' },
   '800005': { status: 500, description: 'The service failed.' },

@@ -44,7 +44,7 @@ import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
 import { subjectOfCall } from './subject-of-call.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type Settings, type World } from './world.ts';
 
 export interface MicrosoftOptions {
   /** 0 or absent: a free port. */
@@ -59,6 +59,8 @@ export interface MicrosoftOptions {
   readonly partnerTenantId?: string;
   /** Default 3,600 s. */
   readonly tokenLifetimeSeconds?: number | undefined;
+  /** Contract 2.1 and 2.2: rules of requests that are not enforced; default none. */
+  readonly lenient?: Settings['lenient'] | undefined;
   /** Default true. */
   readonly acceptUnknownTenants?: boolean | undefined;
   /** Contract 2.6: default 500 a minute and tenant. */
@@ -108,6 +110,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const world = openWorld(options.dataDir, {
     partnerTenantId: options.partnerTenantId ?? '11111111-1111-4111-8111-111111111111',
     requestsPerMinute: options.requestsPerMinute ?? 500,
+    lenient: options.lenient ?? [],
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
     cartLifeMs: options.cartLifeMs ?? 7 * 24 * 3_600_000,

@@ -86,12 +86,17 @@ export interface World {
   readonly validations: Collection<Validation>;
 }
 
+/** Rules of requests that the contract gives without saying what becomes of who breaks them. */
+export const LENIENCIES = ['headers', 'contractVersion', 'members'] as const;
+
 /** May be changed while running, through `/control/settings`. */
 export interface Settings {
   /** The partner's own tenant. */
   readonly partnerTenantId: string;
   /** Contract 2.6: calls a minute and tenant. */
   requestsPerMinute: number;
+  /** Which of those rules are not enforced; none by default. */
+  lenient: readonly (typeof LENIENCIES)[number][];
   /** An unknown tenant id is taken for a customer who has accepted the reseller relationship. */
   acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */

@@ -4,6 +4,7 @@ import { param } from '../../kit/router.ts';
 import { isGuid } from '../customers/customer.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { VERDICT } from '../resource-members.ts';
 import { type Alert, eventIdOf, type ResolvedReason, STATUSES, updatedAlert } from './alert.ts';
 import { fraudEvent, pascal } from './fraud-event.ts';
 
@@ -14,6 +15,7 @@ export const fraudRoutes: readonly PartnerRoute[] = [
     method: 'POST',
     pattern: '/v1/fraudEvents/subscription/{azureSubscriptionId}/status',
     userOnly: true,
+    body: VERDICT,
     handle: update,
   },
 ];

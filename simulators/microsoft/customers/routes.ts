@@ -4,6 +4,7 @@ import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { billingProfileBody, createCustomer, domainTaken } from './create-customer.ts';
 import { billingEtag, billingProfile, companyProfile, customerResource } from './customer.ts';
+import { BILLING_PROFILE, CUSTOMER } from '../resource-members.ts';
 import { listCustomers } from './list-customers.ts';
 import { checkRegistration } from './registration.ts';
 
@@ -18,6 +19,7 @@ export const customerRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers',
+    body: CUSTOMER,
     handle: ({ world, body }) => {
       const { customer, credentials } = createCustomer(world, body);
       // Contract 3: the reply to a create still says "none"; lists say "reseller".
@@ -50,6 +52,7 @@ export const customerRoutes: readonly PartnerRoute[] = [
     method: 'PATCH',
     pattern: '/v1/customers/{tenantId}',
     userOnly: true,
+    body: CUSTOMER,
     handle: endRelationship,
   },
   {
@@ -58,7 +61,12 @@ export const customerRoutes: readonly PartnerRoute[] = [
     handle: (call) => json(200, companyProfile(call.customer())),
   },
   { method: 'GET', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: readBillingProfile },
-  { method: 'PUT', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: writeBillingProfile },
+  {
+    method: 'PUT',
+    pattern: '/v1/customers/{tenantId}/profiles/billing',
+    body: BILLING_PROFILE,
+    handle: writeBillingProfile,
+  },
 ];
 
 function endRelationship(call: PartnerCall) {

@@ -3,6 +3,7 @@ import { empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { CANCELLATION } from '../resource-members.ts';
 import { visibleSubscription } from '../subscriptions/routes.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Entitlement, entitlementResource, isOn, settledEntitlement } from './entitlement.ts';
@@ -19,7 +20,7 @@ export const entitlementRoutes: readonly PartnerRoute[] = [
     pattern: `${PLAN}/{entitlementId}`,
     handle: (call) => json(200, entitlementResource(entitlementOf(call), call.now)),
   },
-  { method: 'POST', pattern: `${PLAN}/{entitlementId}/cancel`, handle: cancel },
+  { method: 'POST', pattern: `${PLAN}/{entitlementId}/cancel`, body: CANCELLATION, handle: cancel },
   { method: 'POST', pattern: `${PLAN}/{entitlementId}/reactivate`, handle: reactivate },
 ];
 

@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { CART } from '../resource-members.ts';
 import { termDuration } from '../term.ts';
 import { instant, link } from '../wire.ts';
 import type { World } from '../world.ts';
@@ -29,6 +30,7 @@ export const cartRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers/{tenantId}/carts',
+    body: CART,
     handle: (call) => {
       const cart: Cart = {
         id: randomUUID(),
@@ -52,6 +54,7 @@ export const cartRoutes: readonly PartnerRoute[] = [
   {
     method: 'PUT',
     pattern: '/v1/customers/{tenantId}/carts/{cartId}',
+    body: CART,
     handle: (call) => {
       const cart = liveCart(call);
       if (cart.status === 'Ordered') throw new PartnerFault('800065');

@@ -2,6 +2,7 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { ORDER } from '../resource-members.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Order, orderResource } from './order.ts';
 import { placeOrder, readOrderRequest, refuseBuyer } from './place-order.ts';
@@ -11,6 +12,7 @@ export const orderRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers/{tenantId}/orders',
+    body: ORDER,
     handle: (call) => {
       const customer = call.customer();
       refuseBuyer(call.world, customer);

@@ -3,6 +3,7 @@ import { param } from '../../kit/router.ts';
 import { refuseStopOfBusyPlan } from '../entitlements/plan.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { SUBSCRIPTION } from '../resource-members.ts';
 import { collectionOf, link } from '../wire.ts';
 import { patched } from './patch.ts';
 import { subscriptionResource } from './resource.ts';
@@ -16,7 +17,12 @@ export const subscriptionRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}',
     handle: (call) => json(200, subscriptionResource(visibleSubscription(call), call.now)),
   },
-  { method: 'PATCH', pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}', handle: patchSubscription },
+  {
+    method: 'PATCH',
+    pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}',
+    body: SUBSCRIPTION,
+    handle: patchSubscription,
+  },
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/addons',

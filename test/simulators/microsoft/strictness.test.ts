@@ -126,10 +126,71 @@ const MISTAKES: readonly [string, () => Refused, number, string][] = [
   ['a filter that is none', () => microsoft.call('GET', '/customers?filter=nonsense'), 400, '3000'],
   ['audit of a day that is none', () => microsoft.call('GET', '/auditrecords?startDate=yesterday'), 400, '3000'],
   ['a subscription removed', async () => microsoft.call('DELETE', (await microsoft.seed()).path), 405, '405'],
+  ['no contract version', () => called('GET', '/customers', { 'ms-contract-version': '' }), 400, '800002'],
+  ['another contract version', () => called('GET', '/customers', { 'ms-contract-version': 'v2' }), 400, '800002'],
+  ['a request id that is no GUID', () => called('GET', '/customers', { 'ms-requestid': 'one' }), 400, '800002'],
+  ['a correlation id that is no GUID', () => called('GET', '/customers', { 'ms-correlationid': '7' }), 400, '800002'],
+  ['an answer wanted as XML', () => called('GET', '/customers', { accept: 'application/xml' }), 406, '406'],
+  ['a body sent as text', () => patchSeeded({}, { 'content-type': 'text/plain' }), 400, '800002'],
+  ['an etag without its quotes', () => patchSeeded({}, { 'if-match': 'abc' }), 400, '800002'],
+  ['a member that no subscription has', () => patchSeeded({ seats: 9, autoRenewEnabled: true }), 400, '3000'],
+  ['a member that no instruction has', () => patchSeeded({ scheduledNextTermInstructions: { seats: 9 } }), 400, '3000'],
+  [
+    'a line with a price of one’s own',
+    () =>
+      ordered({ billingCycle: 'monthly', lineItems: [{ lineItemNumber: 0, offerId: OFFER, quantity: 1, price: 1 }] }),
+    400,
+    '3000',
+  ],
+  [
+    'a customer with a telephone',
+    () => microsoft.call('POST', '/customers', { companyProfile: { domain: 'x.onmicrosoft.com', telephone: '1' } }),
+    400,
+    '3000',
+  ],
+  [
+    'a verdict with a comment',
+    () => asPerson('POST', `/fraudEvents/subscription/${SOMEBODY}/status`, { ...VERDICT, Comment: 'x' }),
+    400,
+    '3000',
+  ],
+  ['a cancellation with a comment', () => cancelWith({ cancellationReason: 'compromise', comment: 'x' }), 400, '3000'],
+  [
+    'a reactivation with a body',
+    async () => microsoft.call('POST', `${(await azurePlan(microsoft)).pathOf(0)}/reactivate`, { now: true }),
+    400,
+    '3000',
+  ],
+  [
+    'a budget with a threshold',
+    () => microsoft.call('PATCH', `/customers/${SOMEBODY}/usagebudget`, { Amount: 5, Threshold: 80 }),
+    400,
+    '3000',
+  ],
+  [
+    'a registration with a secret',
+    () =>
+      microsoft.call('POST', '/../webhooks/v1/registration', {
+        WebhookUrl: 'https://x.example',
+        WebhookEvents: ['test-created'],
+        Secret: 's',
+      }),
+    400,
+    '3000',
+  ],
   ['auto-renew as text', () => patchSeeded({ autoRenewEnabled: 'yes' }), 400, '800002'],
   ['a status that only time brings', () => patchSeeded({ status: 'expired' }), 400, '800096'],
   ['half a licence', () => patchSeeded({ quantity: 1.5, autoRenewEnabled: true }), 400, '800002'],
 ];
+
+/** A call with other headers than a careful client sends; an empty one counts as missing. */
+function called(method: string, path: string, headers: Record<string, string>): Refused {
+  return microsoft.call(method, path, undefined, headers);
+}
+
+function asPerson(method: string, path: string, body?: object): Refused {
+  return microsoft.call(method, path, body, { authorization: `Bearer ${microsoft.userToken}` });
+}
 
 function ordered(body: object): Refused {
   return microsoft.call('POST', `/customers/${SOMEBODY}/orders`, body);
@@ -142,8 +203,8 @@ async function staleEtag(): Refused {
   return microsoft.call('PATCH', path, { status: 'suspended' }, { 'if-match': `"${attributes.etag}"` });
 }
 
-async function patchSeeded(change: object): Refused {
-  return microsoft.call('PATCH', (await microsoft.seed()).path, change);
+async function patchSeeded(change: object, headers: Record<string, string> = {}): Refused {
+  return microsoft.call('PATCH', (await microsoft.seed()).path, change, headers);
 }
 
 async function patchLater(change: object): Refused {
@@ -216,4 +277,37 @@ test('in a cart a wrong Azure plan is an error of its line', async () => {
   );
   expect(cart.status).toBe(201);
   expect(cart.body.lineItems.map((one) => one.error?.errorCode)).toEqual([undefined, '800009', undefined]);
+});
+
+test('a resource goes back as it was read: what a client cannot change it need not leave out', async () => {
+  const { tenantId, path } = await microsoft.seed({
+    scheduledNextTermInstructions: {
+      product: { productId: 'CFQ7TTC0LH18', skuId: '0001', availabilityId: 'CFQ7TTC0K971', termDuration: 'P1Y' },
+      quantity: 7,
+    },
+  });
+  expect((await microsoft.write(path, {})).status).toBe(200);
+  const lineItems = [{ catalogItemId: OFFER, quantity: 2, billingCycle: 'monthly' }];
+  const cart = await microsoft.call<{ id: string }>('POST', `/customers/${tenantId}/carts`, { lineItems });
+  expect((await microsoft.call('PUT', `/customers/${tenantId}/carts/${cart.body.id}`, cart.body)).status).toBe(200);
+  await microsoft.pull('POST', `tenants/${tenantId}/account`, { billing: { country: 'DE' } });
+  const profile = await microsoft.call<object>('GET', `/customers/${tenantId}/profiles/billing`);
+  expect((await microsoft.call('PUT', `/customers/${tenantId}/profiles/billing`, profile.body)).status).toBe(200);
+});
+
+test('what Microsoft does with a malformed request is a reading: each rule can be lifted alone', async () => {
+  const odd = { accept: 'text/plain', 'ms-requestid': 'one' };
+  const lenient = await partner({ lenient: ['contractVersion'] });
+  try {
+    const { path } = await lenient.seed();
+    const read = (headers: Record<string, string>) => lenient.call('GET', path, undefined, headers);
+    expect((await read({ 'ms-contract-version': '' })).status).toBe(200);
+    expect((await read({ 'ms-contract-version': 'v2' })).status).toBe(400);
+    await lenient.pull('POST', 'settings', { lenient: ['headers', 'members'] });
+    expect((await read(odd)).status).toBe(200);
+    expect((await read({ 'ms-contract-version': '' })).status).toBe(400);
+    expect((await lenient.call('PATCH', path, { seats: 1, quantity: 6, autoRenewEnabled: true })).status).toBe(200);
+  } finally {
+    await lenient.stop();
+  }
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inbox, type Received } from '../support/inbox.ts';
 import { eventually } from '../support/levers.ts';
-import { type Fault, partner, RESOURCE, type Reply } from '../support/partner.ts';
+import { type Fault, partner, RESOURCE, type Reply, SPOKEN } from '../support/partner.ts';
 
 interface Delivery {
   readonly id: number;
@@ -35,7 +35,7 @@ async function call<T = Fault>(method: string, path: string, body?: object): Pro
   });
   const reply = await fetch(`${microsoft.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { ...SPOKEN, authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await reply.text();
@@ -247,7 +247,7 @@ test('what was not delivered before a stop is delivered after the next start, un
   const token = await first.tokenOf({ grant_type: 'client_credentials', resource: RESOURCE });
   await fetch(`${first.url}${REGISTRATION}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
+    headers: { ...SPOKEN, authorization: `Bearer ${token}` },
     body: JSON.stringify({ WebhookUrl: receiver.url, WebhookEvents: EVENTS }),
   });
   const trust = await first.pull<{ rootPem: string }>('GET', 'webhook-trust');

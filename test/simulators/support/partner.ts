@@ -5,6 +5,9 @@ import { lever } from './levers.ts';
 export const OFFER = 'CFQ7TTC0LH18:0001:CFQ7TTC0K971';
 export const RESOURCE = 'https://api.partnercenter.microsoft.com';
 
+/** Contract 2.1: what every call of Partner Center carries, a write its content type too. */
+export const SPOKEN = { 'ms-contract-version': 'v1', 'content-type': 'application/json' } as const;
+
 export interface Reply<T> {
   readonly status: number;
   readonly headers: Headers;
@@ -58,7 +61,11 @@ export async function partner(options: Partial<MicrosoftOptions> = {}) {
   ): Promise<Reply<T>> {
     const reply = await fetch(`${simulator.url}/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${appToken}`, ...headers },
+      headers: {
+        authorization: `Bearer ${appToken}`,
+        ...SPOKEN,
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(5_000),
     });
