@@ -3,6 +3,7 @@ import type { Call } from '../kit/http-server.ts';
 import { type Params, param } from '../kit/router.ts';
 import type { Claims } from './access-token.ts';
 import { type Customer, customerOf } from './customers/customer.ts';
+import type { PartnerRole } from './partner/account.ts';
 import type { Members } from './known-members.ts';
 import { PartnerFault } from './partner-fault.ts';
 import type { World } from './world.ts';
@@ -45,6 +46,8 @@ export interface PartnerRoute {
   readonly pattern: string;
   /** Contract 1.5: refused to an app-only token. */
   readonly userOnly?: boolean;
+  /** All of them are needed; none where it is left out. */
+  readonly roles?: readonly PartnerRole[];
   /** What its body may hold; nothing where it is left out. */
   readonly body?: Members;
   readonly handle: (call: PartnerCall) => Answer;

@@ -4,11 +4,12 @@ import { collection, forgetBefore } from '../kit/documents.ts';
 import type { Performed } from '../kit/faulty-service.ts';
 import type { Call } from '../kit/http-server.ts';
 import { createRouter, type Params } from '../kit/router.ts';
-import type { AccessTokens, Claims } from './access-token.ts';
+import type { AccessTokens } from './access-token.ts';
 import { agreementRoutes } from './agreements/routes.ts';
 import { fraudRoutes } from './alerts/fraud-routes.ts';
 import { kept } from './audit/keep.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { authorize, refuseUnfit } from './authorization.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { accountRoutes } from './customers/account-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
@@ -49,7 +50,6 @@ const ROUTES: readonly PartnerRoute[] = [
   ...invoiceRoutes,
 ];
 
-const AUDIENCE = 'https://api.partnercenter.microsoft.com';
 /** Contract 18.2: a request id is remembered for 24 hours, of wall time: a retry comes in real time, whatever clock the tenant is on. */
 const REPLAY_MS = 24 * 3_600_000;
 
@@ -68,13 +68,11 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
     const found = find(call.method, call.path);
     if (found === 'unknown') throw new PartnerFault('1000', `No resource ${call.path}.`);
     if (found === 'wrongMethod') throw new PartnerFault('405');
-    const claims = authorize(tokens, call);
+    const claims = authorize(world, tokens, call);
     const wait = throttle.count(found.params['tenantId']?.toLowerCase() ?? 'partner');
     if (wait !== undefined) return { answer: throttledAnswer(wait), replayed: false };
     const { route } = found;
-    // Contract 1.5: an app-only token on an operation for App+User.
-    if (route.userOnly === true && claims.idtyp === 'app') throw new PartnerFault('900329');
-    if (route.userOnly === true && !claims.amr.includes('mfa')) throw new PartnerFault('900421');
+    refuseUnfit(world, claims, route);
 
     refuseWrongHeaders(call, world.settings);
 
@@ -129,16 +127,6 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
       throw error;
     }
   };
-}
-
-/** Contract 17: 401/800001 for a token missing, foreign or expired, 401/900420 for one made out to somebody else. */
-function authorize(tokens: AccessTokens, call: Call): Claims {
-  const bearer = /^Bearer (.+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
-  const claims = bearer === undefined ? undefined : tokens.read(bearer);
-  if (claims === undefined) throw new PartnerFault('800001');
-  if (claims.exp <= Date.now() / 1000) throw new PartnerFault('800001', 'The token has expired.');
-  if (claims.aud.replace(/\/$/, '') !== AUDIENCE) throw new PartnerFault('900420');
-  return claims;
 }
 
 /**

@@ -27,6 +27,8 @@ import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
 import { logControlRoutes } from './logs/control-routes.ts';
 import { invoiceControlRoutes } from './invoices/control-routes.ts';
+import { partnerOf } from './partner/account.ts';
+import { partnerControlRoutes } from './partner/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -140,6 +142,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     tokens,
     refreshTokens,
     admits: (tenantId: string) => admits(world, tenantId),
+    rolesOf: (kind: 'app' | 'user') => partnerOf(world).roles[kind === 'app' ? 'application' : 'person'],
   };
   const partnerCenter = createPartnerCenter(
     world,
@@ -159,6 +162,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
       onClockMoved: (tenantId) => catchUp(world, tenantId),
     }),
     ...microsoftControlRoutes(world, tokens, refreshTokens),
+    ...partnerControlRoutes(world),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
     ...entitlementControlRoutes(world),

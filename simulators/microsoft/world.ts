@@ -20,6 +20,7 @@ import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
 import type { StoredMail } from './mail/stored-mail.ts';
 import type { Cart, Order } from './orders/order.ts';
+import type { PartnerAccount } from './partner/account.ts';
 import type { ServiceRequest } from './service-requests/routes.ts';
 import type { DirectoryState } from './directory/licence-routes.ts';
 import type { DirectoryUser } from './directory/user.ts';
@@ -38,6 +39,8 @@ export interface World {
   readonly clock: BusinessClock;
   readonly journal: Journal;
   readonly changes: ChangeLog;
+  /** The partner's own account; absent while nothing is out of order. */
+  readonly partner: Collection<PartnerAccount>;
   readonly customers: Collection<Customer>;
   readonly agreements: Collection<Agreement>;
   /** Availabilities that were renewed, by product and sku. */
@@ -142,6 +145,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     clock: createBusinessClock(db),
     journal: createJournal(db),
     changes,
+    partner: collection(db, 'partner-account'),
     customers: collection(db, 'customer'),
     mailboxes: collection(db, 'mailbox'),
     mails: collection(db, 'mail'),

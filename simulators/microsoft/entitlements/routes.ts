@@ -10,6 +10,9 @@ import { type Entitlement, entitlementResource, isOn, settledEntitlement } from 
 import { entitlementsOf } from './plan.ts';
 import { turnEntitlement } from './turn.ts';
 
+/** Contract 7.1: the caller is both; the application alone is accepted (contract 1.5) where it is. */
+const SWITCH = ['globalAdministrator', 'adminAgent'] as const;
+
 const PLAN = '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/azureEntitlements';
 
 /** Contract 7.1. There is no PATCH on an entitlement. */
@@ -20,8 +23,8 @@ export const entitlementRoutes: readonly PartnerRoute[] = [
     pattern: `${PLAN}/{entitlementId}`,
     handle: (call) => json(200, entitlementResource(entitlementOf(call), call.now)),
   },
-  { method: 'POST', pattern: `${PLAN}/{entitlementId}/cancel`, body: CANCELLATION, handle: cancel },
-  { method: 'POST', pattern: `${PLAN}/{entitlementId}/reactivate`, handle: reactivate },
+  { method: 'POST', pattern: `${PLAN}/{entitlementId}/cancel`, roles: SWITCH, body: CANCELLATION, handle: cancel },
+  { method: 'POST', pattern: `${PLAN}/{entitlementId}/reactivate`, roles: SWITCH, handle: reactivate },
 ];
 
 function list(call: PartnerCall) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AZURE_PLAN, azurePlan } from '../support/azure.ts';
-import { type Fault, OFFER, partner, type Reply } from '../support/partner.ts';
+import { type Fault, OFFER, partner, type Reply, RESOURCE } from '../support/partner.ts';
 
 let microsoft: Awaited<ReturnType<typeof partner>>;
 beforeAll(async () => {
@@ -21,6 +21,50 @@ const VERDICT = { EventIds: [], EventStatus: 'Resolved', ResolvedReason: 'Fraud'
 /** What a client may get wrong: how, and what Microsoft says to it (contract §17). */
 const MISTAKES: readonly [string, () => Refused, number, string][] = [
   ['no token', () => microsoft.call('GET', '/customers', undefined, { authorization: '' }), 401, '800001'],
+  ['a token that was not issued', () => called('GET', '/customers', { authorization: 'Bearer a.b.c' }), 401, '400'],
+  ['a token for another audience', tokenForGraph, 401, '900420'],
+  ['a token of a customer’s tenant', tokenOfCustomer, 403, '2032'],
+  ['a person without MFA', withoutMfa, 401, '900421'],
+  [
+    'a person whom a policy blocks',
+    () => amid({ blockedByPolicy: true }, 'person', 'GET', '/fraudEvents'),
+    403,
+    '900309',
+  ],
+  [
+    'fraud events by one who is no Admin agent',
+    () => amid({ roles: { person: ['globalAdministrator'], application: [] } }, 'person', 'GET', '/fraudEvents'),
+    403,
+    '900150',
+  ],
+  [
+    'a verdict by one who is no Admin agent',
+    () =>
+      amid(
+        { roles: { person: [], application: [] } },
+        'person',
+        'POST',
+        `/fraudEvents/subscription/${SOMEBODY}/status`,
+        VERDICT,
+      ),
+    403,
+    '900150',
+  ],
+  ['Azure cancelled by an application without a role', () => cancelledWith([], 'application'), 403, '900150'],
+  ['Azure cancelled by an Admin agent alone', () => cancelledWith(['adminAgent'], 'person'), 403, '900150'],
+  ['Azure cancelled by an administrator alone', () => cancelledWith(['globalAdministrator'], 'person'), 403, '900150'],
+  [
+    'Azure reactivated by an application without a role',
+    async () =>
+      amid(
+        { roles: { person: [], application: [] } },
+        'application',
+        'POST',
+        `${(await azurePlan(microsoft)).pathOf(0)}/reactivate`,
+      ),
+    403,
+    '900150',
+  ],
   ['an unknown path', () => microsoft.call('GET', '/nowhere'), 404, '1000'],
   ['a tenant that is no guid', () => microsoft.call('GET', '/customers/contoso/subscriptions'), 404, '1000'],
   [
@@ -186,6 +230,50 @@ const MISTAKES: readonly [string, () => Refused, number, string][] = [
 /** A call with other headers than a careful client sends; an empty one counts as missing. */
 function called(method: string, path: string, headers: Record<string, string>): Refused {
   return microsoft.call(method, path, undefined, headers);
+}
+
+/** What a token is asked for by: the application alone, or in the name of the person who consented. */
+const GRANTS = {
+  application: { grant_type: 'client_credentials' },
+  person: { grant_type: 'refresh_token', refresh_token: 'simulated-refresh-token' },
+} as const;
+
+const withToken = (token: string, method: string, path: string, body?: object): Refused =>
+  microsoft.call(method, path, body, { authorization: `Bearer ${token}` });
+
+/** A call by a token of its own, while the partner's account is in a state; then all is in order again. */
+async function amid(state: object, who: keyof typeof GRANTS, method: string, path: string, body?: object): Refused {
+  const before = await microsoft.pull<object>('GET', 'partner');
+  await microsoft.pull('POST', 'partner', state);
+  try {
+    return await withToken(await microsoft.tokenOf({ ...GRANTS[who], resource: RESOURCE }), method, path, body);
+  } finally {
+    await microsoft.pull('POST', 'partner', before);
+  }
+}
+
+async function cancelledWith(roles: readonly string[], who: keyof typeof GRANTS): Refused {
+  const path = `${(await azurePlan(microsoft)).pathOf(0)}/cancel`;
+  return amid({ roles: { person: roles, application: roles } }, who, 'POST', path, {
+    cancellationReason: 'compromise',
+  });
+}
+
+async function tokenForGraph(): Refused {
+  const resource = 'https://graph.windows.net';
+  return withToken(await microsoft.tokenOf({ ...GRANTS.application, resource }), 'GET', '/customers');
+}
+
+async function tokenOfCustomer(): Refused {
+  const reply = await microsoft.tokenCall({ ...GRANTS.application, resource: RESOURCE }, 'v1', randomUUID());
+  const { access_token: token }: { access_token: string } = JSON.parse(await reply.text());
+  return withToken(token, 'GET', '/customers');
+}
+
+async function withoutMfa(): Refused {
+  const { refreshToken } = await microsoft.pull<{ refreshToken: string }>('POST', 'refresh-tokens', { mfa: false });
+  const form = { ...GRANTS.person, refresh_token: refreshToken, resource: RESOURCE };
+  return withToken(await microsoft.tokenOf(form), 'GET', '/fraudEvents');
 }
 
 function asPerson(method: string, path: string, body?: object): Refused {

@@ -37,8 +37,8 @@ export interface Fault {
 /** A Microsoft simulator on a free port and a bare client of it, which does nothing by itself. */
 export async function partner(options: Partial<MicrosoftOptions> = {}) {
   const simulator = await startMicrosoft({ clientId: 'client', clientSecret: 'secret', ...options });
-  const tokenCall = (form: Record<string, string>, version: 'v1' | 'v2' = 'v1') =>
-    fetch(`${simulator.url}/partner-tenant/oauth2${version === 'v2' ? '/v2.0' : ''}/token`, {
+  const tokenCall = (form: Record<string, string>, version: 'v1' | 'v2' = 'v1', tenant = 'partner-tenant') =>
+    fetch(`${simulator.url}/${tenant}/oauth2${version === 'v2' ? '/v2.0' : ''}/token`, {
       method: 'POST',
       body: new URLSearchParams({ client_id: 'client', client_secret: 'secret', ...form }),
     });
