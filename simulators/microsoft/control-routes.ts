@@ -13,6 +13,8 @@ import type { Subscription } from './subscriptions/subscription.ts';
 import { canonicalNames } from './wire.ts';
 import { LENIENCIES, type World } from './world.ts';
 
+const limit = z.int().nonnegative();
+
 const settings = z
   .strictObject({
     lenient: z.array(z.enum(LENIENCIES)),
@@ -24,6 +26,16 @@ const settings = z
     usageVisibleAfterMs: z.int().nonnegative(),
     signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
+    limits: z
+      .strictObject({
+        subscriptionsPerCustomer: limit,
+        seatsPerSubscription: limit,
+        azurePlans: limit,
+        seatsPerItem: limit,
+        subscriptionsPerItem: limit,
+      })
+      .partial(),
+    mostUpdates: limit.nullable(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
     logPageSize: z.int().positive(),

@@ -13,6 +13,7 @@ import { authorize, refuseUnfit } from './authorization.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { accountRoutes } from './customers/account-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
+import { customerUserRoutes } from './directory/customer-user-routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { unknownMember } from './known-members.ts';
@@ -37,6 +38,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...budgetRoutes,
   ...customerRoutes,
   ...accountRoutes,
+  ...customerUserRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,
   ...orderRoutes,

@@ -70,6 +70,11 @@ export const SUBSCRIPTION = resource(
   },
 );
 
+/** Contract 13. */
+export const CUSTOMER_USER =
+  resource(`id userPrincipalName firstName lastName displayName usageLocation userDomainType state
+  softDeletionTime lastDirectorySyncTime`);
+
 /** Contract 7.1. */
 export const CANCELLATION = resource('cancellationReason');
 

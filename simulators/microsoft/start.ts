@@ -23,6 +23,7 @@ import { bookControlRoutes } from './book/control-routes.ts';
 import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { answerBlob, isBlobPath } from './billing/blob-store.ts';
+import { underWayControlRoutes } from './orders/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
 import { logControlRoutes } from './logs/control-routes.ts';
@@ -121,6 +122,8 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
     signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
+    limits: {},
+    mostUpdates: null,
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
     logPageSize: options.logPageSize ?? 200,
@@ -165,6 +168,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     ...partnerControlRoutes(world),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
+    ...underWayControlRoutes(world),
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),

@@ -19,6 +19,7 @@ import { LOGS_SCHEMA } from './logs/log.ts';
 import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
 import type { StoredMail } from './mail/stored-mail.ts';
+import type { PurchaseLimits } from './orders/purchase-limits.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { PartnerAccount } from './partner/account.ts';
 import type { ServiceRequest } from './service-requests/routes.ts';
@@ -114,7 +115,11 @@ export interface Settings {
   usageVisibleAfterMs: number;
   /** Contract 13: sign-ins show this much business time later, a day at most. */
   signInsVisibleAfterMs: number;
-  /** Contract 16: a sandbox account has no budget. */
+  /** Contract 17: how much may be bought; no limits by default. */
+  limits: PurchaseLimits;
+  /** Contract 17: how often one subscription may be changed; null: as often as wanted. */
+  mostUpdates: number | null;
+  /** Contract 16: a sandbox account has no budget, and limits of its own. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
   graphAway: boolean;

@@ -4,6 +4,7 @@ import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { CANCELLATION } from '../resource-members.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { visibleSubscription } from '../subscriptions/routes.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Entitlement, entitlementResource, isOn, settledEntitlement } from './entitlement.ts';
@@ -28,7 +29,7 @@ export const entitlementRoutes: readonly PartnerRoute[] = [
 ];
 
 function list(call: PartnerCall) {
-  const plan = visibleSubscription(call);
+  const plan = planOf(call);
   const items = entitlementsOf(call.world, plan).map((one) => entitlementResource(one, call.now));
   return json(
     200,
@@ -51,7 +52,7 @@ function cancel(call: PartnerCall) {
 /** Contract 7.1: 202, to be polled; nothing to reactivate is 400/900337, a plan that is not active 403/900335 (both I). */
 function reactivate(call: PartnerCall) {
   const entitlement = entitlementOf(call);
-  if (visibleSubscription(call).status !== 'active') throw new PartnerFault('900335');
+  if (planOf(call).status !== 'active') throw new PartnerFault('900335');
   if (entitlement.pending?.active === true) return accepted(call);
   if (isOn(entitlement, call.now)) throw new PartnerFault('900337');
   turn(call, entitlement, true);
@@ -66,9 +67,15 @@ function turn({ world, now }: PartnerCall, before: Entitlement, active: boolean)
   return turnEntitlement(world, before, { active, now });
 }
 
+/** Contract 7.1: a relation that has ended is 900159 here. @throws PartnerFault 900159, 20003 */
+function planOf(call: PartnerCall): Subscription {
+  call.customer('900159');
+  return visibleSubscription(call);
+}
+
 /** @throws PartnerFault 20003 for an unknown plan, 800111 for an entitlement that is not under it */
 function entitlementOf(call: PartnerCall): Entitlement {
-  const plan = visibleSubscription(call);
+  const plan = planOf(call);
   const found = call.world.entitlements.get(param(call.params, 'entitlementId').toLowerCase());
   if (found?.tenantId !== plan.tenantId || found.planId !== plan.id) throw new PartnerFault('800111');
   return settledEntitlement(found, call.now);

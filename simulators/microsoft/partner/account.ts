@@ -10,12 +10,27 @@ export interface PartnerAccount {
   readonly roles: { readonly person: readonly PartnerRole[]; readonly application: readonly PartnerRole[] };
   /** Contract 1.4: a Conditional Access policy blocks calls in a person's name. */
   readonly blockedByPolicy: boolean;
+  /** Whether Microsoft's agreement with the partner is signed, and the program it sells in is active. */
+  readonly agreementSigned: boolean;
+  readonly programActive: boolean;
+  /** The same of the indirect resellers for whom it sells. */
+  readonly resellerAgreementSigned: boolean;
+  readonly resellerProgramActive: boolean;
+  /** Microsoft's credit line to the partner: enough for every purchase, not for the next one, used up. */
+  readonly creditLine: (typeof CREDIT_LINES)[number];
 }
+
+export const CREDIT_LINES = ['enough', 'short', 'usedUp'] as const;
 
 /** All is in order until a lever says otherwise. */
 const IN_ORDER: PartnerAccount = {
   roles: { person: PARTNER_ROLES, application: PARTNER_ROLES },
   blockedByPolicy: false,
+  agreementSigned: true,
+  programActive: true,
+  resellerAgreementSigned: true,
+  resellerProgramActive: true,
+  creditLine: 'enough',
 };
 
 const KEY = 'partner';

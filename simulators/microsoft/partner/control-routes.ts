@@ -4,7 +4,7 @@ import { readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import type { Route } from '../../kit/router.ts';
 import type { World } from '../world.ts';
-import { PARTNER_ROLES, partnerOf, putPartner } from './account.ts';
+import { CREDIT_LINES, PARTNER_ROLES, partnerOf, putPartner } from './account.ts';
 
 const roles = z.array(z.enum(PARTNER_ROLES));
 
@@ -12,6 +12,11 @@ const account = z
   .strictObject({
     roles: z.strictObject({ person: roles, application: roles }),
     blockedByPolicy: z.boolean(),
+    agreementSigned: z.boolean(),
+    programActive: z.boolean(),
+    resellerAgreementSigned: z.boolean(),
+    resellerProgramActive: z.boolean(),
+    creditLine: z.enum(CREDIT_LINES),
   })
   .partial();
 
