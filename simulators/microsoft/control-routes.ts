@@ -10,6 +10,7 @@ import { reactivate, suspend } from './subscriptions/machine.ts';
 import { subscriptionResource } from './subscriptions/resource.ts';
 import { seededSubscription, subscriptionSeed } from './subscriptions/seed.ts';
 import type { Subscription } from './subscriptions/subscription.ts';
+import { EVENT_NAMES } from './webhooks/event.ts';
 import { canonicalNames } from './wire.ts';
 import { LENIENCIES, type World } from './world.ts';
 
@@ -35,6 +36,7 @@ const settings = z
         subscriptionsPerItem: limit,
       })
       .partial(),
+    eventsAfterMs: z.partialRecord(z.enum(EVENT_NAMES), z.int().nonnegative()),
     mostUpdates: limit.nullable(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),

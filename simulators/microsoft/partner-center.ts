@@ -32,7 +32,7 @@ import { webhookRoutes } from './webhooks/routes.ts';
 import { canonicalNames } from './wire.ts';
 import type { World } from './world.ts';
 
-/** Contract section 19, the rows this simulator speaks so far. A later part adds its routes here. */
+/** Contract section 19. What of it, and of the sections before, is not spoken: simulators/README.md, *What Microsoft's simulator does not speak*. */
 const ROUTES: readonly PartnerRoute[] = [
   ...usageRoutes,
   ...budgetRoutes,

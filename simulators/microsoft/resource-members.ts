@@ -78,6 +78,13 @@ export const CUSTOMER_USER =
 /** Contract 7.1. */
 export const CANCELLATION = resource('cancellationReason');
 
+/** Contract 12.3. */
+export const SERVICE_REQUEST = resource(
+  `id title description severity status supportTopicId supportTopicName organization primaryContact lastUpdatedBy productId
+  productName createdDate lastModifiedDate lastClosedDate notes countryCode`,
+  { newNote: members('text createdByName createdDate') },
+);
+
 /** Contract 8.1. */
 export const BUDGET = resource('amount usageSpendingBudget');
 

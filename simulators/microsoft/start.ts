@@ -45,6 +45,8 @@ import { catalogueControlRoutes } from './catalogue/control-routes.ts';
 import { accountControlRoutes } from './customers/control-routes.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
+import type { Announcement } from './webhooks/event.ts';
+import { announce, sendAllDue, sendDue } from './webhooks/late-events.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
 import { subjectOfCall } from './subject-of-call.ts';
 import { openWorld, type Settings, type World } from './world.ts';
@@ -124,6 +126,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     sandbox: false,
     limits: {},
     mostUpdates: null,
+    eventsAfterMs: {},
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
     logPageSize: options.logPageSize ?? 200,
@@ -155,14 +158,18 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const faults = createFaults<MicrosoftFault>(microsoftFault);
   const certificates = createCertificates(world);
   const notifier = createNotifier(world, certificates, faults, options.firstRetryMs);
-  world.onEvent.deliver = (event) => notifier.deliver(event);
+  const send = (event: Announcement): void => notifier.deliver(event);
+  world.onEvent.deliver = (event) => announce(world, event, send);
   world.onEvent.registered = () => notifier.retarget();
   const control = createControl([
     ...commonControlRoutes({
       clock: world.clock,
       faults,
       journal: world.journal,
-      onClockMoved: (tenantId) => catchUp(world, tenantId),
+      onClockMoved: (tenantId) => {
+        catchUp(world, tenantId);
+        world.db.transaction(() => sendDue(world, send, tenantId.toLowerCase()));
+      },
     }),
     ...microsoftControlRoutes(world, tokens, refreshTokens),
     ...partnerControlRoutes(world),
@@ -237,7 +244,11 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   });
   world.address.url = server.url;
   notifier.retarget();
-  const refreshing = setInterval(() => world.db.transaction(() => refreshEveryone(world)), REFRESH_EVERY_MS);
+  const ofWallTime = (): void => {
+    refreshEveryone(world);
+    sendAllDue(world, send);
+  };
+  const refreshing = setInterval(() => world.db.transaction(ofWallTime), REFRESH_EVERY_MS);
   refreshing.unref();
   return {
     url: server.url,

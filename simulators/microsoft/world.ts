@@ -22,7 +22,7 @@ import type { StoredMail } from './mail/stored-mail.ts';
 import type { PurchaseLimits } from './orders/purchase-limits.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { PartnerAccount } from './partner/account.ts';
-import type { ServiceRequest } from './service-requests/routes.ts';
+import type { ServiceRequest } from './service-requests/service-request.ts';
 import type { DirectoryState } from './directory/licence-routes.ts';
 import type { DirectoryUser } from './directory/user.ts';
 import type { Requirement } from './score/score.ts';
@@ -31,6 +31,7 @@ import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { TenantConsent } from './tenant-consent.ts';
 import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
+import type { LateEvent } from './webhooks/late-events.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
 import { announcingLog } from './webhooks/subscription-events.ts';
 
@@ -88,6 +89,7 @@ export interface World {
   /** Contract 11.1: at most one. */
   readonly registrations: Collection<Registration>;
   readonly validations: Collection<Validation>;
+  readonly lateEvents: Collection<LateEvent>;
 }
 
 /** Rules of requests that the contract gives without saying what becomes of who breaks them. */
@@ -119,6 +121,8 @@ export interface Settings {
   limits: PurchaseLimits;
   /** Contract 17: how often one subscription may be changed; null: as often as wanted. */
   mostUpdates: number | null;
+  /** Contract 18.3: how much later each kind of event is announced, by name; business time of its tenant. At once where it is not named. */
+  eventsAfterMs: Readonly<Record<string, number>>;
   /** Contract 16: a sandbox account has no budget, and limits of its own. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
@@ -185,5 +189,6 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     onEvent,
     registrations: collection(db, 'registration'),
     validations: collection(db, 'validation'),
+    lateEvents: collection(db, 'late-event'),
   };
 }

@@ -28,6 +28,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     [`POST ${ENTITLEMENT}/reactivate`]: ['azure_entitlement', 'reactivate_azure_entitlement'],
     [`PATCH ${CUSTOMER}/usagebudget`]: ['spending_limit', 'update_customer_spending_budget'],
     'POST /v1/fraudEvents/subscription/{azureSubscriptionId}/status': ['subscription', 'update_azure_fraud_event'],
+    'PATCH /v1/servicerequests/{number}': ['application', 'update_service_request'],
     'POST /webhooks/v1/registration': ['application', 'create_webhook_registration'],
     'PUT /webhooks/v1/registration': ['application', 'update_webhook_registration'],
   }).map(([place, [resourceType = '', operationType = '']]) => [place, { resourceType, operationType }]),

@@ -49,7 +49,7 @@ const wanted = z.object({
 function store(call: PartnerCall, subscriberId: string) {
   const parsed = wanted.safeParse(call.body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
-  const unknown = parsed.data.webhookEvents.find((name) => !EVENT_NAMES.includes(name));
+  const unknown = parsed.data.webhookEvents.find((name) => !EVENT_NAMES.some((one) => one === name));
   if (unknown !== undefined) throw new PartnerFault('3000', `No event ${unknown} is on offer.`);
   const registration: Registration = { ...parsed.data, subscriberId };
   call.world.registrations.put(REGISTRATION, '', registration);

@@ -137,6 +137,26 @@ test('a change of state or licence count is announced, a change of name is not, 
   expect((await deliveries()).map((one) => one.type)).toEqual(Array(3).fill('subscription-updated'));
 });
 
+test('an event of a kind that is late comes when its time has passed on the tenant’s clock, and tells of when it happened', async () => {
+  await register();
+  const tenantId = randomUUID();
+  await microsoft.setClock(tenantId, '2030-01-01T00:00:00Z');
+  const { path } = await microsoft.seed({}, tenantId);
+  await microsoft.pull('POST', 'settings', { eventsAfterMs: { 'subscription-updated': 48 * 3_600_000 } });
+  await microsoft.write(path, { quantity: 6 });
+  await microsoft.setClock(tenantId, '2030-01-02T23:00:00Z');
+  await raise();
+  expect(JSON.parse((await receiver.first(1))[0]?.body ?? '').EventName).toBe('azure-fraud-event-detected');
+  await microsoft.setClock(tenantId, '2030-01-03T00:00:01Z');
+  await microsoft.setClock(tenantId, '2030-01-04T00:00:00Z');
+  const [, late] = await receiver.first(2);
+  expect(JSON.parse(late?.body ?? '')).toMatchObject({
+    EventName: 'subscription-updated',
+    ResourceChangeUtcDate: expect.stringMatching(/^2030-01-01T00:00:0/),
+  });
+  expect((await deliveries()).map((one) => one.type)).toEqual(['azure-fraud-event-detected', 'subscription-updated']);
+});
+
 test('a refused delivery is tried ten times and then rests in the offline queue until it is released', async () => {
   await register();
   receiver.answer(...Array<number>(10).fill(503));
