@@ -58,10 +58,11 @@ export function refuseTooMuch(world: World, tenantId: string, lines: readonly Li
   }
 }
 
-/** Contract 16. @throws PartnerFault 800018 */
-export function refuseSeatsInSandbox(world: World, before: Subscription, after: Subscription): void {
-  if (world.settings.sandbox && after.quantity > before.quantity && after.quantity > SANDBOX.seats)
-    throw new PartnerFault('800018');
+/** More seats of one subscription. @throws PartnerFault 800018 in a sandbox, 800067 by the limit that is set */
+export function refuseTooManySeats({ settings }: World, before: Subscription, { quantity }: Subscription): void {
+  if (quantity <= before.quantity) return;
+  if (settings.sandbox && quantity > SANDBOX.seats) throw new PartnerFault('800018');
+  if (quantity > (settings.limits.seatsPerSubscription ?? quantity)) throw new PartnerFault('800067');
 }
 
 /** Product and sku: an availability goes stale while the item stays the same. */

@@ -1,7 +1,7 @@
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { refuseStopOfBusyPlan } from '../entitlements/plan.ts';
-import { refuseSeatsInSandbox } from '../orders/purchase-limits.ts';
+import { refuseTooManySeats } from '../orders/purchase-limits.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { SUBSCRIPTION } from '../resource-members.ts';
@@ -83,7 +83,7 @@ function patchSubscription(call: PartnerCall) {
       : call.world.subscriptions.find(current.tenantId, current.parentSubscriptionId, call.now);
   const next = patched(current, call.body, base, call.now);
   refuseStopOfBusyPlan(call.world, current, next, call.now);
-  refuseSeatsInSandbox(call.world, current, next);
+  refuseTooManySeats(call.world, current, next);
   // Contract 6.3: the version counts its updates, the first one being its purchase.
   const { mostUpdates } = call.world.settings;
   if (next !== current && mostUpdates !== null && current.version > mostUpdates) throw new PartnerFault('900311');

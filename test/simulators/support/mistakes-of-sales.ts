@@ -58,6 +58,10 @@ export function mistakesOfSales(at: () => Microsoft): readonly Mistake[] {
     return amid('settings', { sandbox: true }, () => at().call('POST', '/customers', {}));
   }
 
+  async function seatsAdded(to: number): Refused {
+    return at().write((await at().seed()).path, { quantity: to });
+  }
+
   async function sameOrderTwice(): Refused {
     const tenantId = randomUUID();
     return amid('settings', { visibleAfterMs: 900_000 }, async () => {
@@ -124,6 +128,8 @@ export function mistakesOfSales(at: () => Microsoft): readonly Mistake[] {
     ['a sale on a credit line used up', asPartner({ creditLine: 'usedUp' }, () => checkedOut()), 403, '900121'],
     ['too many subscriptions', limited({ subscriptionsPerCustomer: 0 }, () => ordered(order())), 403, '800066'],
     ['too many seats', limited({ seatsPerSubscription: 9 }, () => ordered(order({ quantity: 10 }))), 403, '800067'],
+    ['too many seats added', limited({ seatsPerSubscription: 9 }, () => seatsAdded(10)), 403, '800067'],
+    ['seats added in a sandbox beyond 25', sandboxed(() => seatsAdded(26)), 400, '800018'],
     ['too many Azure plans', limited({ azurePlans: 0 }, () => ordered(PLAN)), 403, '800068'],
     ['more seats than are left', limited({ seatsPerItem: 9 }, () => ordered(order({ quantity: 10 }))), 403, '800088'],
     ['more of an item than is left', limited({ subscriptionsPerItem: 0 }, () => checkedOut()), 403, '800089'],
