@@ -4,6 +4,7 @@ import { loadAccount } from '../../db/load-account.ts';
 import { loadCase } from '../../db/security-cases.ts';
 import type { Containment } from '../../domain/security/containment.ts';
 import { azureKeptOff, keptOff, servesUnderHold } from '../../domain/security/kept-off.ts';
+import { isStillSuspected } from '../../domain/security/same-matter.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { takeSignal } from './take-signal.ts';
@@ -83,7 +84,7 @@ async function take(
       actor: 'reconciliation',
       linked: { kind: 'case.reenabledLinked', body: { case: caseId, containment, target } },
       // A fraud that is being contained is the same matter; one that people have just called legitimate is not.
-      fits: ({ verdict }) => verdict === null || verdict === 'fraud',
+      fits: isStillSuspected,
       evenJudged: true,
     }),
   );

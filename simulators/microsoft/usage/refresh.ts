@@ -42,6 +42,7 @@ function refreshed(world: World, tenantId: string, lines: readonly UsageLine[], 
     resourceName: 'usagerecords',
     resourceUri: 'https://api.partnercenter.microsoft.com/v1/customers/usagerecords',
     at,
+    tenantId,
   });
 }
 

@@ -33,8 +33,10 @@ async function aUser() {
     const line = { service: 'Virtual Machines', kind: 'D2', night: null };
     const lines = [{ ...line, region: 'polandcentral', cost: 100_00n }];
     if (elsewhere > 0n) lines.push({ ...line, region: 'brazilsouth', cost: elsewhere });
-    const month = { customerId: id, currency: 'PLN', day: addDays(FIRST_DAY, days) };
-    await stateUsage(db, month, noon(days + 1) - 1, (_known, knownAt) => [{ day: month.day, knownAt, lines }]);
+    const day = addDays(FIRST_DAY, days);
+    await stateUsage(db, { customerId: id, currency: 'PLN', day }, noon(days + 1) - 1, (_known, knownAt) => [
+      { day, knownAt, lines },
+    ]);
   };
   for (let days = 0; days < 40; days += 1) await stated(days, 0n);
   return {
