@@ -5,6 +5,7 @@ export type Round =
   | 'prepaid'
   | 'subscriptions'
   | 'alerts'
+  | 'serviceRequests'
   | 'registration'
   | 'usage'
   | 'usageDetail'
@@ -23,6 +24,8 @@ export interface RoundReport {
   readonly woken: number;
   /** Pages and lists asked of Microsoft, where the round counts them. */
   readonly calls?: number;
+  /** What could not be dealt with and is met again, where there was any. */
+  readonly failed?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -46,6 +49,8 @@ export interface RoundActivities {
   tendSubscriptions(): Promise<RoundReport>;
   /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;
+  /** How the support requests of open cases stand at Microsoft; `woken` counts those that have changed. */
+  tendServiceRequests(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */

@@ -10,6 +10,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   subscriptions: '1 day',
   // The second way in: an alert whose push was lost is known within five minutes, well inside its hour.
   alerts: '5 minutes',
+  // Each request once an hour; apart from the alerts, which wait for nothing.
+  serviceRequests: '5 minutes',
   registration: '1 day',
   // Figures change once a day, at an hour that Microsoft does not say.
   usage: '4 hours',

@@ -20,6 +20,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendSubscriptions();
     case 'alerts':
       return await rounds.tendAlerts();
+    case 'serviceRequests':
+      return await rounds.tendServiceRequests();
     case 'registration':
       return await rounds.tendRegistration();
     case 'usage':

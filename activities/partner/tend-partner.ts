@@ -2,7 +2,6 @@ import type { InvoiceCharge, MicrosoftInvoice } from '../../adapters/partner-inv
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { appendSystemAudit } from '../../db/audit.ts';
-import type { Trx } from '../../db/database.ts';
 import {
   type CurrencyBooks,
   keepCharges,
@@ -12,12 +11,12 @@ import {
   type PartnerPayment,
   paymentsOnTheirWay,
 } from '../../db/partner-books.ts';
-import { openPartnerTask } from '../../db/partner-tasks.ts';
-import { dayAt, type Instant } from '../../domain/calendar/day.ts';
+import { dayAt } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import { type PartnerStanding, partnerStanding } from '../../domain/partner/partner-standing.ts';
-import { notShown, type StandingTask, standingTasks } from '../../domain/partner/standing-tasks.ts';
+import { notShown, standingTasks } from '../../domain/partner/standing-tasks.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { askPartnerWithin } from '../tasks/ask-partner.ts';
 
 /** Finance has looked within a day. */
 const LOOKED_AT_WITHIN_MS = 86_400_000;
@@ -81,7 +80,16 @@ async function judge(
   const late = notShown(books.invoices, payments, today);
   return await deps.db.transaction().execute(async (trx) => {
     const before = await noteStanding(trx, currency, standing, now);
-    for (const task of standingTasks({ currency, today, standing, late })) await askFinance(deps, trx, task, now);
+    for (const { subject, ...task } of standingTasks({ currency, today, standing, late }))
+      await askPartnerWithin(deps, trx, {
+        ...task,
+        ...(subject !== null && { subject }),
+        for: 'finance',
+        dueAt: now + LOOKED_AT_WITHIN_MS,
+        kind: 'partnerTask.opened',
+        actor: 'partner',
+        body: { what: task.what },
+      });
     if (before && isSame(before, standing)) return false;
     const { state, warning, sellsNew } = standing;
     const body = { currency, state, warning, sellsNew };
@@ -89,14 +97,6 @@ async function judge(
     if (!sellsNew) deps.log.error(body, 'Microsoft would take no new order from the partner');
     return true;
   });
-}
-
-async function askFinance({ newId }: PartnerDeps, trx: Trx, task: StandingTask, now: Instant): Promise<void> {
-  const id = newId('ptk');
-  const dueAt = now + LOOKED_AT_WITHIN_MS;
-  if (!(await openPartnerTask(trx, { ...task, id, for: 'finance', openedAt: now, dueAt }))) return;
-  const body = { task: id, what: task.what };
-  await appendSystemAudit(trx, [{ kind: 'partnerTask.opened', actor: 'partner', at: now, recordedAt: now, body }]);
 }
 
 function isSame(

@@ -21,6 +21,7 @@ import { tendUsage } from '../usage/tend-usage.ts';
 import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
+import { tendServiceRequests } from '../security/tend-service-requests.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellLives } from './tell-lives.ts';
 import { tendOwed } from './tend-owed.ts';
@@ -56,6 +57,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
     tendSubscriptions: () => compareSubscriptions(deps),
     tendAlerts: () => tendAlerts(deps),
+    tendServiceRequests: () => tendServiceRequests(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
