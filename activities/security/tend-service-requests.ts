@@ -1,3 +1,4 @@
+import type { PartnerCenterErrorKind } from '../../adapters/partner-center/errors.ts';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { noteServiceRequest, type ServiceRequestToRead, serviceRequestsToRead } from '../../db/service-requests.ts';
@@ -9,12 +10,17 @@ const READ_EVERY_MS = 3_600_000;
 const MOST_A_ROUND = 50;
 /** Word for a number that Microsoft does not know, or no longer: a slip of the pen, or a request of another partner. */
 const UNKNOWN = 'unknown';
+/** Word for a number that Microsoft refuses to read: a person must look whether it was written down rightly. */
+const UNREADABLE = 'unreadable';
+/** What concerns every number alike; anything else is the matter of one. */
+const OF_ALL: ReadonlySet<PartnerCenterErrorKind> = new Set(['throttled', 'unavailable', 'unauthorized']);
+
 type RequestDeps = Pick<ActivityDeps, 'db' | 'serviceRequests' | 'wallNow' | 'log'>;
 
 /**
  * Reads at Microsoft how the support requests of open cases stand, each once an hour. Only a change is a fact of the case:
- * where nothing has happened, no case takes a turn. While nothing can be
- * read, the round ends and is no failure.
+ * where nothing has happened, no case takes a turn. A number that Microsoft refuses counts as read, or it would come first
+ * again and hide those behind it; while nothing can be read, the round ends and is no failure.
  * @returns how many were looked at, and how many have changed
  */
 export async function tendServiceRequests(deps: RequestDeps): Promise<RoundReport> {
@@ -51,7 +57,7 @@ async function statusOf(
     if (!(error instanceof PartnerCenterError)) throw error;
     const { code, kind } = error;
     log.warn({ code, kind, case: caseId }, 'a service request could not be read');
-    return null;
+    return OF_ALL.has(kind) ? null : UNREADABLE;
   }
 }
 
