@@ -6,6 +6,7 @@ import { knownMails, mailboxMark, moveMailboxMark } from '../../db/notice-mails.
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { askPartner } from '../tasks/ask-partner.ts';
+import { endAlarm, soundAlarm } from '../tasks/sound-alarm.ts';
 import { takeMail } from './take-mail.ts';
 
 const FOLDERS: readonly MailFolder[] = ['inbox', 'junkemail'];
@@ -48,9 +49,10 @@ async function tendFolder(deps: ActivityDeps, mailbox: NoticeMailbox, folder: Ma
     return null;
   });
   if (listed === null) {
-    await soundAlarm(deps, folder, mark.readAt ?? mark.watchedSince);
+    await soundIfSilent(deps, folder, mark.readAt ?? mark.watchedSince);
     return { looked: 0, woken: 0 };
   }
+  await endAlarm(deps, `mailboxSilent/${folder}/`, 'mailbox');
   const known = await knownMails(
     db,
     listed.map(({ id }) => id),
@@ -81,12 +83,11 @@ async function askForIt(deps: ActivityDeps, { id, receivedAt }: ListedMail): Pro
   await askPartner(deps, { ...task, kind: 'mail.notTaken', actor: 'mailbox' });
 }
 
-/** The mailbox is silent: the hour of a notice that lies there runs. A task and a line in the audit for each day. */
-async function soundAlarm(deps: ActivityDeps, folder: MailFolder, readAt: Instant): Promise<void> {
+/** The mailbox is silent for half an hour: the hour of a notice that lies there runs. An alarm for each day. */
+async function soundIfSilent(deps: ActivityDeps, folder: MailFolder, readAt: Instant): Promise<void> {
   const now = deps.wallNow();
   if (now - readAt < HOUR / 2) return;
-  deps.log.error({ folder }, 'the mailbox for notices has not been read for half an hour');
   const key = `mailboxSilent/${folder}/${dayAt(now, 'UTC')}`;
   const task = { key, what: 'mailboxSilent', for: 'operator', dueAt: readAt + HOUR } as const;
-  await askPartner(deps, { ...task, kind: 'mailbox.silent', actor: 'mailbox' });
+  await soundAlarm(deps, { ...task, kind: 'mailbox.silent', actor: 'mailbox', body: { folder } });
 }

@@ -58,7 +58,9 @@ describe('alerts from Graph', () => {
     const { alerts, url, seen } = await alertsOf((request, reply) => {
       if (request.url.startsWith('/v1/')) return void reply.end('[]');
       const second = request.url.includes('skiptoken');
-      const value = second ? [graphAlert({ id: 'other' })] : [graphAlert(), graphAlert({ id: 'old', status: 'resolved' })];
+      const value = second
+        ? [graphAlert({ id: 'other' })]
+        : [graphAlert(), graphAlert({ id: 'old', status: 'resolved' })];
       const next = second ? {} : { '@odata.nextLink': `${url}${graphAlerts}?$skiptoken=two` };
       reply.end(JSON.stringify({ value, ...next }));
     });
