@@ -14,6 +14,7 @@ export type Round =
   | 'duties'
   | 'terms'
   | 'partner'
+  | 'alarms'
   | 'access'
   | 'screening'
   | 'hygiene';
@@ -67,6 +68,8 @@ export interface RoundActivities {
   tendTerms(): Promise<RoundReport>;
   /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
   tendPartner(): Promise<RoundReport>;
+  /** The consenting administrator's sign-in and the age of usage; `woken` counts what is an alarm. */
+  tendAlarms(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */

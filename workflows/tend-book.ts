@@ -40,6 +40,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendTerms();
     case 'partner':
       return await rounds.tendPartner();
+    case 'alarms':
+      return await rounds.tendAlarms();
     case 'access':
       return await rounds.tendAccess();
     case 'screening':

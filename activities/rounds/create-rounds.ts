@@ -15,6 +15,7 @@ import { tendActivity } from '../activity/tend-activity.ts';
 import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
+import { tendAlarms } from '../partner/tend-alarms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
@@ -67,6 +68,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendDuties: () => tendOwed(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => tendPartner(deps),
+    tendAlarms: () => tendAlarms(deps),
     tendAccess: () => tendAccess(deps),
     tendKnowledge: () => tendKnowledge(deps),
   };

@@ -18,6 +18,7 @@ import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
+import { hasMfa, keepPartnerRequest, partnerRequestRoutes } from './partner-requests.ts';
 import { serviceRequestRoutes } from './service-requests/routes.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import type { Throttle } from './throttle.ts';
@@ -44,6 +45,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...auditRoutes,
   ...serviceRequestRoutes,
   ...invoiceRoutes,
+  ...partnerRequestRoutes,
 ];
 
 const AUDIENCE = 'https://api.partnercenter.microsoft.com';
@@ -76,15 +78,22 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
     const { route } = found;
     // Contract 1.5: an app-only token on an operation for App+User.
     if (route.userOnly === true && claims.idtyp === 'app') throw new PartnerFault('900329');
-    if (route.userOnly === true && !claims.amr.includes('mfa')) throw new PartnerFault('900421');
+    const compliant = hasMfa(claims);
+    if (claims.idtyp === 'user') keepPartnerRequest(world, call, claims);
+    if (route.userOnly === true && !compliant && world.settings.mfaEnforced) throw new PartnerFault('900421');
+    // Contract 1.4: told to a call in a person's name that asks for it.
+    const isAsked = claims.idtyp === 'user' && call.headers['validatemfa']?.toLowerCase() === 'true';
+    const judged = (reply: Answer): Answer =>
+      isAsked ? withHeaders(reply, { ismfacompliant: String(compliant) }) : reply;
 
     const key = replayKey(call);
     const stored = key === undefined ? undefined : replies.get(key);
-    if (stored !== undefined && Date.now() - stored.at < REPLAY_MS) return { answer: stored.answer, replayed: true };
+    if (stored !== undefined && Date.now() - stored.at < REPLAY_MS)
+      return { answer: judged(stored.answer), replayed: true };
     const performed = handled(route, call, found.params, callerOf(claims));
     // A throttled call was not carried out: its id may be used again.
     if (key !== undefined && performed.status !== 429) replies.put(key, '', { answer: performed, at: Date.now() });
-    return { answer: performed, replayed: false };
+    return { answer: judged(performed), replayed: false };
   }
 
   function handled(route: PartnerRoute, call: Call, params: Params, caller: Caller): Answer {
