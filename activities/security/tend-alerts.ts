@@ -2,11 +2,8 @@ import type { SecurityAlert } from '../../adapters/partner-security/port.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { withHeartbeat } from '../heartbeat.ts';
-import { askPartner } from '../tasks/ask-partner.ts';
-import { takeAlert } from './take-alert.ts';
+import { askAboutUntaken, takeAlert } from './take-alert.ts';
 import { takeForeignStops } from './take-foreign-stops.ts';
-
-const HOUR_MS = 3_600_000;
 
 type AlertDeps = Pick<ActivityDeps, 'db' | 'securityAlerts' | 'wallNow' | 'newId' | 'log'>;
 
@@ -42,12 +39,11 @@ async function takeAlerts(deps: AlertDeps): Promise<{ looked: number; taken: num
 }
 
 /** What keeps an alert from becoming a case may keep its task from being written as well: the log has it in any case. */
-async function askForIt(deps: AlertDeps, { occurrence }: SecurityAlert, error: unknown): Promise<void> {
-  const { log, wallNow } = deps;
+async function askForIt(deps: AlertDeps, alert: SecurityAlert, error: unknown): Promise<void> {
+  const { log } = deps;
+  const { occurrence } = alert;
   log.error({ err: error, occurrence }, 'an alert could not be taken; it is read again');
-  const what = 'alertNotTaken';
-  const task = { key: `${what}/${occurrence}`, what, for: 'analyst', subject: occurrence } as const;
-  await askPartner(deps, { ...task, dueAt: wallNow() + HOUR_MS, kind: 'alert.notTaken', actor: 'alerts' }).catch(
-    (trouble: unknown) => log.error({ err: trouble, occurrence }, 'nor could somebody be asked to see to it'),
+  await askAboutUntaken(deps, alert).catch((trouble: unknown) =>
+    log.error({ err: trouble, occurrence }, 'nor could somebody be asked to see to it'),
   );
 }

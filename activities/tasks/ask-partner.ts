@@ -1,6 +1,6 @@
 import { appendSystemAudit } from '../../db/audit.ts';
 import type { Trx } from '../../db/database.ts';
-import { openPartnerTask } from '../../db/partner-tasks.ts';
+import { closePartnerTasks, openPartnerTask } from '../../db/partner-tasks.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { PartnerTaskFor } from '../../domain/notices-of-microsoft/decide-mail.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -39,4 +39,21 @@ export async function askPartnerWithin(
   if (!(await openPartnerTask(trx, { ...task, id, subject: subject ?? null, openedAt: now }))) return null;
   await appendSystemAudit(trx, [{ kind, actor, at: now, recordedAt: now, body: { ...body, task: id } }]);
   return id;
+}
+
+/** Nobody need see to it any more: what is still open of the tasks whose keys begin so is closed, in the name of whoever saw that. */
+export async function closeAsked(
+  { wallNow }: Pick<AskDeps, 'wallNow'>,
+  trx: Trx,
+  keys: string,
+  actor: string,
+): Promise<void> {
+  const at = wallNow();
+  const closed = await closePartnerTasks(trx, keys, actor, at);
+  if (closed.length === 0) return;
+  const kind = 'partnerTask.closed';
+  await appendSystemAudit(
+    trx,
+    closed.map(({ id, what }) => ({ kind, actor, at, recordedAt: at, body: { task: id, what } })),
+  );
 }

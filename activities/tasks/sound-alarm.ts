@@ -1,8 +1,6 @@
-import { appendSystemAudit } from '../../db/audit.ts';
-import { closePartnerTasks } from '../../db/partner-tasks.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { type ContactDeps, mailContact } from '../notices/mail-contact.ts';
-import { askPartner, type AskDeps, type PartnerAsking } from './ask-partner.ts';
+import { askPartner, type AskDeps, closeAsked, type PartnerAsking } from './ask-partner.ts';
 
 export type AlarmDeps = AskDeps & ContactDeps & Pick<ActivityDeps, 'log'>;
 
@@ -49,20 +47,6 @@ export async function tellOfAlarm(
 }
 
 /** What the alarm was about is over: its tasks that are still open, whose keys begin so, are closed by whoever saw it. */
-export async function endAlarm({ db, wallNow }: AskDeps, keys: string, actor: string): Promise<void> {
-  const at = wallNow();
-  await db.transaction().execute(async (trx) => {
-    const closed = await closePartnerTasks(trx, keys, actor, at);
-    if (closed.length === 0) return;
-    await appendSystemAudit(
-      trx,
-      closed.map(({ id, what }) => ({
-        kind: 'partnerTask.closed',
-        actor,
-        at,
-        recordedAt: at,
-        body: { task: id, what },
-      })),
-    );
-  });
+export async function endAlarm(deps: AskDeps, keys: string, actor: string): Promise<void> {
+  await deps.db.transaction().execute((trx) => closeAsked(deps, trx, keys, actor));
 }

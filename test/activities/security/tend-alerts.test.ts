@@ -92,6 +92,30 @@ describe('the round over Microsoft’s alerts', () => {
     expect([await casesOf(hurt.customer), await casesOf(sound.customer)]).toEqual([['fraud'], ['aup']]);
   });
 
+  it('makes one about a tenant that is no customer an analyst’s task, once, until the tenant is a customer’s', async () => {
+    const [tenant, azureSubscriptionId] = [randomUUID(), randomUUID()];
+    const id = await raise(tenant, { azureSubscriptionId });
+    await raise(randomUUID(), { isTest: true });
+    await round();
+    await round();
+    const [task, ...others] = await tasks('alertOfStranger');
+    const occurrence = `${azureSubscriptionId}/${id}`;
+    expect(others).toEqual([]);
+    expect([task?.key, task?.subject, task?.for_role, task?.due_at.getTime(), task?.closed_by]).toEqual([
+      `alertOfStranger/${occurrence}`,
+      occurrence,
+      'analyst',
+      WALL + HOUR,
+      null,
+    ]);
+    const customer = await aCustomer(db, { tenant });
+    await round();
+    expect([await casesOf(customer), (await tasks('alertOfStranger')).map(({ closed_by }) => closed_by)]).toEqual([
+      ['fraud'],
+      ['alerts'],
+    ]);
+  });
+
   it('takes Microsoft’s own suspensions while no way to its alerts answers, and fails all the same', async () => {
     const { customer } = await aCustomerWithTenant();
     await stoppedByMicrosoft(customer);
