@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ApiDeps } from './deps.ts';
 import { addAuthentication } from './plugins/app/authentication.ts';
+import { addClosing } from './plugins/app/closing.ts';
 import { addErrorHandling } from './plugins/app/errors.ts';
 import { addImporter } from './plugins/app/imports.ts';
 import { addRequestContext } from './plugins/app/request-context.ts';
@@ -35,6 +36,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   });
   // JSON and, for files, multipart: nothing else is read.
   app.removeContentTypeParser('text/plain');
+  addClosing(app, deps.limits);
   addRequestContext(app);
   addErrorHandling(app, deps);
   addValidation(app);

@@ -68,6 +68,8 @@ export interface ApiLimits {
   readonly bodyBytes: number;
   /** Largest file of an import in bytes. */
   readonly fileBytes: number;
+  /** How long, in milliseconds of wall time, requests under way may hold up a stop. */
+  readonly drainMs: number;
 }
 
 export const DEFAULT_LIMITS: ApiLimits = Object.freeze({
@@ -75,4 +77,5 @@ export const DEFAULT_LIMITS: ApiLimits = Object.freeze({
   strangersPerMinute: 300,
   bodyBytes: 1_048_576,
   fileBytes: 104_857_600,
+  drainMs: 8_000,
 });
