@@ -40,6 +40,8 @@ export const ROUTE_ROLES = Object.freeze({
   recordReview: writers('operator', 'analyst'),
   changeCircumstance: analyst,
   recordSignUp: operator,
+  agreeUse: writers('operator', 'analyst'),
+  withdrawAgreedUse: writers('operator', 'analyst'),
   listEvidence: EVERYONE,
   getEvidence: EVERYONE,
   recordEvidence: writers('operator', 'analyst'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daysBetween, isDay } from '../domain/calendar/day.ts';
 import { knownContact, legalStatus } from './customers.ts';
 import {
   acceptedDocument,
@@ -12,6 +13,12 @@ import { requirementKey } from './onboarding.ts';
 import { dunningDays } from './policy-document.ts';
 import { day, id, instant, line, prose, reason } from './values.ts';
 import { money, positiveMoney } from './wire-money.ts';
+
+const agreedSpan = {
+  from: day,
+  until: day.meta({ description: 'The last day on which it holds.' }),
+  note: prose.optional().meta({ description: 'Who said so, and how.' }),
+};
 
 const sha256 = z
   .string()
@@ -120,6 +127,34 @@ export const signUp = z
   })
   .meta({ id: 'SignUp' });
 
+/**
+ * What the customer tells us beforehand, so that it is no deviation (practices 7, 10 and 19): a project in another region or
+ * service up to a daily sum, or a user who is to become an administrator. At most a year: what lasts longer is asked about again.
+ */
+export const newAgreedUse = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(['region', 'service']), subject: line(200), daily: positiveMoney, ...agreedSpan }),
+    z.strictObject({ kind: z.literal('administrator'), subject: line(200), ...agreedSpan }),
+  ])
+  .refine(({ from, until }) => from <= until, { error: 'must not be before `from`', path: ['until'] })
+  .refine(({ from, until }) => !isDay(from) || !isDay(until) || daysBetween(from, until) <= 366, {
+    error: 'must be within a year of `from`',
+    path: ['until'],
+  })
+  .meta({ id: 'NewAgreedUse' });
+
+const agreedUse = z.strictObject({
+  id: id('agu'),
+  kind: z.enum(['region', 'service', 'administrator']),
+  subject: z.string(),
+  daily: money.nullable(),
+  from: day,
+  until: day,
+  knownAt: instant,
+  withdrawnAt: instant.nullable(),
+  by: z.string(),
+});
+
 const deviation = z.strictObject({
   kind: z.enum(['region', 'service', 'spend', 'budget', 'masterData']),
   subject: z.string(),
@@ -166,5 +201,6 @@ export const kyc = z
     }),
     review: z.strictObject({ lastOn: day.nullable(), dueOn: day, because: z.enum(['yearly', 'deviation']) }),
     deviations: z.array(deviation),
+    agreedUses: z.array(agreedUse).meta({ description: 'What the customer told us beforehand.' }),
   })
   .meta({ id: 'Kyc' });

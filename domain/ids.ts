@@ -3,6 +3,7 @@ import type { Instant } from './calendar/day.ts';
 /** What an id stands for, by its prefix: `cus_…` is a customer. Prefixes stay for ever: they are in people's mails and scripts. */
 export const ID_PREFIXES = Object.freeze({
   accessGrant: 'acg',
+  agreedUse: 'agu',
   approval: 'apr',
   auditEvent: 'aud',
   command: 'cmd',

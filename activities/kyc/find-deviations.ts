@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { RoundReport } from '../../contracts/round-activities.ts';
+import { listAgreedUses } from '../../db/agreed-uses.ts';
 import { businessNow, findCustomer } from '../../db/customers.ts';
 import { customersWithNewUsage, noteLook } from '../../db/kyc-looks.ts';
 import { deviationsStatement } from '../../db/kyc-deviations.ts';
@@ -26,13 +27,17 @@ export async function findDeviations(deps: Pick<ActivityDeps, 'db' | 'wallNow'>)
     const month = `${dayAt(businessNow(customer, wallNow()), customer.timeZone).slice(0, 8)}01`;
     const usage = await loadUsage(db, customerId, month);
     // Amounts of two currencies are not compared: what was agreed counts in the customer's.
-    const agreed = usage?.currency === customer.currency;
+    const isSameCurrency = usage?.currency === customer.currency;
+    const told = (await listAgreedUses(db, customerId)).filter(({ until }) => until >= month);
+    const spokenOf = (kind: 'region' | 'service', expected: readonly string[]): readonly string[] =>
+      // Nothing said means that nothing deviates; a project that was announced must not turn that around.
+      expected.length === 0 ? [] : [...expected, ...told.flatMap((use) => (use.kind === kind ? [use.subject] : []))];
     const latest = [...new Map((usage?.statements ?? []).map((one) => [one.day, one])).values()];
     const found = usageDeviations(latest, {
-      services: needs?.expectedServices ?? [],
-      regions: needs?.expectedRegions ?? [],
-      monthlySpend: agreed ? (needs?.monthlySpend ?? null) : null,
-      monthlyBudget: agreed ? account.monthlyBudget : null,
+      services: spokenOf('service', needs?.expectedServices ?? []),
+      regions: spokenOf('region', needs?.expectedRegions ?? []),
+      monthlySpend: isSameCurrency ? (needs?.monthlySpend ?? null) : null,
+      monthlyBudget: isSameCurrency ? account.monthlyBudget : null,
     });
     await db.transaction().execute(async (trx) => {
       if (found.length > 0) await trx.executeQuery(deviationsStatement(customerId, found, wallNow())(trx));

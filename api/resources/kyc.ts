@@ -1,4 +1,5 @@
 import { kyc } from '../../contracts/kyc.ts';
+import { listAgreedUses } from '../../db/agreed-uses.ts';
 import { listEvidence } from '../../db/evidence.ts';
 import { deviatedSince, listDeviations } from '../../db/kyc-deviations.ts';
 import { findKycProfile } from '../../db/kyc-profiles.ts';
@@ -67,6 +68,11 @@ export const kycResource: Resource<typeof kyc> = {
       },
       review: { lastOn: known.knownOn, dueOn: due.on, because: due.because },
       deviations: deviations.map(({ kind, subject, on, knownAt }) => ({ kind, subject, on, knownAt })),
+      agreedUses: (await listAgreedUses(db, head.id)).map(({ daily, actor, ...use }) => ({
+        ...use,
+        daily: amount(daily),
+        by: actor,
+      })),
     };
   },
 };

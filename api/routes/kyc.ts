@@ -1,4 +1,13 @@
-import { circumstanceChange, kycProfileChange, newAcceptance, newReview, signUp } from '../../contracts/kyc.ts';
+import { z } from 'zod';
+import {
+  circumstanceChange,
+  kycProfileChange,
+  newAcceptance,
+  newAgreedUse,
+  newReview,
+  signUp,
+} from '../../contracts/kyc.ts';
+import { agreedUseStatement, listAgreedUses, withdrawalStatement } from '../../db/agreed-uses.ts';
 import type { Change } from '../../db/change.ts';
 import { findKycProfile, kycProfileStatement } from '../../db/kyc-profiles.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -130,6 +139,41 @@ export const kycRoutes: readonly Route[] = [
       if (device !== undefined) await shareTrait(change, { kind: 'device', value: device }, now());
       if (automated) noteCircumstance(change, 'automatedSignUp', 'automatedSignUp', 'automatedSignUp');
       change.audit('signUp.recorded', { automated, secondFactor, device: device !== undefined });
+      return change.customer.id;
+    },
+  }),
+  fileWrite({
+    id: 'agreeUse',
+    under: 'agreed-uses',
+    summary:
+      'The customer has told us of a project, or of a new administrator: up to what was agreed, it is no deviation',
+    body: newAgreedUse,
+    because: 'agreedUse',
+    change(change, { actor }, body, { now, newId }) {
+      const { kind, subject, from, until, note } = body;
+      const daily = body.kind === 'administrator' ? null : body.daily;
+      if (daily) requireCurrency(change.account.traits.currency, daily, '/daily');
+      const use = newId('agu');
+      const record = { id: use, kind, subject, daily: daily?.minor ?? null, from, until };
+      change.write(agreedUseStatement(change.customer.id, { ...record, knownAt: now(), actor: actor.name }));
+      change.audit('use.agreed', { use, kind, from, until });
+      if (note !== undefined) keepNote(change, { subject: use, kind, text: note, actor: actor.name, wallNow: now() });
+      return change.customer.id;
+    },
+  }),
+  fileWrite({
+    id: 'withdrawAgreedUse',
+    under: 'agreed-uses/:agreedUse/withdrawal',
+    summary: 'What was agreed holds no longer',
+    body: z.strictObject({}),
+    because: 'agreedUse',
+    async change(change, { params }, _body, { now }) {
+      const id = params['agreedUse'] ?? '';
+      const use = (await listAgreedUses(change.trx, change.customer.id)).find((one) => one.id === id);
+      if (use === undefined) throw new Refusal('not_found', `nothing was agreed as ${id}`);
+      if (use.withdrawnAt !== null) throw new Refusal('conflict', 'it was withdrawn already');
+      change.write(withdrawalStatement(id, now()));
+      change.audit('use.withdrawn', { use: id });
       return change.customer.id;
     },
   }),

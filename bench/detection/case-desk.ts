@@ -1,47 +1,40 @@
+import type { Instant } from '../../domain/calendar/day.ts';
 import type { Finding } from '../../domain/usage/finding.ts';
+import { type FoundBefore, foundNow, newsAmong } from '../../domain/usage/news.ts';
 import { worthACase } from '../../domain/usage/watch.ts';
 import type { WatchSettings } from '../../domain/usage/watch-settings.ts';
 
-/** What one look told the desk that it had not been told yet. */
+/** What one look told the desk that it had not been told yet: a case. */
 export interface Told {
-  readonly at: number;
-  /** Number of the case; the first to come of a number opens it. */
-  readonly case: number;
+  readonly at: Instant;
   readonly fresh: readonly Finding[];
 }
 
-const MS_PER_DAY = 86_400_000;
-
-/** Findings within a week of the last ones belong to the same case: it is still being worked on. */
-const SAME_CASE_MS = 7 * MS_PER_DAY;
-/** A rule that has told of a subject is not news again for a fortnight. */
-const NEWS_AGAIN_MS = 14 * MS_PER_DAY;
-
-/** One customer's cases, kept as an analyst would keep them, who never says whether a case was justified. */
+/**
+ * One customer's cases as the product opens them, before an analyst who judges each rightly by the next round: a day is what
+ * Microsoft gives for an answer. So every look that brings news is a case of its own, the strictest way to count.
+ */
 export class CaseDesk {
   readonly #settings: WatchSettings;
-  readonly #told = new Map<string, number>();
-  #case = 0;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  readonly #isFraud: (told: Told) => boolean;
+  readonly #found = new Map<string, FoundBefore>();
+  #fraudAt: Instant | null = null;
 
-  constructor(settings: WatchSettings) {
+  constructor(settings: WatchSettings, isFraud: (told: Told) => boolean) {
     this.#settings = settings;
+    this.#isFraud = isFraud;
   }
 
   /** Takes in the findings of a look. Undefined when they are worth no case, or nothing about them is new. */
-  take(at: number, findings: readonly Finding[]): Told | undefined {
+  take(at: Instant, findings: readonly Finding[]): Told | undefined {
     if (!worthACase(findings, this.#settings)) return undefined;
-    const fresh = findings.filter((finding) => {
-      const last = this.#told.get(keyOf(finding));
-      return last === undefined || at - last > NEWS_AGAIN_MS;
-    });
-    for (const finding of findings) this.#told.set(keyOf(finding), at);
-    if (at - this.#lastAt > SAME_CASE_MS && fresh.length > 0) this.#case += 1;
-    this.#lastAt = at;
-    return fresh.length === 0 ? undefined : { at, case: this.#case, fresh };
+    const before = [...this.#found.values()];
+    const news = newsAmong(findings, before, at, this.#fraudAt);
+    const fresh = worthACase(news, this.#settings) ? news : [];
+    for (const found of foundNow(findings, fresh, before, at)) this.#found.set(`${found.rule} ${found.subject}`, found);
+    if (fresh.length === 0) return undefined;
+    const told = { at, fresh };
+    if (this.#isFraud(told)) this.#fraudAt = at;
+    return told;
   }
-}
-
-function keyOf({ rule, subject }: Finding): string {
-  return `${rule} ${subject}`;
 }

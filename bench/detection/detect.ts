@@ -44,16 +44,15 @@ export function detect(seed: number, customers: number, rules?: readonly Rule[])
   let trueCases = 0;
   let incidentDays = 0;
   for (const customer of watchedYear(seed, customers)) {
-    const told = watchYear(customer.watched, rules);
+    const told = watchYear(customer, rules);
     for (const label of customer.labels) {
       incidents.push(outcomeOf(label, told));
       incidentDays += (Date.parse(label.lastDay) - Date.parse(label.firstDay)) / MS_PER_DAY + 1;
     }
-    for (const number of new Set(told.map((one) => one.case))) {
-      const ofCase = told.filter((one) => one.case === number);
-      if (customer.labels.some((label) => ofCase.some((one) => matches(label, one)))) trueCases += 1;
+    for (const one of told) {
+      if (isJustified(customer, one)) trueCases += 1;
       else {
-        const rule = ofCase[0]?.fresh[0]?.rule ?? '';
+        const rule = one.fresh[0]?.rule ?? '';
         falseCases.set(rule, (falseCases.get(rule) ?? 0) + 1);
       }
     }
@@ -63,9 +62,10 @@ export function detect(seed: number, customers: number, rules?: readonly Rule[])
   return { customers, customerDays, incidents, falseCases, trueCases, incidentDays, forecasts };
 }
 
-function watchYear(history: LabelledCustomer['watched'], rules: readonly Rule[] | undefined): Told[] {
+function watchYear(customer: LabelledCustomer, rules: readonly Rule[] | undefined): Told[] {
+  const { watched: history } = customer;
   const settings = watchSettings(history.currency);
-  const desk = new CaseDesk(settings);
+  const desk = new CaseDesk(settings, (told) => isJustified(customer, told));
   return Array.from({ length: ROUNDS }, (_, round) => FIRST_ROUND + round * MS_PER_DAY).flatMap(
     (at) => desk.take(at, watch(loadedAt(history, at), at, settings, rules)) ?? [],
   );
@@ -76,6 +76,10 @@ function outcomeOf(label: IncidentLabel, told: readonly Told[]): IncidentOutcome
   const since = (instant: number | undefined): number | undefined =>
     found === undefined || instant === undefined ? undefined : Math.max(0, found - instant) / MS_PER_HOUR;
   return { kind: label.kind, hours: since(label.materialAt), hoursFromFirst: since(label.firstKnownAt) };
+}
+
+function isJustified({ labels }: LabelledCustomer, told: Told): boolean {
+  return labels.some((label) => matches(label, told));
 }
 
 /** Whether what was told speaks of the incident: of its days, and of something it touched or of the whole. */

@@ -3,13 +3,20 @@ import type { LabelledCustomer } from '../../simulators/watched-year/labelled-cu
 
 const MS_PER_DAY = 86_400_000;
 
-/** The part of a history that a round loads. It reaches beyond the round, so that the watch itself must leave out what is not known. */
+/**
+ * The part of a history that a round loads. It reaches beyond the round, so that the watch itself must leave out what is not known.
+ * Without hours: the invented world has them, none of Microsoft's figures does, and what the product cannot see counts for nothing.
+ */
 export function loadedAt(history: LabelledCustomer['watched'], at: number): UsageHistory {
   return {
     ...history,
-    statements: between(history.statements, at - 60 * MS_PER_DAY, at + 2 * MS_PER_DAY),
+    statements: between(history.statements, at - 60 * MS_PER_DAY, at + 2 * MS_PER_DAY).map(withoutHours),
     activity: between(history.activity, at - 120 * MS_PER_DAY, at + 2 * MS_PER_DAY),
   };
+}
+
+function withoutHours<T extends { readonly lines: readonly object[] }>(statement: T): T {
+  return { ...statement, lines: statement.lines.map((line) => ({ ...line, night: null })) };
 }
 
 /** `known` is sorted by when it became known. */

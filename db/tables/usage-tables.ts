@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar/day.ts';
+import type { RuleName } from '../../domain/usage/finding.ts';
 import type { DetailLine } from '../../domain/usage/usage-detail.ts';
 import type { Json } from './column-types.ts';
 
@@ -49,5 +50,25 @@ export interface UsageTables {
     known_at: Date;
     currency: string;
     lines: Json<readonly StoredDetailLine[]>;
+  };
+  watch_found: {
+    customer_id: string;
+    rule: RuleName;
+    subject: string;
+    found_at: Date;
+    told_minor: bigint;
+    currency: string;
+  };
+  agreed_use: {
+    id: string;
+    customer_id: string;
+    kind: 'region' | 'service' | 'administrator';
+    subject: string;
+    daily_minor: bigint | null;
+    from_day: Day;
+    until_day: Day;
+    known_at: Date;
+    withdrawn_at: Date | null;
+    actor: string;
   };
 }

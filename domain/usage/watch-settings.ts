@@ -53,7 +53,7 @@ export function watchSettings(currency: string, caseFrom = defaultCaseFrom(curre
     newsDays: 3,
     activityDays: 2,
     suddenBelowPercent: 5,
-    spendPercent: { whole: 160, part: 220 },
+    spendPercent: { whole: 180, part: 250 },
     nightPercent: 200,
     creepPercent: 160,
     massCreation: { least: 8, percent: 300, dailyCostPercent: 5 },

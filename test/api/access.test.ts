@@ -20,13 +20,14 @@ const WRITES: Readonly<Record<Exclude<Role, 'admin'>, string>> = {
     acknowledgeSecurityCase judgeSecurityCase containSecurityCase decideContainment reverseContainment startDrill
     closeDrillSteps recordFirstUsage recordCreditRequest askForAccess decideAccessGrant revokeAccessGrant
     startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight
-    stateKycProfile recordReview changeCircumstance recordEvidence checkVatRegister planCure waiveCure finishCureStep
+    stateKycProfile agreeUse withdrawAgreedUse recordReview changeCircumstance recordEvidence checkVatRegister planCure waiveCure finishCureStep
     recordCaseAnswer linkServiceRequest closePartnerTask askForRelationshipEnding decideRelationshipEnding`,
   operator: `createCustomer changeCustomer recordAgreement recordVerification recordBudget reopenOnboarding
     orderSubscription retrySubscription requestOffboarding advanceClock startImport reconcile placeHold releaseHold
     closeTask agreeBudget recordEligibility linkMicrosoftTenant takeFirstPassword retryMicrosoft checkAddress placeOrder
     changeQuantity startHygieneReview acceptHygieneFindings addHygieneExclusion endHygieneExclusion recordRemedyRight
-    stateKycProfile acceptDocument recordReview recordSignUp recordEvidence checkVatRegister closePartnerTask`,
+    stateKycProfile agreeUse withdrawAgreedUse acceptDocument recordReview recordSignUp recordEvidence checkVatRegister
+    closePartnerTask`,
   auditor: '',
 };
 

@@ -232,3 +232,47 @@ describe('what two customers share', () => {
     expect((await got(api, of(two)))['balance'].unapplied).toEqual(pln('10.00'));
   });
 });
+
+describe('what a customer tells us beforehand', () => {
+  const project = {
+    kind: 'region',
+    subject: 'brazilsouth',
+    daily: { amount: '400.00', currency: 'PLN' },
+    from: '2026-03-01',
+    until: '2026-03-31',
+    note: 'Their IT manager, by telephone.',
+  };
+
+  it('is in its file, and is withdrawn once', async () => {
+    const customer = await aCustomer(api);
+    const file = await posted(api, of(customer, '/kyc/agreed-uses'), project, { as: 'analyst' });
+    const { note: _, ...shown } = project;
+    expect(file['agreedUses']).toMatchObject([{ ...shown, by: 'the analyst', withdrawnAt: null }]);
+    const admin = { kind: 'administrator', subject: '5d3b2f8e', from: '2026-03-01', until: '2026-03-02' };
+    await posted(api, of(customer, '/kyc/agreed-uses'), admin, { as: 'operator' });
+    const path = of(customer, `/kyc/agreed-uses/${file['agreedUses'][0].id}/withdrawal`);
+    const after = await posted(api, path, {}, { as: 'analyst' });
+    expect(after['agreedUses']).toMatchObject([{ withdrawnAt: expect.any(String) }, { ...admin, daily: null }]);
+    expect(refusal(await post(api, path, {}, { as: 'analyst' }))).toBe('409 conflict');
+    const other = await aCustomer(api);
+    const foreign = of(other, `/kyc/agreed-uses/${file['agreedUses'][0].id}/withdrawal`);
+    expect(refusal(await post(api, foreign, {}, { as: 'analyst' }))).toBe('404 not_found');
+  });
+
+  it.each([
+    [
+      'a sum in another currency',
+      { daily: { amount: '1.00', currency: 'EUR' } },
+      '422 currency_mismatch /daily/currency',
+    ],
+    ['an end before its beginning', { until: '2026-02-28' }, '400 malformed /until'],
+    ['more than a year', { until: '2027-03-31' }, '400 malformed /until'],
+    ['no day', { until: 'soon' }, '400 malformed /until'],
+    ['no sum', { daily: undefined }, '400 invalid_money /daily'],
+    ['a sum for an administrator', { kind: 'administrator' }, '400 malformed /daily'],
+  ])('is refused with %s', async (_, change, answer) => {
+    const customer = await aCustomer(api);
+    const body = { ...project, ...change };
+    expect(refusal(await post(api, of(customer, '/kyc/agreed-uses'), body, { as: 'analyst' }))).toBe(answer);
+  });
+});

@@ -68,17 +68,17 @@ describe('the desk on which findings become cases', () => {
   const day = 86_400_000;
 
   it('opens no case for a small sum, one for a large one, and tells of the same thing once', () => {
-    const desk = new CaseDesk(settings);
+    const desk = new CaseDesk(settings, () => false);
     expect(desk.take(0, [finding({ atStake: money(499_99n, 'PLN') })])).toBeUndefined();
-    expect(desk.take(day, [finding({})])).toMatchObject({ case: 1 });
+    expect(desk.take(day, [finding({})])).toMatchObject({ at: day, fresh: [finding({})] });
     expect(desk.take(2 * day, [finding({})])).toBeUndefined();
+    const other = finding({ subject: 'koreacentral' });
+    expect(desk.take(3 * day, [finding({}), other])).toEqual({ at: 3 * day, fresh: [other] });
   });
 
-  it('puts what comes within a week into the same case, and opens another one later', () => {
-    const desk = new CaseDesk(settings);
-    expect(desk.take(0, [finding({})])).toMatchObject({ case: 1 });
-    expect(desk.take(6 * day, [finding({ subject: 'koreacentral' })])).toMatchObject({ case: 1 });
-    expect(desk.take(14 * day, [finding({ subject: 'westus3' })])).toMatchObject({ case: 2 });
-    expect(desk.take(40 * day, [finding({})])).toMatchObject({ case: 3 });
+  it('tells of what was fraud again as soon as it is there again', () => {
+    const desk = new CaseDesk(settings, () => true);
+    expect(desk.take(0, [finding({})])).toBeDefined();
+    expect(desk.take(day, [finding({})])).toBeDefined();
   });
 });

@@ -56,9 +56,9 @@ describe('rules over usage', () => {
 
   it('a day of n times the dearest comparable one is told; a little under n is not', () => {
     const day = (cost: bigint) => told(history({ statements: [...evenWeeks(usual), stated(0, line(cost))] }));
-    expect(day(801_00n)).toEqual(['spend-times-n: all']);
-    expect(day(800_00n)).toEqual([]);
-    expect(day(1101_00n)).toContain('spend-times-n: polandcentral');
+    expect(day(901_00n)).toEqual(['spend-times-n: all']);
+    expect(day(900_00n)).toEqual([]);
+    expect(day(1251_00n)).toContain('spend-times-n: polandcentral');
   });
 
   it('the rhythm of the week is no deviation, and a Sunday like a working day is', () => {

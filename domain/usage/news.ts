@@ -1,0 +1,66 @@
+import type { Instant } from '../calendar/day.ts';
+import { MS_PER_DAY } from '../calendar/epoch-day.ts';
+import type { Finding } from './finding.ts';
+
+/** What was last found by a rule about a subject, whether it was news then or not. */
+export interface FoundBefore {
+  readonly rule: Finding['rule'];
+  readonly subject: string;
+  readonly at: Instant;
+  /** What was at stake when it was last told, minor units of the history's currency. */
+  readonly toldAtStake: bigint;
+}
+
+/** What is found on and on is told once, until it has not been found for so long. */
+const QUIET_DAYS = 14;
+/** Unless so many times as much is at stake as when it was told. */
+const GROWN_TIMES = 3n;
+
+/**
+ * The findings that nobody has been told of: a rule and a subject not found within the last fortnight, or with three times
+ * at stake what was told. Whoever has judged a rise to be honest is not asked about it again every day that it lasts
+ * (practice 40: alerts that are read). A verdict of fraud ends that: what was found up to `fraudAt` is news when it is found again.
+ */
+export function newsAmong(
+  findings: readonly Finding[],
+  before: readonly FoundBefore[],
+  now: Instant,
+  fraudAt: Instant | null,
+): readonly Finding[] {
+  const known = new Map(before.map((one) => [keyOf(one), one]));
+  return findings.filter((finding) => {
+    const last = known.get(keyOf(finding));
+    if (last === undefined || now - last.at > QUIET_DAYS * MS_PER_DAY) return true;
+    if (fraudAt !== null && last.at <= fraudAt) return true;
+    return finding.atStake.minor > last.toldAtStake * GROWN_TIMES;
+  });
+}
+
+/**
+ * What a look leaves on record, when `told` was told of it: each rule and subject once, with the most that was ever told. News
+ * that were not told, because they are worth no case yet, stay news.
+ */
+export function foundNow(
+  findings: readonly Finding[],
+  told: readonly Finding[],
+  before: readonly FoundBefore[],
+  now: Instant,
+): readonly FoundBefore[] {
+  const most = new Map(before.map((one) => [keyOf(one), one.toldAtStake]));
+  for (const finding of told) {
+    const key = keyOf(finding);
+    const known = most.get(key);
+    if (known === undefined || finding.atStake.minor > known) most.set(key, finding.atStake.minor);
+  }
+  const found = new Map<string, FoundBefore>();
+  for (const finding of findings) {
+    const toldAtStake = most.get(keyOf(finding));
+    if (toldAtStake === undefined) continue;
+    found.set(keyOf(finding), { rule: finding.rule, subject: finding.subject, at: now, toldAtStake });
+  }
+  return [...found.values()];
+}
+
+function keyOf({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): string {
+  return `${rule} ${subject}`;
+}
