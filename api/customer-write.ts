@@ -8,6 +8,13 @@ import { customerBy } from './resources/customer.ts';
 import type { Route } from './route.ts';
 import { write, type WriteContext, type WriteSpec } from './write.ts';
 
+/** What a change answers with: the reference of what `shows` shows. */
+export interface Shown {
+  readonly shown: string;
+  /** False where it was there already; for a call with `mayJoin`. */
+  readonly isNew: boolean;
+}
+
 export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
   extends Omit<WriteSpec<Body, Schema>, 'commit'> {
   /** Coded word that the life is told: `payment`, `promise`. */
@@ -18,10 +25,10 @@ export interface CustomerWriteSpec<Body, Schema extends ResourceSchema>
   readonly customer?: (db: Db, context: WriteContext, body: Body) => Promise<string>;
   /** Asks the outside world before anything is locked. @throws Refusal */
   readonly before?: (deps: ApiDeps, context: WriteContext, body: Body) => Promise<void>;
-  /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
   /** What is set going once it is committed. */
   readonly after?: (deps: ApiDeps) => Promise<void>;
-  change(change: Change, context: WriteContext, body: Body, deps: ApiDeps): Promise<string> | string;
+  /** Looks and records, under the customer's lock. Answers the reference of what `shows` shows. @throws Refusal */
+  change(change: Change, context: WriteContext, body: Body, deps: ApiDeps): Promise<string | Shown> | string;
 }
 
 /** A call that changes one customer. */
@@ -45,7 +52,8 @@ export function customerWrite<Body, Schema extends ResourceSchema>(spec: Custome
       const { result, operationId } = await commitChange(deps.db, request, async (change) => {
         const reference = context.params[spec.on.name] ?? '';
         await requireMatch(spec.on, context.ifMatch, () => spec.on.load(change.trx, reference, request.wallNow));
-        return { shown: await spec.change(change, context, body, deps), customerId: customer };
+        const answered = await spec.change(change, context, body, deps);
+        return { ...(typeof answered === 'string' ? { shown: answered } : answered), customerId: customer };
       });
       await spec.after?.(deps);
       return { ...result, operationId };

@@ -62,8 +62,8 @@ export function answerIn(record: IdempotencyRecord): Answer | null {
 
 /** What the first request of this key has committed. */
 export function madeIn({ result, operationId }: IdempotencyRecord): Made {
-  const { shown, customerId, refused } = result as Omit<Made, 'operationId'>;
-  return { shown, customerId, operationId, refused };
+  const { shown, isNew, customerId, refused } = result as Omit<Made, 'operationId'>;
+  return { shown, isNew, customerId, operationId, refused };
 }
 
 export async function keepAnswer(

@@ -8,6 +8,8 @@ import type { ApiDeps } from './deps.ts';
 export interface Made {
   /** Reference of the resource that the answer shows. */
   readonly shown: string;
+  /** False where it was there already: a call that may make something new has joined it. */
+  readonly isNew?: boolean | undefined;
   /** The customer whose life is to decide about it; null when no life is concerned. */
   readonly customerId: string | null;
   /** Null when nothing was recorded: there is nothing to decide. */

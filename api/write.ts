@@ -37,6 +37,8 @@ export interface WriteSpec<Body, Schema extends ResourceSchema> {
   readonly summary: string;
   /** 201 where something new has an address afterwards. */
   readonly status: 200 | 201;
+  /** It may as well join what is there already, which is answered with 200. */
+  readonly mayJoin?: true;
   /** `required` where money or an effect outside follows (api-surface, "idempotency"). */
   readonly idempotencyKey: 'required' | 'optional';
   /** Of a DELETE nothing is read. */
@@ -64,7 +66,7 @@ export function write<Body, Schema extends ResourceSchema>(spec: WriteSpec<Body,
       querystring: NO_QUERY,
       headers: headersOf(spec.idempotencyKey),
       ...(spec.method === 'DELETE' ? {} : { body: spec.body }),
-      response: { [spec.status]: decided, 202: undecided, ...problems },
+      response: { [spec.status]: decided, ...(spec.mayJoin ? { 200: decided } : {}), 202: undecided, ...problems },
     },
     async handle(deps, request, reply) {
       const claim = claimOf(request, actorOf(request));
@@ -126,7 +128,8 @@ async function answerFor<Schema extends ResourceSchema>(
     const problem = problemOf(outcome.refusal, request.id);
     return { status: problem.status, body: problem, etag: null };
   }
-  const { shows, status } = spec;
+  const { shows } = spec;
+  const status = made.isNew === false ? 200 : spec.status;
   const wire = wireOf(shows.schema, await shows.load(deps.db, made.shown, deps.now()));
   const etag = etagOf(shows, wire);
   switch (outcome.kind) {

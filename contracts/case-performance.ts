@@ -10,11 +10,17 @@ const period = z.strictObject({
   averageHours: z
     .string()
     .nullable()
-    .meta({ description: 'From receipt to answer, two digits; null while none was answered.' }),
+    .meta({
+      description:
+        'From Microsoft’s detection, or the receipt where none is on record, to the answer, two digits; null while none was answered.',
+    }),
   within24Hours: z
     .string()
     .nullable()
-    .meta({ description: 'Share of those answered and those still open after 24 h, in per cent with one digit.' }),
+    .meta({
+      description:
+        'Share answered within 24 h of the receipt, of those answered and those still open after 24 h, in per cent with one digit.',
+    }),
 });
 
 /** How quickly alerts and other cases are answered (practices 46 and 67), and all that is still open (practice 42). */

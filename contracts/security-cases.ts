@@ -22,7 +22,7 @@ const category = z.enum([
   'other',
 ]);
 
-/** A case taken by hand: somebody wrote or called. Its clocks run from `receivedAt`. */
+/** A case taken by hand: somebody wrote or called. Its clocks run from `receivedAt`. What is open about the same is joined. */
 export const newSecurityCase = z
   .strictObject({
     customer: reference('cus'),
@@ -38,6 +38,10 @@ export const newSecurityCase = z
       .nullish()
       .meta({ description: 'The mail, among those of the mailbox, that a person has found genuine.' }),
     summary: prose,
+    separate: z.boolean().default(false).meta({
+      description:
+        'It is another matter than what is open about this customer. Else the report joins the open case that it fits, which is then the answer (200): its summary, severity and clocks count there.',
+    }),
   })
   .meta({ id: 'NewSecurityCase' });
 

@@ -59,15 +59,19 @@ export function budgetStatement(
       .compile();
 }
 
-/** Thresholds of a month that the customer was told of, or that a higher one said. */
-export async function alertsOfMonth(db: Db, customerId: string, month: string): Promise<ReadonlySet<number>> {
+/** Thresholds of a month that were passed, each with the letter about it: null where a higher one said it, or nobody could be told. */
+export async function alertsOfMonth(
+  db: Db,
+  customerId: string,
+  month: string,
+): Promise<ReadonlyMap<number, string | null>> {
   const rows = await db
     .selectFrom('budget_alert')
-    .select('percent')
+    .select(['percent', 'notice_id'])
     .where('customer_id', '=', customerId)
     .where('month', '=', month)
     .execute();
-  return new Set(rows.map(({ percent }) => percent));
+  return new Map(rows.map(({ percent, notice_id }) => [percent, notice_id]));
 }
 
 export async function keepAlerts(

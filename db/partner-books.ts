@@ -12,24 +12,20 @@ export interface SeenInvoice extends Omit<OwedInvoice, 'onItsWay'> {
   readonly currency: string;
 }
 
-/** Keeps what was read. @returns ids of those whose charges were not read yet */
-export async function keepInvoices(
+/** Keeps what was read. @returns whether its charges are on record too */
+export async function keepInvoice(
   db: Db,
-  invoices: readonly SeenInvoice[],
+  { id, invoicedOn, currency, total, paid }: SeenInvoice,
   wallNow: Instant,
-): Promise<readonly string[]> {
-  const unread: string[] = [];
-  for (const { id, invoicedOn, currency, total, paid } of invoices) {
-    const seen = { total_minor: total, paid_minor: paid, seen_at: toDate(wallNow) };
-    const { charges_read } = await db
-      .insertInto('partner_invoice')
-      .values({ id, invoiced_on: invoicedOn, currency, ...seen })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(seen))
-      .returning('charges_read')
-      .executeTakeFirstOrThrow();
-    if (!charges_read) unread.push(id);
-  }
-  return unread;
+): Promise<boolean> {
+  const seen = { total_minor: total, paid_minor: paid, seen_at: toDate(wallNow) };
+  const { charges_read } = await db
+    .insertInto('partner_invoice')
+    .values({ id, invoiced_on: invoicedOn, currency, ...seen })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(seen))
+    .returning('charges_read')
+    .executeTakeFirstOrThrow();
+  return charges_read;
 }
 
 export interface SeenCharge extends Charge {

@@ -19,8 +19,11 @@ export const {
   table: 'security_case',
   key: 'case_id',
   fold: foldCase,
-  beginning: ({ kind, severity, source, receivedAt }) => ({ kind, severity, source, received_at: toDate(receivedAt) }),
+  beginning: ({ kind, source }) => ({ kind, source }),
   standing: (known) => ({
+    severity: known.severity,
+    received_at: toDate(known.receivedAt),
+    detected_at: toDateOrNull(known.detectedAt),
     state: stateOf(known),
     verdict: known.verdict,
     category: known.category,

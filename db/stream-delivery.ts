@@ -47,6 +47,25 @@ export async function oversleptOf(db: Db, stream: Stream, before: Instant): Prom
   return rows.map((row) => ({ id: row.id, customerId: row.customer_id, seq: row.last_seq }));
 }
 
+/** Lets those that have still not looked by then sleep so much longer before they count as overslept again. */
+export async function letSleep(
+  db: Db,
+  stream: Stream,
+  ids: readonly string[],
+  { before, forMs }: { readonly before: Instant; readonly forMs: number },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const due = sql<Date>`${toDate(before)}::timestamptz + customer.clock_offset_ms * interval '1 millisecond'`;
+  await db
+    .updateTable(`${tableOf(stream)} as stream`)
+    .from('customer')
+    .set({ wake_at: sql<Date>`${due} + ${forMs} * interval '1 millisecond'` })
+    .whereRef('customer.id', '=', 'stream.customer_id')
+    .where('stream.id', 'in', [...ids])
+    .where('stream.wake_at', '<=', due)
+    .execute();
+}
+
 /** Makes the relay tell the customer's streams that should have looked again by this business instant: its clock was moved. */
 export async function stirStreams(db: Db, customerId: string, now: Instant): Promise<void> {
   for (const stream of STREAMS)

@@ -1,6 +1,6 @@
-import type { Day, Instant } from '../domain/calendar/day.ts';
-import type { UsageLine, UsageStatement } from '../domain/usage/usage-history.ts';
-import { type CustomerHead, headOf } from './customers.ts';
+import { type Day, type Instant, monthOf } from '../domain/calendar/day.ts';
+import { latestStatements, type UsageLine, type UsageStatement } from '../domain/usage/usage-history.ts';
+import { businessNow, type CustomerHead, headOf, lockCustomer } from './customers.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant, toIso } from './database-time.ts';
 import { insertRows } from './json-rows.ts';
@@ -37,38 +37,62 @@ export async function loadUsage(db: Db, customerId: string, from: Day): Promise<
   return { currency, statements };
 }
 
-/** Adds statements and notes what was seen, in one transaction. `changedAt` is wall time, by which rounds go. */
-export async function recordUsage(
+/** A month of a customer's usage, by any of its days. */
+export interface UsageMonth {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly day: Day;
+}
+
+/** The statement that holds for each known day of a month. */
+export async function knownMonth(
   db: Db,
-  customerId: string,
-  { currency, statements }: StatedUsage,
-  { total, budget, seenAt, changedAt }: UsageMark & { readonly changedAt: Instant },
-): Promise<void> {
-  const mark = {
-    customer_id: customerId,
-    total,
-    budget,
-    seen_at: toDate(seenAt),
-    changed_at: toDate(changedAt),
-    currency,
-  };
-  await db.transaction().execute(async (trx) => {
-    await insertStatements(trx, customerId, { currency, statements });
-    await trx
-      .insertInto('usage_mark')
-      .values(mark)
-      .onConflict((conflict) =>
-        conflict
-          .column('customer_id')
-          .doUpdateSet({ total, budget, seen_at: mark.seen_at, changed_at: mark.changed_at, currency }),
-      )
-      .execute();
+  { customerId, currency, day }: UsageMonth,
+): Promise<readonly UsageStatement[]> {
+  const [first, last] = monthOf(day);
+  const stated = await loadUsage(db, customerId, first);
+  return stated?.currency === currency ? latestStatements(stated.statements.filter((one) => one.day <= last)) : [];
+}
+
+/**
+ * States days of a month anew, by what is known of it. All under the customer's lock: of two sources that state a month at the
+ * same time, Microsoft's list and the export, each would lose what the other has just said.
+ * @returns when it became known, which is after everything that was known of the month before
+ */
+export async function stateUsage(
+  db: Db,
+  month: UsageMonth,
+  wallNow: Instant,
+  state: (known: readonly UsageStatement[], knownAt: Instant) => readonly UsageStatement[],
+): Promise<Instant> {
+  return await db.transaction().execute(async (trx) => {
+    const customer = await lockCustomer(trx, month.customerId);
+    const known = await knownMonth(trx, month);
+    const knownAt = Math.max(businessNow(customer, wallNow), ...known.map((one) => one.knownAt + 1));
+    const statements = state(known, knownAt);
+    await insertStatements(trx, month.customerId, { currency: month.currency, statements });
+    return knownAt;
   });
 }
 
-/** Adds statements that another source than the list of all customers gave. */
-export async function recordStatements(db: Db, customerId: string, stated: StatedUsage): Promise<void> {
-  await db.transaction().execute((trx) => insertStatements(trx, customerId, stated));
+/** Notes what was seen in Microsoft's list. `changedAt` is wall time, by which rounds go. */
+export async function putUsageMark(
+  db: Db,
+  customerId: string,
+  {
+    total,
+    budget,
+    currency,
+    seenAt,
+    changedAt,
+  }: UsageMark & { readonly currency: string; readonly changedAt: Instant },
+): Promise<void> {
+  const mark = { total, budget, currency, seen_at: toDate(seenAt), changed_at: toDate(changedAt) };
+  await db
+    .insertInto('usage_mark')
+    .values({ customer_id: customerId, ...mark })
+    .onConflict((conflict) => conflict.column('customer_id').doUpdateSet(mark))
+    .execute();
 }
 
 async function insertStatements(trx: Trx, customerId: string, { currency, statements }: StatedUsage): Promise<void> {

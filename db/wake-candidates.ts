@@ -119,14 +119,19 @@ export async function lowPrepaid(db: Db): Promise<readonly WakeCandidate[]> {
     .execute();
 }
 
-/** Customers on the live clock who are linked to a tenant and not closed. */
-export async function customersWithTenant(db: Db): Promise<readonly WakeCandidate[]> {
+/** Customers on the live clock who are linked to a tenant and not closed, in the order of their ids, behind `after`. */
+export async function customersWithTenant(
+  db: Db,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly WakeCandidate[]> {
   return await db
     .selectFrom('customer')
     .select('id as customerId')
     .where('clock_mode', '=', 'live')
     .where('microsoft_tenant_id', 'is not', null)
     .where('phase', 'not in', ['closed', 'refused'])
+    .where('id', '>', after)
     .orderBy('id')
+    .limit(limit)
     .execute();
 }

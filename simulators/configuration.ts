@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LENIENCIES } from './microsoft/world.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');
@@ -18,6 +19,12 @@ export const simulatorEnvironment = z.object({
   SIM_CLIENT_SECRET: z.string().min(1).default('simulated-secret'),
   SIM_REFRESH_TOKEN: z.string().min(1).optional(),
   SIM_ACCEPT_UNKNOWN_TENANTS: flag.optional(),
+  /** Rules of requests to Microsoft that are not enforced, separated by commas. */
+  SIM_MICROSOFT_LENIENT: z
+    .string()
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(LENIENCIES)))
+    .optional(),
   SIM_REQUESTS_PER_MINUTE: whole.optional(),
   SIM_ORDER_VISIBLE_AFTER_MS: whole.optional(),
   /** Contract 20.5: how long a cart lives; seven days unless it says otherwise. */

@@ -42,6 +42,7 @@ export async function startSimulators(env: SimulatorEnvironment): Promise<Runnin
         clientSecret: env.SIM_CLIENT_SECRET,
         refreshToken: env.SIM_REFRESH_TOKEN,
         acceptUnknownTenants: env.SIM_ACCEPT_UNKNOWN_TENANTS,
+        lenient: env.SIM_MICROSOFT_LENIENT,
         requestsPerMinute: env.SIM_REQUESTS_PER_MINUTE,
         visibleAfterMs: env.SIM_ORDER_VISIBLE_AFTER_MS,
         cartLifeMs: env.SIM_CART_LIFE_MS,

@@ -31,15 +31,12 @@ export function startRelay({ db, client, taskQueue, wallNow, log }: RelayDeps): 
 
   const deliver = async (): Promise<number> => {
     const marks = await undelivered(db, { olderThan: wallNow() - LEAVE_ALONE_MS, limit: BATCH });
-    await tellLives(
-      client,
-      taskQueue,
-      marks.map((mark) => ({ ...mark, change: { factVersion: mark.factVersion, because: mark.because } })),
-    );
-    await markDelivered(db, marks);
+    const lives = marks.map((mark) => ({ ...mark, change: { factVersion: mark.factVersion, because: mark.because } }));
+    const told = await tellLives({ client, taskQueue, log }, lives);
+    await markDelivered(db, told);
     for (const stream of STREAMS)
-      await tellStreams({ db, client, taskQueue }, stream, await undeliveredOf(db, stream, BATCH));
-    return marks.length;
+      await tellStreams({ db, client, taskQueue, log }, stream, await undeliveredOf(db, stream, BATCH));
+    return told.length;
   };
 
   const run = async (): Promise<void> => {

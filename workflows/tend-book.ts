@@ -1,10 +1,22 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Round, RoundActivities, RoundReport } from '../contracts/round-activities.ts';
 
-const rounds = proxyActivities<RoundActivities>({
+const limits = {
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '2 minutes',
   retry: { maximumAttempts: 3 },
+} as const;
+const rounds = proxyActivities<RoundActivities>(limits);
+
+/**
+ * Rounds over every customer that go on where their last attempt stood: a long book is looked at to its end, deploys in between
+ * included, and is done before the next day's round comes.
+ */
+const longRounds = proxyActivities<RoundActivities>({
+  ...limits,
+  startToCloseTimeout: '6 hours',
+  scheduleToCloseTimeout: '22 hours',
+  retry: { maximumAttempts: 20 },
 });
 
 /** One round over the book, started by a Temporal Schedule. It decides nothing: it finds whom to wake. */
@@ -17,7 +29,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
     case 'prepaid':
       return await rounds.tendPrepaid();
     case 'subscriptions':
-      return await rounds.tendSubscriptions();
+      return await longRounds.tendSubscriptions();
     case 'alerts':
       return await rounds.tendAlerts();
     case 'serviceRequests':
@@ -29,11 +41,11 @@ export async function tendBook(round: Round): Promise<RoundReport> {
     case 'usageDetail':
       return await rounds.tendUsageDetail();
     case 'activity':
-      return await rounds.tendActivity();
+      return await longRounds.tendActivity();
     case 'mailbox':
       return await rounds.tendMailbox();
     case 'hygiene':
-      return await rounds.tendHygiene();
+      return await longRounds.tendHygiene();
     case 'duties':
       return await rounds.tendDuties();
     case 'terms':
@@ -43,7 +55,7 @@ export async function tendBook(round: Round): Promise<RoundReport> {
     case 'alarms':
       return await rounds.tendAlarms();
     case 'access':
-      return await rounds.tendAccess();
+      return await longRounds.tendAccess();
     case 'screening':
       return await rounds.tendKnowledge();
   }

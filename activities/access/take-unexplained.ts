@@ -7,7 +7,7 @@ type TakeDeps = Pick<ActivityDeps, 'db' | 'wallNow' | 'newId'>;
 
 /**
  * Every full administrator whom no grant and no verdict explains becomes part of a case, once (practice 10). All that is
- * found of a customer and not yet judged is one case.
+ * found of a customer and not yet judged is one case, with what a person has reported of him.
  * @returns how many were new
  */
 export async function takeUnexplained(deps: TakeDeps, customerId: string, standing: AccessStanding): Promise<number> {
@@ -30,7 +30,7 @@ async function take(deps: TakeDeps, customerId: string, { id, target }: Standing
       source: 'watch',
       actor: 'access',
       linked: { kind: 'case.accessLinked', body: { occurrence, assignment: id, target } },
-      fits: ({ source, alerts }) => source === 'watch' && alerts.length === 0,
+      fits: ({ alerts, notices }) => alerts.length === 0 && notices.length === 0,
     }),
   );
 }

@@ -41,8 +41,6 @@ export interface LogToRead {
 export interface RoundOfLogs {
   /** Whether our own sign-in is good, asked only when a tenant does not let us in. */
   readonly grantHolds: () => Promise<boolean>;
-  /** Says that it is still at work: a busy tenant's log is long. */
-  readonly beat: () => void;
 }
 
 /**
@@ -69,7 +67,6 @@ export async function readLog(
       const before = looked;
       for await (const page of customerRecords(deps.tenantActivity, { source, tenant, scope }, window)) {
         calls += 1;
-        round.beat();
         looked += page.length;
         const records = page.map((record) => keptRecord(key, record, mark, now));
         const fresh = await deps.db.transaction().execute((trx) => keepActivity(trx, records, now));

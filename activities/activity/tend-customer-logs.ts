@@ -1,73 +1,40 @@
-import { Context } from '@temporalio/activity';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
-import type { RoundReport } from '../../contracts/round-activities.ts';
 import { type KnownMark, logMarks } from '../../db/customer-log-marks.ts';
 import { type LogCustomer, logCustomers } from '../../db/log-customers.ts';
 import type { CustomerLog } from '../../domain/activity/log-source.ts';
-import { isId } from '../../domain/ids.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { sideBySide } from '../side-by-side.ts';
+import { type Book, type BookReport, NOTHING, overTheBook, plus, withPlace } from '../rounds/over-the-book.ts';
 import { watchCustomer } from '../usage/watch-usage.ts';
 import { askForAccess } from './ask-for-access.ts';
 import { type LogRead, readLog, type RoundOfLogs } from './read-log.ts';
 
-/** So many customers are held at once, and so many of them read side by side. */
-const PAGE = 100;
+/** So many customers are read side by side. */
 const WIDTH = 6;
 /** A tenant without the licence is asked again after so long: licences are bought. */
 const ASK_AGAIN_MS = 7 * 86_400_000;
 
-/** What the logs of a customer, or of many, came to. */
-interface LogReport extends RoundReport {
-  readonly calls: number;
-}
-
-const NOTHING: LogReport = { looked: 0, woken: 0, calls: 0 };
-
 /**
- * Reads the customers' own logs, Azure's and Entra's, page by page over the book (practices 3, 4, 8). Nobody's workflow takes
- * a turn for it; what the rules find opens a case. One customer who cannot be read keeps no other from being read, and an
- * attempt that died is taken up behind the last page of customers that it finished.
+ * Reads the customers' own logs, Azure's and Entra's, over the book (practices 3, 4, 8). Nobody's workflow takes a turn for it;
+ * what the rules find opens a case.
  */
-export async function tendCustomerLogs(deps: ActivityDeps): Promise<LogReport> {
-  let sum = NOTHING;
+export async function tendCustomerLogs(deps: ActivityDeps): Promise<BookReport> {
   let holds: Promise<boolean> | undefined;
-  for (let after = placeOf(Context.current().info.heartbeatDetails); ; ) {
-    const customers = await logCustomers(deps.db, { after, limit: PAGE, wallNow: deps.wallNow() });
-    const last = customers.at(-1);
-    if (last === undefined) break;
-    const done = after;
-    const reports = await sideBySide(customers, WIDTH, async (customer) => {
-      const beat = (): void => Context.current().heartbeat(done);
-      const report = await tendCustomer(deps, customer, {
-        grantHolds: () => (holds ??= grantHolds(deps, customer.tenant)),
-        beat,
-      });
-      beat();
-      return report;
-    });
-    sum = reports.reduce(plus, sum);
-    after = last.head.id;
-    Context.current().heartbeat(after);
-  }
+  const book: Book<LogCustomer> = {
+    page: (request) => logCustomers(deps.db, { ...request, wallNow: deps.wallNow() }),
+    idOf: ({ head }) => head.id,
+    width: WIDTH,
+    failure: 'the logs of a customer could not be read',
+  };
+  const sum = await withPlace((place) =>
+    overTheBook(deps, place, book, (customer) =>
+      readCustomer(deps, customer, { grantHolds: () => (holds ??= grantHolds(deps, customer.tenant)) }),
+    ),
+  );
   deps.log.info(sum, "the customers' own logs were read");
   return sum;
 }
 
-function placeOf(details: unknown): string {
-  return isId('cus', details) ? details : '';
-}
-
-async function tendCustomer(deps: ActivityDeps, customer: LogCustomer, round: RoundOfLogs): Promise<LogReport> {
-  try {
-    return await readCustomer(deps, customer, round);
-  } catch (error) {
-    deps.log.error({ err: error, customerId: customer.head.id }, 'the logs of a customer could not be read');
-    return NOTHING;
-  }
-}
-
-async function readCustomer(deps: ActivityDeps, customer: LogCustomer, round: RoundOfLogs): Promise<LogReport> {
+async function readCustomer(deps: ActivityDeps, customer: LogCustomer, round: RoundOfLogs): Promise<BookReport> {
   const marks = await logMarks(deps.db, customer.head.id);
   const markOf = (source: CustomerLog, scope = ''): KnownMark | undefined =>
     marks.find((mark) => mark.source === source && mark.scope === scope);
@@ -115,8 +82,4 @@ async function grantHolds({ partnerUsage }: ActivityDeps, tenant: string): Promi
     if (!(error instanceof PartnerCenterError)) throw error;
     return error.kind === 'refused' || error.kind === 'notFound';
   }
-}
-
-function plus(sum: LogReport, { looked, woken, calls }: LogReport): LogReport {
-  return { looked: sum.looked + looked, woken: sum.woken + woken, calls: sum.calls + calls };
 }

@@ -22,12 +22,12 @@ export interface NewAlert {
 
 /**
  * Notes the thresholds as passed and freezes the letter about them in one transaction: one document and one Message-ID for a
- * threshold and month (design, rule 5). It is sent afterwards, and again after a crash.
- * @returns false where there is nobody to write to
+ * threshold and month (design, rule 5). It is sent afterwards, and again after a crash. Where there is
+ * nobody to write to, the threshold is noted without a letter.
  */
-export async function freezeAlert(deps: LetterDeps, alert: NewAlert): Promise<boolean> {
+export async function freezeAlert(deps: LetterDeps, alert: NewAlert): Promise<void> {
   const { db, wallNow } = deps;
-  return await db.transaction().execute(async (trx) => {
+  await db.transaction().execute(async (trx) => {
     const customer = await lockCustomer(trx, alert.customerId);
     const recordedAt = wallNow();
     const now = businessNow(customer, recordedAt);
@@ -44,7 +44,6 @@ export async function freezeAlert(deps: LetterDeps, alert: NewAlert): Promise<bo
       statements: [],
       events: [{ kind: 'budget.thresholdPassed', actor: 'usage', at: now, recordedAt, body }],
     });
-    return notice !== null;
   });
 }
 

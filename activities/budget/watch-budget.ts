@@ -1,13 +1,12 @@
 import type { CustomerUsage } from '../../adapters/partner-usage/port.ts';
 import { alertsOfMonth, type BudgetAgreement, latestBudget } from '../../db/budgets.ts';
-import type { CustomerHead } from '../../db/customers.ts';
 import { dutiesOf } from '../../db/microsoft-duties.ts';
 import { budgetDrift } from '../../domain/budget/drift.ts';
 import { passedThresholds } from '../../domain/budget/passed-thresholds.ts';
-import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { openTask } from '../tasks/open-task.ts';
+import type { MonthSoFar } from '../usage/pull-usage.ts';
 import { freezeAlert } from './freeze-alert.ts';
 
 type WatchDeps = Pick<ActivityDeps, 'db' | 'partnerUsage' | 'mailer' | 'mailFrom' | 'wallNow' | 'newId'>;
@@ -18,27 +17,27 @@ type WatchDeps = Pick<ActivityDeps, 'db' | 'partnerUsage' | 'mailer' | 'mailFrom
  */
 export async function watchBudget(
   deps: WatchDeps,
-  customer: CustomerHead,
+  customerId: string,
   row: CustomerUsage,
-  now: Instant,
+  { total, day }: MonthSoFar,
 ): Promise<void> {
-  const agreed = await latestBudget(deps.db, customer.id);
+  const agreed = await latestBudget(deps.db, customerId);
   if (agreed === undefined) return;
-  await noteDrift(deps, customer.id, row, agreed);
+  await noteDrift(deps, customerId, row, agreed);
   // Amounts of two currencies cannot be held against each other.
   if ((row.currency ?? agreed.currency) !== agreed.currency) return;
-  // In the first hours of a month Microsoft still shows the figures of the last one.
-  const month = dayAt(Math.min(row.lastModifiedAt ?? now, now), customer.timeZone).slice(0, 7);
-  const used = minorOfText(row.totalCost, agreed.currency);
-  const told = await alertsOfMonth(deps.db, customer.id, month);
-  const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, told);
-  if (telling === null) return;
-  const isFrozen = await freezeAlert(deps, { customerId: customer.id, month, passed, telling, used, agreed });
-  const task = { actor: 'usage' };
-  if (!isFrozen)
-    await openTask(deps, customer.id, { ...task, what: 'budgetUntold', key: `budgetUntold/${month}/${telling}` });
-  if (telling >= 100)
-    await openTask(deps, customer.id, { ...task, what: 'budgetPassed', key: `budgetPassed/${month}/${telling}` });
+  const month = day.slice(0, 7);
+  const used = minorOfText(total, agreed.currency);
+  const told = await alertsOfMonth(deps.db, customerId, month);
+  const { passed, telling } = passedThresholds(used, agreed.amount, agreed.thresholds, new Set(told.keys()));
+  if (telling !== null) await freezeAlert(deps, { customerId, month, passed, telling, used, agreed });
+  // By what is on record now, so that tasks are opened also where the look that noted the threshold was cut off.
+  const alerts = telling === null ? told : await alertsOfMonth(deps.db, customerId, month);
+  const highest = Math.max(0, ...alerts.keys());
+  const ask = async (what: string): Promise<unknown> =>
+    await openTask(deps, customerId, { what, key: `${what}/${month}/${highest}`, actor: 'usage' });
+  if (alerts.get(highest) === null) await ask('budgetUntold');
+  if (highest >= 100) await ask('budgetPassed');
 }
 
 /** Only what we have written can have been changed behind our back; the list is a day old, so Microsoft is asked once more. */

@@ -7,6 +7,7 @@ import { isAboutAccount } from '../../domain/hygiene/finding.ts';
 import { inspect } from '../../domain/hygiene/inspect.ts';
 import type { ReviewFactDraft } from '../../domain/hygiene/review-facts.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { changeReview } from './change-review.ts';
 import { readDirectory } from './read-directory.ts';
 import type { ReviewAtWork } from './review-at-work.ts';
 
@@ -14,13 +15,15 @@ type RemedyDeps = Pick<ActivityDeps, 'db' | 'partnerDirectory' | 'announceClock'
 
 /**
  * Disables accounts, each read back. Looks once more just before: whoever has signed in, was enabled again, or was excepted
- * meanwhile is left alone, and the look that follows drops the finding.
+ * meanwhile is left alone, and the look that follows drops the finding. So is one that the customer has switched off himself:
+ * what is recorded as disabled here may be deleted later. Those that are to be touched are on record before the first is.
  */
 export async function disableAccounts(
   deps: RemedyDeps,
-  { customerId, known }: ReviewAtWork,
+  review: ReviewAtWork,
   users: readonly string[],
 ): Promise<readonly ReviewFactDraft[]> {
+  const { customerId, known } = review;
   const { tenant, customer } = await tenantOf(deps, customerId);
   const now = businessNow(customer, deps.wallNow());
   const { directory } = await readDirectory(deps, tenant, now);
@@ -29,15 +32,29 @@ export async function disableAccounts(
   const found = inspect(directory, exclusions, known.settings, { now, today }).filter(isAboutAccount);
   const still = new Set(found.map(({ user }) => user));
   const isOff = new Set(directory.users.flatMap(({ id, isEnabled }) => (isEnabled ? [] : [id])));
-  const disabled: string[] = [];
+  // By a try whose record was lost.
+  const disabled = users.filter((user) => known.disabling.has(user) && isOff.has(user) && !exclusions.has(user));
+  const wanted = users.filter((user) => still.has(user));
   const failed: string[] = [];
-  for (const user of users) {
-    // One that is off already may have been disabled by a try whose record was lost.
-    if (!still.has(user) && !isOff.has(user)) continue;
-    const isDone = await unlessRefused(() => deps.partnerDirectory.disable(tenant, user));
-    (isDone ? disabled : failed).push(user);
+  if (wanted.length > 0) await noteDisabling(deps, review, [...disabled, ...wanted]);
+  for (const user of wanted) {
+    try {
+      const isDone = await unlessRefused(() => deps.partnerDirectory.disable(tenant, user));
+      (isDone ? disabled : failed).push(user);
+    } catch (error) {
+      // Until the next try the customer may disable this one, and those behind it. To delete what he has switched off would be
+      // worse than to leave one switched off whose write shows late.
+      await noteDisabling(deps, review, disabled);
+      throw error;
+    }
   }
   return [{ kind: 'review.disabled', body: { users: disabled, failed } }];
+}
+
+async function noteDisabling(deps: RemedyDeps, review: ReviewAtWork, users: readonly string[]): Promise<void> {
+  await changeReview(deps, review, ({ loaded }) => ({
+    drafts: loaded.known.closedAt === null ? [{ kind: 'review.disabling', body: { users } }] : [],
+  }));
 }
 
 /** Deletes accounts that were disabled a while ago. One that is on again is wanted by somebody, and is left alone for good. */

@@ -13,6 +13,7 @@ import { finishPolicyMoves } from './finish-policy-moves.ts';
 import { tendAccess } from '../access/tend-access.ts';
 import { tendActivity } from '../activity/tend-activity.ts';
 import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
+import { withHeartbeat } from '../heartbeat.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
 import { tendAlarms } from '../partner/tend-alarms.ts';
@@ -24,6 +25,7 @@ import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
 import { tendServiceRequests } from '../security/tend-service-requests.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
+import { tellEach } from '../tell-each.ts';
 import { tellLives } from './tell-lives.ts';
 import { tendOwed } from './tend-owed.ts';
 import { wake } from './wake.ts';
@@ -33,15 +35,15 @@ const PATIENCE_MS = 60_000;
 
 /** The rounds over the book. All of them ask PostgreSQL and wake lives; none decides anything. Test clocks are left out. */
 export function createRounds(deps: ActivityDeps): RoundActivities {
-  const { db, client, taskQueue } = deps;
+  const { db } = deps;
 
   /** Marks each candidate, so that its life takes a turn, and tells it at once. */
   const wakeAll = async (candidates: readonly WakeCandidate[], because: string): Promise<RoundReport> => {
-    for (const candidate of candidates) {
-      Context.current().heartbeat(candidate.customerId);
-      await wake(deps, candidate.customerId, because);
-    }
-    return { looked: candidates.length, woken: candidates.length };
+    const woken = await tellEach(deps.log, candidates, 1, async ({ customerId }) => {
+      Context.current().heartbeat(customerId);
+      await wake(deps, customerId, because);
+    });
+    return { looked: candidates.length, woken: woken.length };
   };
 
   return {
@@ -49,7 +51,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
       const before = deps.wallNow() - PATIENCE_MS;
       const moved = await finishPolicyMoves(deps);
       const behind = await livesBehind(db, before);
-      const woken = await tellLives(client, taskQueue, behind);
+      const woken = (await tellLives(deps, behind)).length;
       const late = await wakeAll(await livesPastDeadline(db, before), 'sweep');
       await wakeOverslept(deps, before);
       return { looked: moved + behind.length + late.looked, woken: moved + woken + late.woken };
@@ -67,8 +69,8 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendHygiene: () => tendHygiene(deps),
     tendDuties: () => tendOwed(deps),
     tendTerms: () => tendTerms(deps),
-    tendPartner: () => tendPartner(deps),
-    tendAlarms: () => tendAlarms(deps),
+    tendPartner: () => withHeartbeat(() => tendPartner(deps)),
+    tendAlarms: () => withHeartbeat(() => tendAlarms(deps)),
     tendAccess: () => tendAccess(deps),
     tendKnowledge: () => tendKnowledge(deps),
   };

@@ -1,4 +1,5 @@
 import { type Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import type { Logger } from 'pino';
 import {
   CHANGED_SIGNAL,
   type Changed,
@@ -6,6 +7,9 @@ import {
   type LifecycleInput,
   lifecycleWorkflowId,
 } from '../../contracts/lifecycle.ts';
+import { tellEach } from '../tell-each.ts';
+
+const AT_ONCE = 20;
 
 /** A life to be told of a fact version, and what it takes to start it where it is missing. */
 export interface LifeToTell {
@@ -40,21 +44,10 @@ export async function restartLife(client: Client, taskQueue: string, life: Omit<
   });
 }
 
-/** Tells many lives, so many at a time. Answers how many could be told. */
-export async function tellLives(
-  client: Client,
-  taskQueue: string,
-  lives: readonly LifeToTell[],
-  atOnce = 20,
-): Promise<number> {
-  const left = [...lives];
-  let told = 0;
-  const tellNext = async (): Promise<void> => {
-    for (let life = left.shift(); life !== undefined; life = left.shift()) {
-      await tellLife(client, taskQueue, life);
-      told += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, tellNext));
-  return told;
+/** Tells many lives, twenty at a time. Answers with those that could be told. */
+export async function tellLives<L extends LifeToTell>(
+  { client, taskQueue, log }: { readonly client: Client; readonly taskQueue: string; readonly log: Logger },
+  lives: readonly L[],
+): Promise<readonly L[]> {
+  return await tellEach(log, lives, AT_ONCE, (life) => tellLife(client, taskQueue, life));
 }

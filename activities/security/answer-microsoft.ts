@@ -16,5 +16,5 @@ export async function answerMicrosoft(
     if (read.status !== 'resolved')
       throw new Error(`Microsoft took the verdict of ${alert} and still says ${read.status}`);
   }
-  return [{ kind: 'case.answered', body: { alerts: alerts.map(({ alert }) => alert) } }];
+  return [{ kind: 'case.answered', body: { alerts: alerts.map(({ alert }) => alert), verdict } }];
 }

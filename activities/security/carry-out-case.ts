@@ -1,10 +1,8 @@
 import type { SecurityCaseActivities } from '../../contracts/security-case-activities.ts';
-import { loadCase } from '../../db/security-cases.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { CaseEffect } from '../../domain/security/case-decision.ts';
 import { decideCase } from '../../domain/security/decide-case.ts';
 import { approvalTask } from '../../domain/security/decide-containment.ts';
-import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { answerMicrosoft } from './answer-microsoft.ts';
 import type { CaseAtWork } from './case-at-work.ts';
@@ -25,18 +23,12 @@ export async function carryOutCase(
   deps: ActivityDeps,
   { caseId, customerId, effectKey }: Parameters<SecurityCaseActivities['carryOutCase']>[0],
 ): Promise<void> {
-  const wanted = async (): Promise<{ known: SecurityCase; effect: CaseEffect | undefined }> => {
-    const { known, now } = await changeCase(deps, { caseId, customerId }, () => []);
-    return { known, effect: decideCase(known, now).effects.find(({ key }) => key === effectKey) };
-  };
-  const { known, effect } = await wanted();
+  const { known, now } = await changeCase(deps, { caseId, customerId }, () => []);
+  const effect = decideCase(known, now).effects.find(({ key }) => key === effectKey);
   if (effect === undefined) return;
   const drafts = await done(deps, { caseId, customerId, known }, effect);
-  await changeCase(deps, { caseId, customerId }, async ({ trx, now }) => {
-    // Somebody may have changed their mind meanwhile, or another try was quicker: what is recorded twice counts once.
-    const loaded = await loadCase(trx, caseId);
-    return loaded === undefined || decideCase(loaded.known, now).over ? [] : drafts;
-  });
+  // Also where somebody has changed their mind or closed the case meanwhile: it was done, and a task that was opened is to be closed.
+  await changeCase(deps, { caseId, customerId }, () => drafts);
 }
 
 async function done(deps: ActivityDeps, work: CaseAtWork, effect: CaseEffect): Promise<readonly CaseFactDraft[]> {

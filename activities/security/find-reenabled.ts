@@ -1,10 +1,10 @@
-import { Context } from '@temporalio/activity';
 import { type ClosedFrauds, closedFrauds } from '../../db/closed-frauds.ts';
 import { findCustomer } from '../../db/customers.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { loadCase } from '../../db/security-cases.ts';
 import type { Containment } from '../../domain/security/containment.ts';
 import { azureKeptOff, keptOff, servesUnderHold } from '../../domain/security/kept-off.ts';
+import { isStillSuspected } from '../../domain/security/same-matter.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { takeSignal } from './take-signal.ts';
@@ -28,7 +28,6 @@ interface Kept {
 export async function findReenabled(deps: FindDeps): Promise<number> {
   let found = 0;
   for (const one of await closedFrauds(deps.db)) {
-    Context.current().heartbeat(one.customerId);
     try {
       found += await lookAt(deps, one);
     } catch (error) {
@@ -85,7 +84,7 @@ async function take(
       actor: 'reconciliation',
       linked: { kind: 'case.reenabledLinked', body: { case: caseId, containment, target } },
       // A fraud that is being contained is the same matter; one that people have just called legitimate is not.
-      fits: ({ verdict }) => verdict === null || verdict === 'fraud',
+      fits: isStillSuspected,
       evenJudged: true,
     }),
   );

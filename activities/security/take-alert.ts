@@ -22,18 +22,19 @@ const NOT_TAKEN = 'alertNotTaken';
  */
 export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<boolean> {
   return await deps.db.transaction().execute(async (trx) => {
-    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType, confidence } = alert;
+    const { occurrence, id, way, azureSubscriptionId: azureSubscription, alertType, confidence, detectedAt } = alert;
     if (await isKnown(trx, occurrence)) return false;
     const customerId = (await customerOfTenant(trx, alert.customerTenantId))?.id;
     if (customerId === undefined || alert.isTest) {
       await (alert.isTest ? noteTest : askAboutStranger)(deps, trx, alert);
       return false;
     }
+    const severity = severityOfAlert(alert.severity);
     const isNew = await takeSignal(deps, trx, {
       customerId,
       kind: 'fraud',
       occurrence,
-      severity: severityOfAlert(alert.severity),
+      severity,
       source: 'alert',
       actor: ACTOR,
       linked: {
@@ -44,6 +45,8 @@ export async function takeAlert(deps: TakeDeps, alert: SecurityAlert): Promise<b
           way,
           azureSubscription,
           alertType,
+          detectedAt,
+          severity,
           ...(confidence === 'unknown' ? {} : { confidence }),
           resources: alert.affectedResources.map((resource) => resource.id),
         },

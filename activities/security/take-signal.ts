@@ -1,8 +1,10 @@
 import { businessNow, lockCustomer } from '../../db/customers.ts';
 import type { Trx } from '../../db/database.ts';
-import { continueCase, type LoadedCase, loadCase, openCase, signalStatement } from '../../db/security-cases.ts';
+import { openCaseFor } from '../../db/open-cases.ts';
+import { continueCase, openCase, signalStatement } from '../../db/security-cases.ts';
 import { writeChange } from '../../db/write-change.ts';
 import type { CaseFactDraft, CaseKind, CaseSeverity, CaseSource } from '../../domain/security/case-facts.ts';
+import { isLikeKind } from '../../domain/security/same-matter.ts';
 import type { SecurityCase } from '../../domain/security/security-case.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -29,8 +31,9 @@ export interface Signal {
 }
 
 /**
- * Makes a signal part of a case, once. It joins the customer's open case of the kind that has no verdict yet and that it fits:
- * the phone call, the push, the poll and our own watch are one case.
+ * Makes a signal part of a case, once. It joins the customer's open case of a like kind that has no verdict yet and that it fits:
+ * the phone call, the push, the poll and our own watch are one case, whichever came first. What a person reports joins likewise
+ * (`api/security/take-case.ts`).
  * @returns whether it was new
  */
 export async function takeSignal(
@@ -52,7 +55,13 @@ export async function placeSignal(
   if (knownIn !== undefined) return { caseId: knownIn, isNew: false };
   const recordedAt = deps.wallNow();
   const stamp = { at: businessNow(customer, recordedAt), recordedAt, actor: signal.actor };
-  const joined = await openCaseFor(trx, signal);
+  const { fits, evenJudged = false } = signal;
+  const told = { kind: signal.kind, byPerson: false };
+  const joined = await openCaseFor(
+    trx,
+    signal,
+    (known) => (evenJudged || known.verdict === null) && isLikeKind(known, told) && fits(known),
+  );
   const caseId = joined?.id ?? deps.newId('sec');
   const linked = [signal.linked, ...(signal.also?.(joined?.known ?? null) ?? [])];
   const toldAt = Math.min(businessNow(customer, signal.toldAt ?? recordedAt), stamp.at);
@@ -84,23 +93,4 @@ async function caseOfSignal(trx: Trx, occurrence: string): Promise<string | unde
 /** The hour runs from when we could know: an alert that was detected yesterday is not late before it is seen. */
 function receiptOf({ kind, severity, source, answerBy = null }: Signal, receivedAt: number): CaseFactDraft {
   return { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy } };
-}
-
-async function openCaseFor(
-  trx: Trx,
-  { customerId, kind, fits, evenJudged = false }: Signal,
-): Promise<LoadedCase | undefined> {
-  let query = trx
-    .selectFrom('security_case')
-    .select('id')
-    .where('customer_id', '=', customerId)
-    .where('kind', '=', kind)
-    .where('closed_at', 'is', null);
-  if (!evenJudged) query = query.where('verdict', 'is', null);
-  const rows = await query.orderBy('id').execute();
-  for (const { id } of rows) {
-    const loaded = await loadCase(trx, id);
-    if (loaded !== undefined && fits(loaded.known)) return loaded;
-  }
-  return undefined;
 }

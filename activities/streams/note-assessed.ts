@@ -2,7 +2,8 @@ import type { Db } from '../../db/database.ts';
 import { noteStreamAssessed, type Stream } from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 
-const MISSED_AFTER_MS = 15 * 60_000;
+/** So soon a stream is missed that has something to do, and told again when it has not looked after it was told. */
+export const MISSED_AFTER_MS = 15 * 60_000;
 
 /**
  * Notes how far a stream was decided upon, and when it wants to look again. While something is to be done that is soon: a run

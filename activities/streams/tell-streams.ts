@@ -1,4 +1,5 @@
 import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
+import type { Logger } from 'pino';
 import {
   ACCESS_GRANT_TYPE,
   type AccessGrantInput,
@@ -18,8 +19,17 @@ import {
   securityCaseWorkflowId,
 } from '../../contracts/security-case-activities.ts';
 import type { Db } from '../../db/database.ts';
-import { markStreamDelivered, oversleptOf, type Stream, STREAMS, type StreamToTell } from '../../db/stream-delivery.ts';
+import {
+  letSleep,
+  markStreamDelivered,
+  oversleptOf,
+  type Stream,
+  STREAMS,
+  type StreamToTell,
+} from '../../db/stream-delivery.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
+import { tellEach } from '../tell-each.ts';
+import { MISSED_AFTER_MS } from './note-assessed.ts';
 
 interface StreamWorkflow {
   readonly type: string;
@@ -54,16 +64,20 @@ interface TellDeps {
   readonly db: Db;
   readonly client: Client;
   readonly taskQueue: string;
+  readonly log: Logger;
 }
 
-/** Tells streams to look again, and starts those that do not run: after a wiped server each goes on where it was. */
+/**
+ * Tells streams to look again, and starts those that do not run: after a wiped server each goes on where it was.
+ * @returns those that were told
+ */
 export async function tellStreams(
-  { db, client, taskQueue }: TellDeps,
+  { db, client, taskQueue, log }: TellDeps,
   stream: Stream,
   ones: readonly StreamToTell[],
-): Promise<void> {
+): Promise<readonly StreamToTell[]> {
   const { type, signal, workflowId, input } = WORKFLOWS[stream];
-  for (const one of ones) {
+  return await tellEach(log, ones, 1, async (one) => {
     await client.workflow.signalWithStart(type, {
       workflowId: workflowId(one.id),
       taskQueue,
@@ -72,10 +86,21 @@ export async function tellStreams(
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     });
     await markStreamDelivered(db, stream, one);
-  }
+  });
 }
 
-/** Tells the streams of every kind that slept past their own deadline: they have lost their run. */
+/**
+ * Tells the streams of every kind that slept past their own deadline: they have lost their run. One that has not, and is at
+ * something that cannot be done yet, does not hear it again each minute: a history takes only so many signals.
+ */
 export async function wakeOverslept(deps: TellDeps, before: Instant): Promise<void> {
-  for (const stream of STREAMS) await tellStreams(deps, stream, await oversleptOf(deps.db, stream, before));
+  for (const stream of STREAMS) {
+    const told = await tellStreams(deps, stream, await oversleptOf(deps.db, stream, before));
+    await letSleep(
+      deps.db,
+      stream,
+      told.map(({ id }) => id),
+      { before, forMs: MISSED_AFTER_MS },
+    );
+  }
 }

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { type TermNearLoss, termsNearLoss } from '../../db/subscription-terms.ts';
 import { addDays, type Day, dayAt } from '../../domain/calendar/day.ts';
 import { tellingStage, termOutlook } from '../../domain/service/data-loss.ts';
@@ -26,7 +25,6 @@ export async function tellDataLosses(deps: TellDeps & Pick<ActivityDeps, 'log'>)
   for (const near of await termsNearLoss(deps.db, addDays(dayAt(now, 'UTC'), 1))) {
     const loss = lossOf(near, dayAt(now, near.timeZone));
     if (loss === null) continue;
-    Context.current().heartbeat(loss.customerId);
     try {
       await tell(deps, loss);
     } catch (error) {

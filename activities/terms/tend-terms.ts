@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { budgetsToReview } from '../../db/budgets.ts';
 import { customersToLookAt, noteTermsLook } from '../../db/terms.ts';
@@ -23,9 +22,7 @@ export async function tendTerms(deps: ActivityDeps): Promise<RoundReport> {
       await noteTermsLook(deps.db, customer.customerId, month, wallNow);
       looked += 1;
     } catch (error) {
-      if (!(error instanceof PartnerCenterError)) throw error;
-      const { code, kind } = error;
-      deps.log.warn({ code, kind, customerId: customer.customerId }, 'product terms could not be looked at');
+      deps.log.error({ err: error, customerId: customer.customerId }, 'product terms could not be looked at');
     }
   }
   for (const { customerId, reviewOn } of await budgetsToReview(deps.db, wallNow)) {

@@ -1,36 +1,51 @@
 import type { CustomerUsage, PartnerUsage, ResourceUsage } from '../../adapters/partner-usage/port.ts';
-import type { CustomerHead } from '../../db/customers.ts';
-import { loadUsage, recordUsage } from '../../db/usage.ts';
-import { dayAt, type Instant } from '../../domain/calendar/day.ts';
+import { businessNow, type CustomerHead } from '../../db/customers.ts';
+import { knownMonth, stateUsage } from '../../db/usage.ts';
+import type { Day, Instant } from '../../domain/calendar/day.ts';
+import { dayOfFigures, isNearTurn } from '../../domain/usage/figures-day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import { type MonthFigure, stateMonth } from '../../domain/usage/state-month.ts';
-import { latestStatements } from '../../domain/usage/usage-history.ts';
 import type { ActivityDeps } from '../deps.ts';
+
+/** A customer's month so far as Microsoft shows it now. */
+export interface MonthSoFar {
+  /** Decimal text. */
+  readonly total: string;
+  readonly currency: string;
+  /** The newest day that it speaks of. */
+  readonly day: Day;
+}
+
+/**
+ * The month so far of a row of Microsoft's list. About the turn of a month Microsoft is asked of which it is, together with its
+ * total: the list may be older than the turn.
+ */
+export async function monthSoFar(
+  { partnerUsage, wallNow }: Pick<ActivityDeps, 'partnerUsage' | 'wallNow'>,
+  customer: CustomerHead,
+  row: CustomerUsage,
+): Promise<MonthSoFar> {
+  const now = businessNow(customer, wallNow());
+  const figures = isNearTurn(now) ? await partnerUsage.summary(row.customerTenantId) : { ...row, periodStart: null };
+  return { total: figures.totalCost, currency: row.currency ?? customer.currency, day: dayOfFigures(figures, now) };
+}
 
 /**
  * Reads what each resource has cost this month so far, and states the days anew that this changes. Microsoft's figures
  * name no region and no hour; the newest day takes what is new.
+ * @returns when this became known
  */
 export async function pullUsage(
   { db, partnerUsage, wallNow }: Pick<ActivityDeps, 'db' | 'partnerUsage' | 'wallNow'>,
-  customer: CustomerHead,
-  row: CustomerUsage,
-  now: Instant,
-): Promise<void> {
-  const currency = row.currency ?? customer.currency;
-  const today = dayAt(now, customer.timeZone);
-  const month = await loadUsage(db, customer.id, `${today.slice(0, 8)}01`);
-  const known = month?.currency === currency ? latestStatements(month.statements) : [];
+  customerId: string,
+  tenant: string,
+  { total, currency, day }: MonthSoFar,
+): Promise<Instant> {
+  const month = { customerId, currency, day };
   // Nothing used and nothing stated that could be restated: Microsoft need not be asked for the parts of nothing.
-  const isNothing = known.length === 0 && !/[1-9]/.test(row.totalCost);
-  const resources = isNothing ? [] : await resourcesOf(partnerUsage, row.customerTenantId);
-  const statements = stateMonth(known, figuresOf(resources, currency), today, now);
-  await recordUsage(
-    db,
-    customer.id,
-    { currency, statements },
-    { total: row.totalCost, budget: row.budget, seenAt: now, changedAt: wallNow() },
-  );
+  const isNothing = !/[1-9]/.test(total) && (await knownMonth(db, month)).length === 0;
+  const figures = isNothing ? [] : figuresOf(await resourcesOf(partnerUsage, tenant), currency);
+  return await stateUsage(db, month, wallNow(), (known, at) => stateMonth(known, figures, day, at));
 }
 
 async function resourcesOf(partnerUsage: PartnerUsage, tenant: string): Promise<readonly ResourceUsage[]> {

@@ -1,17 +1,16 @@
 import { businessNow, findCustomer } from '../../db/customers.ts';
-import { loadUsage, recordStatements } from '../../db/usage.ts';
+import { stateUsage } from '../../db/usage.ts';
 import { putUsageDetail, usageDetail } from '../../db/usage-detail.ts';
 import { type AskedExport, stagedDays } from '../../db/usage-exports.ts';
-import { type Day, dayAt } from '../../domain/calendar/day.ts';
+import { dayAt, monthOf } from '../../domain/calendar/day.ts';
 import { unratedDay } from '../../domain/usage/export-periods.ts';
 import { restateDays } from '../../domain/usage/restate-days.ts';
 import { changedDetail } from '../../domain/usage/usage-detail.ts';
-import { latestStatements } from '../../domain/usage/usage-history.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { watchCustomer } from './watch-usage.ts';
 
 /**
- * States a customer's month by what an export says of him, where that is news, and watches him then.
+ * States a customer's month by what an export says of him, where that is news, and watches him.
  * @returns how many findings were new
  */
 export async function restateCustomer(
@@ -24,23 +23,21 @@ export async function restateCustomer(
   const staged = await stagedDays(db, id, customerId);
   const [first] = staged.keys();
   if (customer === undefined || first === undefined) return 0;
-  const now = businessNow(customer, wallNow());
-  const [from, to]: [Day, Day] = [`${first.slice(0, 8)}01`, `${first.slice(0, 8)}31`];
-
-  const stated = await loadUsage(db, customerId, from);
-  const month = stated?.currency === currency ? stated.statements.filter(({ day }) => day <= to) : [];
-  const known = latestStatements(month);
+  const today = dayAt(businessNow(customer, wallNow()), 'UTC');
   const rated = [...staged].flatMap(([day, lines]) => lines.map((line) => ({ ...line, day })));
-  const newest = unratedDay(
-    period,
-    dayAt(now, customer.timeZone),
-    known.map(({ day }) => day),
-  );
-  const statements = restateDays(known, rated, newest, now);
-  await recordStatements(db, customerId, { currency, statements });
+  const knownAt = await stateUsage(db, { customerId, currency, day: first }, wallNow(), (known, at) => {
+    const newest = unratedDay(
+      period,
+      today,
+      known.map(({ day }) => day),
+    );
+    return restateDays(known, rated, newest, at);
+  });
 
+  const [from, to] = monthOf(first);
   const detail = await usageDetail(db, customerId, { from, to });
-  const days = changedDetail(detail?.currency === currency ? detail.days : [], staged);
-  await putUsageDetail(db, customerId, currency, days, now);
-  return statements.length === 0 ? 0 : await watchCustomer(deps, customer, now);
+  const changed = changedDetail(detail?.currency === currency ? detail.days : [], staged);
+  await putUsageDetail(db, customerId, currency, changed, knownAt);
+  // Also where nothing is stated anew: an attempt before this one may have ended between the two.
+  return await watchCustomer(deps, customer, knownAt);
 }

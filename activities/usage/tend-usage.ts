@@ -3,13 +3,13 @@ import { PartnerCenterError } from '../../adapters/partner-center/partner-center
 import type { CustomerUsage } from '../../adapters/partner-usage/port.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { activityMark, moveActivityMark } from '../../db/activity.ts';
-import { businessNow, type CustomerHead } from '../../db/customers.ts';
-import { listedCustomers, type UsageMark } from '../../db/usage.ts';
+import type { CustomerHead } from '../../db/customers.ts';
+import { listedCustomers, putUsageMark, type UsageMark } from '../../db/usage.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sendAlerts } from '../budget/send-alerts.ts';
 import { watchBudget } from '../budget/watch-budget.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { pullUsage } from './pull-usage.ts';
+import { monthSoFar, pullUsage } from './pull-usage.ts';
 import { watchCustomer } from './watch-usage.ts';
 
 /** So many rows of the list are held against ours at once, and so many customers read side by side. */
@@ -60,15 +60,24 @@ function isAsBefore({ totalCost, budget }: CustomerUsage, mark: UsageMark | unde
   return mark?.total === totalCost && mark.budget === budget;
 }
 
+/**
+ * The list's figures count as seen when everything that hangs on them is done: what was cut off in between is done by the next
+ * look, and nothing of it twice.
+ */
 async function tendCustomer(deps: ActivityDeps, customer: CustomerHead, row: CustomerUsage): Promise<number> {
-  const now = businessNow(customer, deps.wallNow());
+  const { totalCost: total, budget, customerTenantId: tenant } = row;
   try {
-    await pullUsage(deps, customer, row, now);
-    await watchBudget(deps, customer, row, now);
-    return await watchCustomer(deps, customer, now);
+    const month = await monthSoFar(deps, customer, row);
+    const knownAt = await pullUsage(deps, customer.id, tenant, month);
+    await watchBudget(deps, customer.id, row, month);
+    const news = await watchCustomer(deps, customer, knownAt);
+    const { currency } = month;
+    await putUsageMark(deps.db, customer.id, { total, budget, currency, seenAt: knownAt, changedAt: deps.wallNow() });
+    return news;
   } catch (error) {
-    if (!(error instanceof PartnerCenterError)) throw error;
-    deps.log.warn({ code: error.code, kind: error.kind, tenant: row.customerTenantId }, 'usage could not be read');
+    if (error instanceof PartnerCenterError)
+      deps.log.warn({ code: error.code, kind: error.kind, tenant }, 'usage could not be read');
+    else deps.log.error({ err: error, customerId: customer.id }, 'usage could not be watched');
     return 0;
   }
 }

@@ -1,7 +1,8 @@
 import type { Runtime } from '../runtime.ts';
 import { bodyOf, lifetimeOf, tokenFaultOf } from './fault.ts';
 import { asText, field } from './json.ts';
-import { noConsent, PartnerCenterError, storeAway, unreachable } from './partner-center-error.ts';
+import { noConsent, PartnerCenterError, storeAway } from './partner-center-error.ts';
+import { createSignIn, type SignInOptions } from './sign-in.ts';
 import type { HttpReply, Transport } from './transport.ts';
 
 /** `app`: the application by itself. `user`: the application for the administrator who once consented with MFA. */
@@ -15,13 +16,7 @@ export interface UserGrant {
   replaceRefreshToken(token: string, used: string): Promise<void>;
 }
 
-export interface TokenOptions {
-  readonly loginUrl: string;
-  readonly partnerTenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** `https://api.partnercenter.microsoft.com/.default` */
-  readonly scope: string;
+export interface TokenOptions extends SignInOptions {
   readonly user?: UserGrant | undefined;
 }
 
@@ -46,29 +41,14 @@ interface Held {
 
 /** Fetches tokens from the v2 endpoint (contract section 1.2) and keeps them; callers that come together share one request. */
 export function createTokenSource(options: TokenOptions, transport: Transport, runtime: Runtime): TokenSource {
-  const tokenUrl = new URL(`${options.loginUrl.replace(/\/+$/, '')}/${options.partnerTenantId}/oauth2/v2.0/token`);
+  const signIn = createSignIn(options, transport);
   const held = new Map<TokenFor, Held>();
   const underway = new Map<TokenFor, Promise<string>>();
-
-  const request = (grant: Readonly<Record<string, string>>): Promise<HttpReply> => {
-    const { clientId, clientSecret, scope } = options;
-    const form = new URLSearchParams({ ...grant, client_id: clientId, client_secret: clientSecret, scope });
-    return transport
-      .send({
-        method: 'POST',
-        url: tokenUrl,
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: form.toString(),
-      })
-      .catch((error: unknown) => {
-        throw unreachable(error);
-      });
-  };
 
   /** Redeems the refresh token that is kept, and keeps the one that comes for it. */
   const redeem = async (user: UserGrant): Promise<HttpReply> => {
     for (let used = await stored(user.readRefreshToken()); used !== null; ) {
-      const reply = await request({ grant_type: 'refresh_token', refresh_token: used });
+      const reply = await signIn.asPerson(used);
       const next = asText(field(bodyOf(reply), 'refresh_token'));
       if (reply.status === 200 && next !== null && next !== used) await stored(user.replaceRefreshToken(next, used));
       if (reply.status < 400 || reply.status > 499) return reply;
@@ -82,10 +62,7 @@ export function createTokenSource(options: TokenOptions, transport: Transport, r
 
   const fetchToken = async (owner: TokenFor): Promise<string> => {
     const askedAt = runtime.now();
-    const reply =
-      owner === 'user' && options.user
-        ? await redeem(options.user)
-        : await request({ grant_type: 'client_credentials' });
+    const reply = owner === 'user' && options.user ? await redeem(options.user) : await signIn.asApplication();
     const body = bodyOf(reply);
     const token = asText(field(body, 'access_token'));
     if (reply.status !== 200 || token === null) throw tokenFaultOf(reply, runtime.now());

@@ -7,7 +7,7 @@ import {
   findSecurityCase,
   type SecurityCaseRecord,
 } from '../../db/lists/security-cases.ts';
-import { notesAbout } from '../../db/notes.ts';
+import { type Note, notesAbout } from '../../db/notes.ts';
 import { serviceRequestsOf } from '../../db/service-requests.ts';
 import { businessNow } from '../../db/customers.ts';
 import { creditUsedByTenant } from '../../db/credit-requests.ts';
@@ -21,7 +21,6 @@ import { curePlanOf, cureSubjects } from './cure-plan.ts';
 import { containmentViews, foldedCase } from './containment.ts';
 import { creditView } from './credit-claim.ts';
 import { customerBy } from './customer.ts';
-import { typedTexts } from './typed-text.ts';
 
 type View = z.output<typeof securityCase>;
 
@@ -50,11 +49,10 @@ export async function securityCaseViews(
 ): Promise<View[]> {
   const ids = records.map(({ id }) => id);
   const customers = [...new Set(records.map(({ customerId }) => customerId))];
-  const summaries = await typedTexts(db, ids, SUMMARY_NOTE);
   const evidence = await caseEvidence(db, ids);
   const notes = await notesAbout(
     db,
-    ids.flatMap((id) => cureSubjects(id, foldedCase(evidence.get(id) ?? []))),
+    ids.flatMap((id) => [id, ...cureSubjects(id, foldedCase(evidence.get(id) ?? []))]),
   );
   const requests = await serviceRequestsOf(db, ids);
   const figures = await standingsOf(db, customers, wallNow);
@@ -78,10 +76,16 @@ export async function securityCaseViews(
         caseId: record.id,
       }),
       exposure: money(figures.get(record.customerId)?.exposure ?? 0n, currency),
-      summary: summaries.get(record.id) ?? null,
+      summary: summaryIn(notes.get(record.id)),
     });
   }
   return views;
+}
+
+/** What each person who reported it has said, in order. */
+function summaryIn(notes: readonly Note[] = []): string | null {
+  const texts = notes.flatMap(({ kind, text }) => (kind === SUMMARY_NOTE ? [text] : []));
+  return texts.length === 0 ? null : texts.join('\n\n');
 }
 
 function viewOf(

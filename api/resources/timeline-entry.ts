@@ -81,6 +81,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'hygiene.review.told': 'the customer was written to about the directory',
   'hygiene.review.undelivered': 'a letter about the directory came back',
   'hygiene.letterBounced': 'a letter about the directory came back',
+  'hygiene.review.disabling': 'accounts are being disabled, as the customer allows',
   'hygiene.review.disabled': 'accounts were disabled, as the customer allows',
   'hygiene.review.deleted': 'accounts were deleted, as the customer allows',
   'hygiene.review.closed': 'the review of the directory is closed',

@@ -3,16 +3,20 @@ import type { newSecurityCase } from '../../contracts/security-cases.ts';
 import type { Change } from '../../db/change.ts';
 import { writeRecording } from '../../db/fact-stream.ts';
 import { listNoticeMails } from '../../db/lists/notice-mails.ts';
-import { openCase, signalStatement } from '../../db/security-cases.ts';
+import { openCaseFor } from '../../db/open-cases.ts';
+import { continueCase, openCase, signalStatement } from '../../db/security-cases.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { CaseFactBodies } from '../../domain/security/case-facts.ts';
+import { isReportAbout } from '../../domain/security/same-matter.ts';
+import type { Shown } from '../customer-write.ts';
 import type { ApiDeps } from '../deps.ts';
 import { writeNote } from '../notes.ts';
 import { SUMMARY_NOTE } from '../resources/security-case.ts';
 import type { WriteContext } from '../write.ts';
 
 /**
- * Opens a case that a person was told of. With a mail, that person answers for its being genuine, and what it says counts.
+ * Takes what a person was told of: it joins the customer's open case that it is about, or opens one. With a mail, that person
+ * answers for its being genuine, and what it says counts.
  * @throws Refusal `future_effective_day` for a receipt that has not been yet, `unknown_reference`, `conflict` for a mail that a
  * case has already
  */
@@ -21,20 +25,30 @@ export async function takeCase(
   { actor }: WriteContext,
   body: z.output<typeof newSecurityCase>,
   { now }: ApiDeps,
-): Promise<string> {
-  const { kind, severity, source, receivedAt, answerBy = null, category = null, summary } = body;
+): Promise<Shown> {
+  const { kind, severity, source, receivedAt, answerBy = null, category = null, summary, separate } = body;
   if (receivedAt > change.now) throw new Refusal('future_effective_day', 'the case would be received in the future');
-  const id = change.newId('sec');
   const wallNow = now();
-  const received = { kind: 'case.received', body: { kind, severity, source, receivedAt, answerBy } } as const;
-  const categorised = category === null ? [] : [{ kind: 'case.categorised', body: { category } } as const];
-  const linked = body.mail == null ? null : await linkOf(change, body.mail);
+  const report = { kind, severity, source, receivedAt, answerBy };
+  const linked = body.mail == null ? [] : [await linkOf(change, body.mail)];
+  const customerId = change.customer.id;
+  const joined = separate
+    ? undefined
+    : await openCaseFor(change.trx, { customerId, kind }, (known) => isReportAbout(known, kind));
+  const id = joined?.id ?? change.newId('sec');
+  // What somebody has said of a case before is not overwritten by whoever joins it.
+  const isNews = category !== null && (joined?.known.category ?? null) === null;
+  const further = [...linked, ...(isNews ? [{ kind: 'case.categorised', body: { category } } as const] : [])];
   const stamp = { at: change.now, recordedAt: wallNow, actor: actor.name };
-  const drafts = [received, ...(linked === null ? [] : [linked]), ...categorised];
-  writeRecording(change, openCase({ id, customerId: change.customer.id }, drafts, stamp));
-  if (linked !== null) change.write(signalStatement(id, linked.body.occurrence, wallNow));
+  writeRecording(
+    change,
+    joined === undefined
+      ? openCase({ id, customerId }, [{ kind: 'case.received', body: report }, ...further], stamp)
+      : continueCase(joined, [{ kind: 'case.reportLinked', body: report }, ...further], stamp),
+  );
+  for (const { body: one } of linked) change.write(signalStatement(id, one.occurrence, wallNow));
   writeNote(change, { subject: id, kind: SUMMARY_NOTE, text: summary, actor: actor.name, wallNow });
-  return id;
+  return { shown: id, isNew: joined === undefined };
 }
 
 async function linkOf(

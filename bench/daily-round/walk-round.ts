@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { LIFECYCLE_TYPE } from '../../contracts/lifecycle.ts';
 import type { Round, RoundReport } from '../../contracts/round-activities.ts';
 import type { Db } from '../../db/database.ts';
 import type { tendBook } from '../../workflows/index.ts';
@@ -25,11 +26,13 @@ export interface Walked {
   readonly calls: Calls;
   /** Turns that lives of customers took meanwhile: none of a quiet customer's (design, "Time"). */
   readonly turns: number;
+  /** Runs of lives that were started meanwhile: each would cost a history of its own. */
+  readonly runs: number;
 }
 
 /** Walks one round as its schedule would, and counts what it cost. */
-export async function walkRound(ground: RoundGround, round: Round, after: number): Promise<Walked> {
-  const turnsBefore = await turns(ground.db);
+export async function walkRound(ground: RoundGround, round: Round, place: number): Promise<Walked> {
+  const before = { turns: await turns(ground.db), runs: await runs(ground.client) };
   let report: RoundReport = { looked: 0, woken: 0 };
   const ms = await timed(async () => {
     report = await ground.client.workflow.execute<typeof tendBook>('tendBook', {
@@ -39,8 +42,9 @@ export async function walkRound(ground: RoundGround, round: Round, after: number
     });
   });
   await untilAssessed(ground.db);
-  const calls = await callsSince(ground.microsoftUrl, after);
-  return { round, report, ms, calls, turns: (await turns(ground.db)) - turnsBefore };
+  const calls = await callsSince(ground.microsoftUrl, place);
+  const after = { turns: await turns(ground.db), runs: await runs(ground.client) };
+  return { round, report, ms, calls, turns: after.turns - before.turns, runs: after.runs - before.runs };
 }
 
 /** A life that was woken takes its turn after the round: it is waited for, so that it counts. */
@@ -64,4 +68,9 @@ async function turns(db: Db): Promise<number> {
     .select((of) => of.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** Of all lives, whether they run or have ended. */
+async function runs(client: Client): Promise<number> {
+  return (await client.workflow.count(`WorkflowType = '${LIFECYCLE_TYPE}'`)).count;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
+import { ASKED_AT } from '../case-performance.ts';
 import { toDate, toInstant } from '../database-time.ts';
 
 /** One linked customer on the live clock. `readAt` is null where access was never read. */
@@ -42,7 +43,10 @@ export async function coverageRows(db: Db): Promise<readonly CoverageRow[]> {
   }));
 }
 
-/** How many of Microsoft's alerts were answered since then (wall instant), and how long that took on average, in milliseconds. */
+/**
+ * How many of Microsoft's alerts were answered since then (wall instant), and how long that took on average from their detection,
+ * in milliseconds.
+ */
 export async function answerTimes(
   db: Db,
   since: Instant,
@@ -52,7 +56,7 @@ export async function answerTimes(
     .innerJoin('customer', 'customer.id', 'security_case.customer_id')
     .select((of) => [
       of.fn.countAll<bigint>().as('answered'),
-      sql<string | null>`extract(epoch from avg(answered_at - received_at)) * 1000`.as('average_ms'),
+      sql<string | null>`extract(epoch from avg(answered_at - ${ASKED_AT})) * 1000`.as('average_ms'),
     ])
     .where('clock_mode', '=', 'live')
     .where('source', '=', 'alert')

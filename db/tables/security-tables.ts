@@ -29,6 +29,7 @@ export interface SecurityTables {
     verdict: CaseVerdict | null;
     category: CaseCategory | null;
     received_at: Date;
+    detected_at: Date | null;
     acknowledged_at: Date | null;
     acted_at: Date | null;
     answered_at: Date | null;

@@ -33,6 +33,12 @@ export function weekdayOf(day: Day): Weekday {
   return WEEK[(((epochDay(day) + 3) % 7) + 7) % 7] ?? 1;
 }
 
+/** The first and the last day of the month in which `day` lies. */
+export function monthOf(day: Day): readonly [first: Day, last: Day] {
+  const first = `${day.slice(0, 8)}01`;
+  return [first, addDays(`${addDays(first, 31).slice(0, 8)}01`, -1)];
+}
+
 /** The calendar day that it is at `instant` in `timeZone`. @throws RangeError for an unknown zone. */
 export function dayAt(instant: Instant, timeZone: string): Day {
   const localDay = Math.floor((instant + offsetAt(instant, timeZone)) / MS_PER_DAY);

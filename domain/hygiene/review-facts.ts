@@ -30,6 +30,11 @@ export interface ReviewFactBodies {
   'review.undelivered': { readonly key: string };
   'review.rightChanged': RemedyRight;
   'review.accepted': { readonly findings: readonly string[]; readonly until: Instant };
+  /**
+   * These accounts were on and are to be disabled now, or may have been: one of them that is off later was disabled here, any
+   * other by somebody else. It takes the place of what was said so before.
+   */
+  'review.disabling': { readonly users: readonly string[] };
   /** Read back: these accounts are off. `failed`: Microsoft refuses, a person must see to them. */
   'review.disabled': { readonly users: readonly string[]; readonly failed: readonly string[] };
   /** `kept`: enabled again meanwhile, so somebody wants them. Deleted users can be restored for 30 days. */

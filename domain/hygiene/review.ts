@@ -36,10 +36,12 @@ export interface HygieneReview {
   readonly report: { readonly at: Instant; readonly sent: boolean } | null;
   /** A letter could not be sent, or came back. */
   readonly unreached: boolean;
+  /** Accounts that we may have disabled: it is not recorded yet what came of it. */
+  readonly disabling: ReadonlySet<string>;
   /** When each account was disabled by us. */
   readonly disabled: ReadonlyMap<string, Instant>;
   readonly deleted: ReadonlySet<string>;
-  /** Left to people: Microsoft refused, or somebody has enabled the account again. */
+  /** Left to people: Microsoft refused, somebody has enabled the account again, or has accepted that it stays. */
   readonly leftAlone: ReadonlySet<string>;
   readonly escalated: ReadonlySet<Escalation>;
   readonly closedAt: Instant | null;
@@ -66,6 +68,7 @@ export function foldReview(facts: readonly ReviewFact[]): HygieneReview {
     toldAt: null,
     report: null,
     unreached: false,
+    disabling: new Set(),
     disabled: new Map(),
     deleted: new Set(),
     leftAlone: new Set(),
@@ -102,13 +105,18 @@ function changeBy(known: HygieneReview, fact: ReviewFact): Partial<HygieneReview
       return { right: fact.body };
     case 'review.accepted': {
       const { findings, until } = fact.body;
-      return { accepted: new Map([...known.accepted, ...findings.map((key) => [key, until] as const)]) };
+      const accepted = new Map([...known.accepted, ...findings.map((key) => [key, until] as const)]);
+      return { accepted, leftAlone: new Set([...known.leftAlone, ...disabledThough({ ...known, accepted }, at)]) };
     }
+    case 'review.disabling':
+      return { disabling: new Set(fact.body.users) };
     case 'review.disabled': {
       const { users, failed } = fact.body;
+      const disabled = new Map([...known.disabled, ...users.map((user) => [user, at] as const)]);
       return {
-        disabled: new Map([...known.disabled, ...users.map((user) => [user, at] as const)]),
-        leftAlone: new Set([...known.leftAlone, ...failed]),
+        disabling: new Set(),
+        disabled,
+        leftAlone: new Set([...known.leftAlone, ...failed, ...disabledThough({ ...known, disabled }, at)]),
         // Whether it has settled anything, only a look can tell.
         lookAskedAt: at,
       };
@@ -143,6 +151,12 @@ function looked(known: HygieneReview, found: readonly ReviewedFinding[]): Partia
 
 export function isAccepted({ accepted }: Pick<HygieneReview, 'accepted'>, key: string, now: Instant): boolean {
   return (accepted.get(key) ?? Number.NEGATIVE_INFINITY) > now;
+}
+
+/** Accounts that were being disabled while somebody accepted that they stay: they are not deleted. */
+function disabledThough(known: HygieneReview, at: Instant): readonly string[] {
+  const accepted = known.findings.filter((one) => isAboutAccount(one) && isAccepted(known, one.key, at));
+  return accepted.flatMap(({ user }) => (user !== null && known.disabled.has(user) ? [user] : []));
 }
 
 /** What is still to be settled. */

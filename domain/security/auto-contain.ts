@@ -2,8 +2,7 @@ import { type Money, money } from '../money.ts';
 import type { AutoContain } from '../policy/policy.ts';
 import type { CaseFactDraft, CaseSeverity } from './case-facts.ts';
 import type { LinkedAlert, SecurityCase } from './security-case.ts';
-
-const RANK: Readonly<Record<CaseSeverity, number>> = { low: 0, medium: 1, high: 2 };
+import { isAtLeast } from './severity.ts';
 
 /** What a customer's policy says, by its version. */
 export interface ContainmentPolicy {
@@ -34,7 +33,7 @@ export function moneyAtStake({ findings }: Pick<SecurityCase, 'findings'>, unbil
 export function policyMoves(known: SecurityCase, policy: ContainmentPolicy, atStake: Money): readonly CaseFactDraft[] {
   const { severity, confidence, atStake: limit } = policy.autoContain;
   if (known.closedAt !== null || known.verdict === 'legitimate' || known.verdict === 'ignored') return [];
-  if (RANK[known.severity] < RANK[severity]) return [];
+  if (!isAtLeast(known.severity, severity)) return [];
   if (atStake.currency !== limit.currency || atStake.minor < limit.minor) return [];
   const sure = known.alerts.filter((alert) => isSure(alert, confidence));
   const named = [...new Set(sure.flatMap(({ azureSubscription }) => azureSubscription ?? []))];
@@ -56,5 +55,5 @@ export function policyMoves(known: SecurityCase, policy: ContainmentPolicy, atSt
 }
 
 function isSure({ confidence }: LinkedAlert, least: CaseSeverity): boolean {
-  return confidence !== undefined && RANK[confidence] >= RANK[least];
+  return confidence !== undefined && isAtLeast(confidence, least);
 }

@@ -49,6 +49,10 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
     readonly way: 'graph' | 'fraudEvents';
     readonly azureSubscription: string | null;
     readonly alertType: string;
+    /** When Microsoft detected it: its own count of the time to an answer begins here. Missing in older facts. */
+    readonly detectedAt?: Instant;
+    /** Missing in older facts. */
+    readonly severity?: CaseSeverity;
     /** How sure Microsoft is; missing where it does not say. */
     readonly confidence?: CaseSeverity;
     /** Ids of Azure resources that the alert names; missing or empty means the whole subscription (contract §9). */
@@ -82,6 +86,15 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
   };
   /** What was stopped in a fraud that is closed is on again, and not by us: the case and the containment that stopped it. */
   'case.reenabledLinked': { readonly case: string; readonly containment: string; readonly target: string };
+  /** What a person reports while the case is open: the same matter, told once more. Its words stand beside the case. */
+  'case.reportLinked': {
+    readonly kind: CaseKind;
+    readonly severity: CaseSeverity;
+    readonly source: CaseSource;
+    /** When the partner was told, which may be before the case was opened. */
+    readonly receivedAt: Instant;
+    readonly answerBy: Instant | null;
+  };
   'case.categorised': { readonly category: CaseCategory };
   'case.acknowledged': Record<string, never>;
   /** How a breach is to be cured (practice 11), by further steps. What each says and whose it is stands beside the case. */
@@ -99,8 +112,11 @@ export interface CaseFactBodies extends ContainmentFacts, DrillFacts, CreditFact
   'case.judged': { readonly verdict: CaseVerdict; readonly waived: boolean; readonly compromise?: boolean };
   /** Somebody has answered the notice where it came from: no interface carries an answer to it (contract §20.15). */
   'case.answerRecorded': Record<string, never>;
-  /** Read back at Microsoft: these alerts carry the verdict. */
-  'case.answered': { readonly alerts: readonly string[] };
+  /**
+   * Read back at Microsoft: these alerts carry this verdict, which somebody may have changed while it was on its way. Older facts
+   * do not say which.
+   */
+  'case.answered': { readonly alerts: readonly string[]; readonly verdict?: CaseVerdict };
   /** A mail about this occasion went out; `sent` is false where nobody is named to whom it could go. */
   'case.told': { readonly key: string; readonly sent: boolean };
   'case.escalated': { readonly clock: ClockName };

@@ -31,6 +31,11 @@ export interface ContainmentFacts {
     readonly policy: { readonly key: string; readonly version: number } | null;
   };
   'case.containmentRefused': { readonly containment: string };
+  /**
+   * `on`: what is on, and Microsoft is about to be asked to stop. Recorded first: a try that dies half-way cannot say what it has
+   * stopped, and the next one finds it off.
+   */
+  'case.containmentBegun': { readonly containment: string; readonly on: readonly string[] };
   /** Microsoft has taken the order; whether it holds is read back afterwards. `stopped`: what was on and is to be off. */
   'case.containmentSent': { readonly containment: string; readonly stopped?: readonly string[] };
   /** None of its Azure subscriptions is on any more, so the plan was put under a fraud hold (practice 52). */

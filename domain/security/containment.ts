@@ -9,6 +9,8 @@ export interface Containment {
   readonly orderedAt: Instant;
   /** `waiting`: a second person has not decided yet. */
   readonly approval: 'none' | 'waiting' | 'approved' | 'refused';
+  /** What was on before it was to be stopped, by every try so far. */
+  readonly found: readonly string[];
   readonly sentAt: Instant | null;
   /** How often the order was given: the plan's Azure subscriptions are cancelled again until none is on. */
   readonly sends: number;
@@ -67,6 +69,7 @@ function ordered(body: ContainmentFacts['case.containmentOrdered'], orderedAt: I
     targets,
     orderedAt,
     approval: approval === undefined ? 'none' : 'waiting',
+    found: [],
     sentAt: null,
     sends: 0,
     stopped: [],
@@ -94,6 +97,8 @@ function changeBy(known: Containment, fact: Later): Partial<Containment> {
       return { approval: 'approved' };
     case 'case.containmentRefused':
       return { approval: 'refused' };
+    case 'case.containmentBegun':
+      return { found: [...new Set([...known.found, ...fact.body.on])] };
     case 'case.containmentSent':
       return {
         sentAt: at,

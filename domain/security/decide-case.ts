@@ -51,11 +51,13 @@ function furtherMoves({ verdict, compromise, drill, credit }: SecurityCase, now:
 /**
  * Answered, nothing under way, waiting for a second person or left to be cured (practice 11), every step of a drill done or
  * waived, and a fraud is contained, and stayed so, or is closed without it by name (practices 45, 47, 52). Where rules were
- * broken, curing that is what contains it.
+ * broken, curing that is what contains it. A letter to the customer that has not gone out yet is waited for: nobody would send it
+ * afterwards. One that reaches nobody counts as told, and is a task.
  */
 function isSettled(known: SecurityCase): boolean {
   const { answeredAt, verdict, actedAt, waived, compromise, containments, drill } = known;
   if (answeredAt === null || !isCured(known)) return false;
+  if (lettersOf(known).some(({ key }) => !known.told.has(key))) return false;
   if (containments.some((one) => isUnderWay(one) || isWaiting(one) || isReversing(one.reversal))) return false;
   if (verdict !== 'fraud') return true;
   if (drill === null ? compromise : openSteps(drill).length > 0) return false;
@@ -73,7 +75,8 @@ function effectsOf(known: SecurityCase, now: Instant): readonly CaseEffect[] {
   const effects = letters.filter(({ key }) => !known.told.has(key));
   effects.push(...containmentEffects(known.containments, known.tasks, now));
   if (known.judgedAt !== null && known.answeredAt === null && !isAnsweredByPerson(known))
-    effects.push({ kind: 'answer', key: `answer.${known.judgedAt}` });
+    // One key for every verdict: a changed one goes out after the one that is on its way, never beside it.
+    effects.push({ kind: 'answer', key: 'answer' });
   return effects;
 }
 

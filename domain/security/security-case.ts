@@ -12,6 +12,7 @@ import type {
 import { type Containment, foldContainments } from './containment.ts';
 import { type CreditClaim, foldCredit } from './credit-request.ts';
 import { type Drill, foldDrill } from './drill.ts';
+import { graver } from './severity.ts';
 
 /** One step of a cure plan. */
 export interface CureStep {
@@ -26,6 +27,7 @@ export interface CureStep {
 export type CaseState = 'received' | 'acknowledged' | 'investigated' | 'contained' | 'answered' | 'closed';
 
 export type LinkedAlert = CaseFactBodies['case.alertLinked'];
+export type LinkedReport = CaseFactBodies['case.reportLinked'];
 export type LinkedNotice = CaseFactBodies['case.noticeLinked'];
 export type LinkedSuspension = CaseFactBodies['case.suspensionLinked'];
 
@@ -41,14 +43,20 @@ export type LinkedFinding = CaseFactBodies['case.findingLinked'];
 export interface SecurityCase {
   readonly seq: number;
   readonly kind: CaseKind;
+  /** The gravest that anybody has said. */
   readonly severity: CaseSeverity;
   readonly source: CaseSource;
   readonly category: CaseCategory | null;
+  /** When the partner was first told. */
   readonly receivedAt: Instant;
-  /** The earliest that a notice names; null while none does. */
+  /** When Microsoft detected the first of its alerts; null while no alert says so. */
+  readonly detectedAt: Instant | null;
+  /** The earliest that a notice or a report names; null while none does. */
   readonly answerBy: Instant | null;
   readonly alerts: readonly LinkedAlert[];
   readonly notices: readonly LinkedNotice[];
+  /** What people have reported after it was opened. */
+  readonly reports: readonly LinkedReport[];
   /** Subscriptions that Microsoft has stopped by itself. */
   readonly suspensions: readonly LinkedSuspension[];
   /** What our own watch found. */
@@ -84,6 +92,8 @@ export interface SecurityCase {
   readonly closedAt: Instant | null;
 }
 
+const UNANSWERED = { answeredAt: null, answeredAlerts: [] } as const;
+
 /** @throws RangeError when the first fact is not its receipt */
 export function foldCase(facts: readonly CaseFact[]): SecurityCase {
   const [first, ...rest] = facts;
@@ -92,8 +102,10 @@ export function foldCase(facts: readonly CaseFact[]): SecurityCase {
     ...first.body,
     seq: first.seq,
     category: null,
+    detectedAt: null,
     alerts: [],
     notices: [],
+    reports: [],
     suspensions: [],
     findings: [],
     reenabled: [],
@@ -127,7 +139,11 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.received':
       throw new RangeError('a case is received once');
     case 'case.alertLinked':
-      return { alerts: [...known.alerts, fact.body] };
+      return {
+        alerts: [...known.alerts, fact.body],
+        severity: graver(known.severity, fact.body.severity ?? known.severity),
+        detectedAt: earlier(known.detectedAt, fact.body.detectedAt ?? null),
+      };
     case 'case.findingLinked':
       return { findings: [...known.findings, fact.body] };
     case 'case.reenabledLinked':
@@ -141,6 +157,15 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         notices: [...known.notices, fact.body],
         answerBy: earlier(known.answerBy, fact.body.answerBy),
       };
+    case 'case.reportLinked': {
+      const { severity, receivedAt, answerBy } = fact.body;
+      return {
+        reports: [...known.reports, fact.body],
+        severity: graver(known.severity, severity),
+        receivedAt: Math.min(known.receivedAt, receivedAt),
+        answerBy: earlier(known.answerBy, answerBy),
+      };
+    }
     case 'case.categorised':
       return fact.body;
     case 'case.curePlanned':
@@ -169,6 +194,7 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
     case 'case.containmentOrdered':
     case 'case.containmentApproved':
     case 'case.containmentRefused':
+    case 'case.containmentBegun':
     case 'case.containmentSent':
     case 'case.planHeld':
     case 'case.containmentFailed':
@@ -195,12 +221,16 @@ function changeBy(known: SecurityCase, fact: CaseFact): Partial<SecurityCase> {
         compromise: fact.body.compromise ?? known.compromise,
         judgedAt: at,
         acknowledgedAt: known.acknowledgedAt ?? at,
-        ...(known.verdict === fact.body.verdict ? {} : { answeredAt: null, answeredAlerts: [] }),
+        ...(known.verdict === fact.body.verdict ? {} : UNANSWERED),
       };
     case 'case.answerRecorded':
       return { answeredAt: at };
-    case 'case.answered':
-      return { answeredAt: at, answeredAlerts: fact.body.alerts };
+    case 'case.answered': {
+      const { alerts, verdict = known.verdict } = fact.body;
+      if (verdict === known.verdict) return { answeredAt: known.answeredAt ?? at, answeredAlerts: alerts };
+      // What Microsoft was told is not what is meant any more: it is told again.
+      return known.closedAt === null ? UNANSWERED : {};
+    }
     case 'case.told':
       return { told: new Set([...known.told, fact.body.key]) };
     case 'case.escalated':

@@ -1,4 +1,4 @@
-import { addDays, dayAt, type Day, daysBetween, type Instant, weekdayOf } from '../calendar/day.ts';
+import { addDays, dayAt, type Day, daysBetween, type Instant, monthOf, weekdayOf } from '../calendar/day.ts';
 import { type SeenUsage, seeUsage } from './seen-usage.ts';
 import type { UsageHistory } from './usage-history.ts';
 
@@ -35,8 +35,7 @@ const MARGIN = 30n;
  */
 export function forecastMonth(history: UsageHistory, knownUpTo: Instant): MonthForecast | undefined {
   const today = dayAt(knownUpTo, history.timeZone);
-  const from = `${today.slice(0, 8)}01`;
-  const until = addDays(`${addDays(from, 31).slice(0, 8)}01`, -1);
+  const [from, until] = monthOf(today);
   const seen = seeUsage(history, knownUpTo, addDays(today, -LOOKED_AT_DAYS), until);
   const cut = seen.statements.findLastIndex((statement) => statement !== undefined) + 1;
   const known = seen.statements.reduce((count, statement) => (statement === undefined ? count : count + 1), 0);
@@ -74,7 +73,7 @@ function expectedAt(seen: SeenUsage, place: number, cut: number): bigint {
   }
   const usual = costs.toSorted((a, b) => (a < b ? -1 : Number(a > b)))[Math.floor(costs.length / 2)] ?? 0n;
   const day = addDays(seen.firstDay, place);
-  const fromEnd = daysBetween(day, `${addDays(`${day.slice(0, 8)}01`, 31).slice(0, 8)}01`) - 1;
+  const fromEnd = daysBetween(day, monthOf(day)[1]);
   if (fromEnd > 2) return usual;
   const lastMonthEnd = addDays(`${day.slice(0, 8)}01`, -1 - fromEnd);
   // A working day's closing says nothing about a day at a weekend.

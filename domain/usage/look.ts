@@ -1,4 +1,13 @@
-import { addDays, dayAt, type Day, daysBetween, type Instant, type Weekday, weekdayOf } from '../calendar/day.ts';
+import {
+  addDays,
+  dayAt,
+  type Day,
+  daysBetween,
+  type Instant,
+  monthOf,
+  type Weekday,
+  weekdayOf,
+} from '../calendar/day.ts';
 import type { ActivityRecord } from './activity-record.ts';
 import type { Agreed } from './agreed.ts';
 import type { Finding } from './finding.ts';
@@ -111,5 +120,5 @@ function alsoClosing(day: Day, weekday: Weekday): boolean {
 
 /** 0 on a month's last day. */
 function daysFromMonthEnd(day: Day): number {
-  return daysBetween(day, `${addDays(`${day.slice(0, 8)}01`, 31).slice(0, 8)}01`) - 1;
+  return daysBetween(day, monthOf(day)[1]);
 }

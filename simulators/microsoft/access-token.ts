@@ -12,6 +12,8 @@ const claimsSchema = z.object({
   /** `user`: born from a person's sign-in (App+User). `app`: client credentials. Contract 1.5. */
   idtyp: z.enum(['app', 'user']),
   amr: z.array(z.string()),
+  /** The roles of the person, or of the application by itself (contract 7.1, 9). */
+  roles: z.array(z.string()).default([]),
 });
 
 export type Claims = z.infer<typeof claimsSchema>;

@@ -10,19 +10,36 @@ import { reactivate, suspend } from './subscriptions/machine.ts';
 import { subscriptionResource } from './subscriptions/resource.ts';
 import { seededSubscription, subscriptionSeed } from './subscriptions/seed.ts';
 import type { Subscription } from './subscriptions/subscription.ts';
+import { DAY_MS } from './term.ts';
+import { EVENT_NAMES } from './webhooks/event.ts';
 import { canonicalNames } from './wire.ts';
-import type { World } from './world.ts';
+import { LENIENCIES, type World } from './world.ts';
+
+const limit = z.int().nonnegative();
 
 const settings = z
   .strictObject({
+    lenient: z.array(z.enum(LENIENCIES)),
     acceptUnknownTenants: z.boolean(),
     visibleAfterMs: z.int().nonnegative(),
     cartLifeMs: z.int().positive(),
     provisionedAfterMs: z.int().nonnegative(),
     entitlementAfterMs: z.int().nonnegative(),
     usageVisibleAfterMs: z.int().nonnegative(),
+    usageRefreshedAfterMs: z.int().nonnegative().lt(DAY_MS),
     signInsVisibleAfterMs: z.int().nonnegative(),
     sandbox: z.boolean(),
+    limits: z
+      .strictObject({
+        subscriptionsPerCustomer: limit,
+        seatsPerSubscription: limit,
+        azurePlans: limit,
+        seatsPerItem: limit,
+        subscriptionsPerItem: limit,
+      })
+      .partial(),
+    eventsAfterMs: z.partialRecord(z.enum(EVENT_NAMES), z.int().nonnegative()),
+    mostUpdates: limit.nullable(),
     graphAway: z.boolean(),
     graphPageSize: z.int().positive(),
     logPageSize: z.int().positive(),

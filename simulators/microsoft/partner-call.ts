@@ -2,7 +2,9 @@ import type { Answer } from '../kit/answer.ts';
 import type { Call } from '../kit/http-server.ts';
 import { type Params, param } from '../kit/router.ts';
 import type { Claims } from './access-token.ts';
-import { type Customer, customerOf } from './customers/customer.ts';
+import { type Customer, customerOf, isGuid } from './customers/customer.ts';
+import type { PartnerRole } from './partner/account.ts';
+import type { Members } from './known-members.ts';
 import { PartnerFault } from './partner-fault.ts';
 import type { World } from './world.ts';
 
@@ -34,9 +36,10 @@ export interface PartnerCall {
   readonly now: number;
   /**
    * The customer in the path.
-   * @throws PartnerFault 1000 for an unknown tenant, 20002 when it has ended the relation
+   * @param withoutRelation how the resource words that there is no commerce relation
+   * @throws PartnerFault 900118 for what is no id of a customer, 1000 for an unknown tenant, 20002 when it has ended the relation
    */
-  customer(): Customer;
+  customer(withoutRelation?: '20002' | '900159'): Customer;
 }
 
 export interface PartnerRoute {
@@ -44,6 +47,10 @@ export interface PartnerRoute {
   readonly pattern: string;
   /** Contract 1.5: refused to an app-only token. */
   readonly userOnly?: boolean;
+  /** All of them are needed; none where it is left out. */
+  readonly roles?: readonly PartnerRole[];
+  /** What its body may hold; nothing where it is left out. */
+  readonly body?: Members;
   readonly handle: (call: PartnerCall) => Answer;
 }
 
@@ -57,10 +64,11 @@ export function partnerCall(world: World, call: Call, params: Params, body: unkn
     body,
     ifMatch: call.headers['if-match']?.replace(/^"|"$/g, ''),
     now: world.clock.now(tenantId),
-    customer: () => {
+    customer: (withoutRelation = '20002') => {
+      if (!isGuid(tenantId ?? param(params, 'tenantId'))) throw new PartnerFault('900118');
       const customer = customerOf(world, (tenantId ?? param(params, 'tenantId')).toLowerCase());
       if (customer === undefined) throw new PartnerFault('1000', 'The customer was not found.');
-      if (customer.relationshipToPartner === 'none') throw new PartnerFault('20002');
+      if (customer.relationshipToPartner === 'none') throw new PartnerFault(withoutRelation);
       return customer;
     },
   };

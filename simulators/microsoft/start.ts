@@ -23,10 +23,13 @@ import { bookControlRoutes } from './book/control-routes.ts';
 import { machineControlRoutes } from './arm/machine-control-routes.ts';
 import { entitlementControlRoutes } from './entitlements/control-routes.ts';
 import { answerBlob, isBlobPath } from './billing/blob-store.ts';
+import { underWayControlRoutes } from './orders/control-routes.ts';
 import { createGraph, isGraphPath, withGraphHeaders } from './graph/graph.ts';
 import { GraphFault, graphFailure, graphFaultAnswer, graphThrottled } from './graph/graph-fault.ts';
 import { logControlRoutes } from './logs/control-routes.ts';
 import { invoiceControlRoutes } from './invoices/control-routes.ts';
+import { partnerOf } from './partner/account.ts';
+import { partnerControlRoutes } from './partner/control-routes.ts';
 import { createPartnerCenter, withPartnerHeaders } from './partner-center.ts';
 import { failureAnswer, refusalAnswer, throttledAnswer } from './partner-fault.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
@@ -42,9 +45,11 @@ import { catalogueControlRoutes } from './catalogue/control-routes.ts';
 import { accountControlRoutes } from './customers/control-routes.ts';
 import { createCertificates } from './webhooks/certificates.ts';
 import { webhookControlRoutes } from './webhooks/control-routes.ts';
+import type { Announcement } from './webhooks/event.ts';
+import { announce, sendAllDue, sendDue } from './webhooks/late-events.ts';
 import { createNotifier, webhookForge } from './webhooks/notifier.ts';
 import { subjectOfCall } from './subject-of-call.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type Settings, type World } from './world.ts';
 
 export interface MicrosoftOptions {
   /** 0 or absent: a free port. */
@@ -59,6 +64,8 @@ export interface MicrosoftOptions {
   readonly partnerTenantId?: string;
   /** Default 3,600 s. */
   readonly tokenLifetimeSeconds?: number | undefined;
+  /** Contract 2.1 and 2.2: rules of requests that are not enforced; default none. */
+  readonly lenient?: Settings['lenient'] | undefined;
   /** Default true. */
   readonly acceptUnknownTenants?: boolean | undefined;
   /** Contract 2.6: default 500 a minute and tenant. */
@@ -108,14 +115,19 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const world = openWorld(options.dataDir, {
     partnerTenantId: options.partnerTenantId ?? '11111111-1111-4111-8111-111111111111',
     requestsPerMinute: options.requestsPerMinute ?? 500,
+    lenient: options.lenient ?? [],
     acceptUnknownTenants: options.acceptUnknownTenants ?? true,
     visibleAfterMs: options.visibleAfterMs ?? 0,
     cartLifeMs: options.cartLifeMs ?? 7 * 24 * 3_600_000,
     provisionedAfterMs: 0,
     entitlementAfterMs: options.entitlementAfterMs ?? 600_000,
     usageVisibleAfterMs: options.usageVisibleAfterMs ?? 0,
+    usageRefreshedAfterMs: 0,
     signInsVisibleAfterMs: options.signInsVisibleAfterMs ?? 86_400_000,
     sandbox: false,
+    limits: {},
+    mostUpdates: null,
+    eventsAfterMs: {},
     graphAway: false,
     graphPageSize: options.graphPageSize ?? 100,
     logPageSize: options.logPageSize ?? 200,
@@ -138,6 +150,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     tokens,
     refreshTokens,
     admits: (tenantId: string) => admits(world, tenantId),
+    rolesOf: (kind: 'app' | 'user') => partnerOf(world).roles[kind === 'app' ? 'application' : 'person'],
   };
   const partnerCenter = createPartnerCenter(
     world,
@@ -147,18 +160,24 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   const faults = createFaults<MicrosoftFault>(microsoftFault);
   const certificates = createCertificates(world);
   const notifier = createNotifier(world, certificates, faults, options.firstRetryMs);
-  world.onEvent.deliver = (event) => notifier.deliver(event);
+  const send = (event: Announcement): void => notifier.deliver(event);
+  world.onEvent.deliver = (event) => announce(world, event, send);
   world.onEvent.registered = () => notifier.retarget();
   const control = createControl([
     ...commonControlRoutes({
       clock: world.clock,
       faults,
       journal: world.journal,
-      onClockMoved: (tenantId) => catchUp(world, tenantId),
+      onClockMoved: (tenantId) => {
+        catchUp(world, tenantId);
+        world.db.transaction(() => sendDue(world, send, tenantId.toLowerCase()));
+      },
     }),
     ...microsoftControlRoutes(world, tokens, refreshTokens),
+    ...partnerControlRoutes(world),
     ...accountControlRoutes(world),
     ...catalogueControlRoutes(world),
+    ...underWayControlRoutes(world),
     ...entitlementControlRoutes(world),
     ...machineControlRoutes(world),
     ...alertControlRoutes(world),
@@ -227,7 +246,11 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
   });
   world.address.url = server.url;
   notifier.retarget();
-  const refreshing = setInterval(() => world.db.transaction(() => refreshEveryone(world)), REFRESH_EVERY_MS);
+  const ofWallTime = (): void => {
+    refreshEveryone(world);
+    sendAllDue(world, send);
+  };
+  const refreshing = setInterval(() => world.db.transaction(ofWallTime), REFRESH_EVERY_MS);
   refreshing.unref();
   return {
     url: server.url,

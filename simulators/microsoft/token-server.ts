@@ -12,6 +12,8 @@ export interface TokenServer {
   readonly refreshTokens: RefreshTokens;
   /** Contract 1.3: whether the application may act in this tenant, which is the partner's own or a customer's. */
   readonly admits: (tenantId: string) => boolean;
+  /** The roles that a token of this kind carries. */
+  readonly rolesOf: (kind: 'app' | 'user') => readonly string[];
 }
 
 interface Grant {
@@ -72,6 +74,7 @@ function granted(server: TokenServer, version: 'v1' | 'v2', grant: Grant): Answe
       tid: grant.tenantId,
       idtyp: grant.kind,
       amr: grant.mfa ? ['pwd', 'mfa'] : ['pwd'],
+      roles: [...server.rolesOf(grant.kind)],
     },
     server.lifetimeSeconds,
   );

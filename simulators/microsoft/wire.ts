@@ -8,7 +8,7 @@ const NAMES = `
   promotionId addonItems status autoRenewEnabled scheduledNextTermInstructions product productId skuId
   availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId cancellationReason
   primaryContact templateId dateAgreed type qualification orderGroup renewsTo participants
-  eventIds eventStatus resolvedReason amount webhookUrl webhookEvents signatureTokenToMsSignatureHeader
+  eventIds eventStatus resolvedReason amount partnerId newNote text severity webhookUrl webhookEvents signatureTokenToMsSignatureHeader
 `;
 
 const SPELLING: ReadonlyMap<string, string> = new Map(

@@ -20,8 +20,10 @@ import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
 import type { StoredMail } from './mail/stored-mail.ts';
 import { PARTNER_REQUESTS_SCHEMA } from './partner-requests.ts';
+import type { PurchaseLimits } from './orders/purchase-limits.ts';
 import type { Cart, Order } from './orders/order.ts';
-import type { ServiceRequest } from './service-requests/routes.ts';
+import type { PartnerAccount } from './partner/account.ts';
+import type { ServiceRequest } from './service-requests/service-request.ts';
 import type { DirectoryState } from './directory/licence-routes.ts';
 import type { DirectoryUser } from './directory/user.ts';
 import type { Requirement } from './score/score.ts';
@@ -30,6 +32,7 @@ import { createShelf, type Shelf } from './subscriptions/shelf.ts';
 import type { TenantConsent } from './tenant-consent.ts';
 import type { Budget, UsageLine, UsageRefresh } from './usage/usage.ts';
 import type { Announcement } from './webhooks/event.ts';
+import type { LateEvent } from './webhooks/late-events.ts';
 import type { Registration, Validation } from './webhooks/registration.ts';
 import { announcingLog } from './webhooks/subscription-events.ts';
 
@@ -39,6 +42,8 @@ export interface World {
   readonly clock: BusinessClock;
   readonly journal: Journal;
   readonly changes: ChangeLog;
+  /** The partner's own account; absent while nothing is out of order. */
+  readonly partner: Collection<PartnerAccount>;
   readonly customers: Collection<Customer>;
   readonly agreements: Collection<Agreement>;
   /** Availabilities that were renewed, by product and sku. */
@@ -85,7 +90,11 @@ export interface World {
   /** Contract 11.1: at most one. */
   readonly registrations: Collection<Registration>;
   readonly validations: Collection<Validation>;
+  readonly lateEvents: Collection<LateEvent>;
 }
+
+/** Rules of requests that the contract gives without saying what becomes of who breaks them. */
+export const LENIENCIES = ['headers', 'contractVersion', 'members'] as const;
 
 /** May be changed while running, through `/control/settings`. */
 export interface Settings {
@@ -93,6 +102,8 @@ export interface Settings {
   readonly partnerTenantId: string;
   /** Contract 2.6: calls a minute and tenant. */
   requestsPerMinute: number;
+  /** Which of those rules are not enforced; none by default. */
+  lenient: readonly (typeof LENIENCIES)[number][];
   /** An unknown tenant id is taken for a customer who has accepted the reseller relationship. */
   acceptUnknownTenants: boolean;
   /** Contract 2.7: new orders and subscriptions show up this much business time later. */
@@ -105,9 +116,17 @@ export interface Settings {
   entitlementAfterMs: number;
   /** Contract 18.3: usage is known this much business time later; it shows at the next daily refresh. */
   usageVisibleAfterMs: number;
+  /** Contract 8.1: the daily refresh comes this long after midnight UTC; the hour is not published. */
+  usageRefreshedAfterMs: number;
   /** Contract 13: sign-ins show this much business time later, a day at most. */
   signInsVisibleAfterMs: number;
-  /** Contract 16: a sandbox account has no budget. */
+  /** Contract 17: how much may be bought; no limits by default. */
+  limits: PurchaseLimits;
+  /** Contract 17: how often one subscription may be changed; null: as often as wanted. */
+  mostUpdates: number | null;
+  /** Contract 18.3: how much later each kind of event is announced, by name; business time of its tenant. At once where it is not named. */
+  eventsAfterMs: Readonly<Record<string, number>>;
+  /** Contract 16: a sandbox account has no budget, and limits of its own. */
   sandbox: boolean;
   /** Graph answers 503 to everything, while Partner Center goes on. */
   graphAway: boolean;
@@ -147,6 +166,7 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     clock: createBusinessClock(db),
     journal: createJournal(db),
     changes,
+    partner: collection(db, 'partner-account'),
     customers: collection(db, 'customer'),
     mailboxes: collection(db, 'mailbox'),
     mails: collection(db, 'mail'),
@@ -181,5 +201,6 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
     onEvent,
     registrations: collection(db, 'registration'),
     validations: collection(db, 'validation'),
+    lateEvents: collection(db, 'late-event'),
   };
 }

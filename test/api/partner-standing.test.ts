@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { keepInvoices } from '../../db/partner-books.ts';
+import { keepInvoice } from '../../db/partner-books.ts';
 import { sharedApi, type TestApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
 import { owes } from './support/debt.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 /** Microsoft's books say that the partner owes so much, not due yet. */
 const owedToMicrosoft = async (total: bigint): Promise<void> => {
   const invoice = { id: 'G001', invoicedOn: '2026-03-08', currency: 'PLN', total, paid: 0n };
-  await keepInvoices(api.db, [invoice], NOW);
+  await keepInvoice(api.db, invoice, NOW);
 };
 const standing = async () => (await got(api, '/v1/partner-standing'))['currencies'][0];
 
@@ -68,9 +68,9 @@ describe('whom to collect from first', () => {
   it('is told as well where an invoice of Microsoft’s is overdue, whatever the limit', async () => {
     await owedToMicrosoft(1_000n);
     expect((await standing()).collectFirst).toEqual([]);
-    await keepInvoices(
+    await keepInvoice(
       api.db,
-      [{ id: randomUUID(), invoicedOn: '2026-01-01', currency: 'PLN', total: 100n, paid: 0n }],
+      { id: randomUUID(), invoicedOn: '2026-01-01', currency: 'PLN', total: 100n, paid: 0n },
       NOW,
     );
     expect(await standing()).toMatchObject({ state: 'overdue', warning: null, collectFirst: [{ customer: most }, {}] });

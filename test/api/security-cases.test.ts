@@ -1,5 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { startApi } from './support/api.ts';
+import { takeAlert } from '../../activities/security/take-alert.ts';
+import type { SecurityAlert } from '../../adapters/partner-security/port.ts';
+import type { Db } from '../../db/database.ts';
+import { anId } from '../db/support.ts';
+import { type Answered, startApi } from './support/api.ts';
 import { aCustomer } from './support/customers.ts';
 import { decidingAtOnce } from './support/living.ts';
 
@@ -12,6 +18,25 @@ const A_CALL = {
   receivedAt: '2026-03-02T08:30:00Z',
   summary: 'The bank called: machines nobody knows.',
 };
+
+const alertDeps = (db: Db) => ({ db, wallNow: () => NOW, newId: anId, log: pino({ level: 'silent' }) });
+const anAlert = (customerTenantId: string, azureSubscriptionId: string, id: string): SecurityAlert => ({
+  id,
+  occurrence: `${azureSubscriptionId}/${id}`,
+  way: 'graph',
+  customerTenantId,
+  azureSubscriptionId,
+  alertType: 'CryptoMining',
+  displayName: 'Mining',
+  severity: 'medium',
+  confidence: 'high',
+  status: 'active',
+  verdict: null,
+  detectedAt: NOW,
+  isTest: false,
+  affectedResources: [],
+});
+const kindsOf = ({ body }: Answered) => (body['evidence'] as readonly { kind: string }[]).map(({ kind }) => kind);
 
 describe('a security case', () => {
   it('is taken by hand, with clocks from the moment of the call', async () => {
@@ -79,6 +104,69 @@ describe('a security case', () => {
     expect(contained.status).toBe(200);
     const holds = await api.ask('GET', `/v1/holds?customer=${customer}`, { as: 'analyst' });
     expect(holds.body['items']).toMatchObject([{ reason: 'fraud', scope: 'account', placedBy: 'the analyst' }]);
+  });
+
+  it('that an alert has opened is joined by the call about it, with the stricter clock, and answered with 200', async () => {
+    const api = await anApi();
+    const tenant = randomUUID();
+    const customer = await aCustomer(api, { onboarding: 'existing', microsoftTenantId: tenant });
+    const [azure, guid] = [randomUUID(), randomUUID()];
+    const push = () => takeAlert(alertDeps(api.db), anAlert(tenant, azure, guid));
+    expect(await push()).toBe(true);
+    const call = { customer, ...A_CALL, kind: 'security', category: 'cryptoMining' };
+    const ask = (body: object, key: string) => api.ask('POST', '/v1/security-cases', { as: 'analyst', body, key });
+    const called = await ask(call, 'call-1');
+    expect(called.status).toBe(200);
+    expect(called.body).toMatchObject({
+      kind: 'fraud',
+      source: 'alert',
+      severity: 'high',
+      category: 'cryptoMining',
+      receivedAt: '2026-03-02T08:30:00Z',
+      summary: A_CALL.summary,
+    });
+    expect(called.body['deadlines'][0]).toEqual({ what: 'acknowledge', at: '2026-03-02T09:30:00Z', met: null });
+    expect(kindsOf(called)).toEqual(['case.received', 'case.alertLinked', 'case.reportLinked', 'case.categorised']);
+    expect(called.body['evidence'][1].body).toMatchObject({ detectedAt: NOW });
+    expect((await ask(call, 'call-1')).status).toBe(200);
+    const again = { ...A_CALL, severity: 'low', receivedAt: '2026-03-02T08:45:00Z', summary: 'The police as well.' };
+    expect((await ask({ customer, ...again }, 'call-2')).body).toMatchObject({
+      id: called.body['id'],
+      severity: 'high',
+      receivedAt: '2026-03-02T08:30:00Z',
+      summary: `${A_CALL.summary}\n\n${again.summary}`,
+    });
+    expect(await push()).toBe(false);
+    const { body } = await api.ask('GET', `/v1/security-cases?customer=${customer}`, { as: 'auditor' });
+    expect(body['items']).toHaveLength(1);
+  });
+
+  it('that a call about security has opened is joined by the alert that calls it fraud', async () => {
+    const api = await anApi();
+    const tenant = randomUUID();
+    const customer = await aCustomer(api, { onboarding: 'existing', microsoftTenantId: tenant });
+    const body = { customer, ...A_CALL, kind: 'security', severity: 'low' };
+    const called = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body });
+    expect(called.status).toBe(201);
+    await takeAlert(alertDeps(api.db), anAlert(tenant, randomUUID(), randomUUID()));
+    const { body: open } = await api.ask('GET', `/v1/security-cases?customer=${customer}`, { as: 'auditor' });
+    // The gravest word counts, whoever said it.
+    expect(open['items']).toMatchObject([{ id: called.body['id'], severity: 'medium' }]);
+    expect(open['items']).toHaveLength(1);
+  });
+
+  it('is a new one where the caller says that it is another matter, or where nothing that is open fits', async () => {
+    const api = await anApi();
+    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const ask = (more: object) =>
+      api.ask('POST', '/v1/security-cases', { as: 'analyst', body: { customer, ...A_CALL, ...more } });
+    const first = await ask({});
+    expect([(await ask({ separate: true })).status, (await ask({ kind: 'aup' })).status]).toEqual([201, 201]);
+    const verdict = { verdict: 'legitimate', note: 'A load test.' };
+    for (const { id } of (await api.ask('GET', '/v1/security-cases?kind=fraud')).body['items'])
+      await api.ask('POST', `/v1/security-cases/${id}/verdict`, { as: 'analyst', body: verdict, key: id });
+    const later = await ask({});
+    expect([later.status, later.body['id'] === first.body['id']]).toEqual([201, false]);
   });
 
   it('is refused where it could not be meant', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { casePerformanceOf } from '../../db/case-performance.ts';
+import { answerTimes } from '../../db/lists/security-standing.ts';
 import type { Db } from '../../db/database.ts';
 import { openCase } from '../../db/security-cases.ts';
 import { inTurn } from '../../db/statement.ts';
@@ -20,15 +21,27 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A case that was received and answered so long ago; `answeredAgo` null: it is open. */
-async function aCase(customerId: string, receivedAgo: number, answeredAgo: number | null): Promise<void> {
+/** A case that was received and answered so long ago; `answeredAgo` null: it is open; `detectedAgo` null: no alert says when. */
+async function aCase(
+  customerId: string,
+  receivedAgo: number,
+  answeredAgo: number | null,
+  detectedAgo: number | null = null,
+): Promise<void> {
   const receipt: CaseFactDraft = {
     kind: 'case.received',
     body: { kind: 'fraud', severity: 'high', source: 'alert', receivedAt: WALL - receivedAgo, answerBy: null },
   };
   const alert: CaseFactDraft = {
     kind: 'case.alertLinked',
-    body: { occurrence: anId('sec'), alert: 'a', way: 'graph', azureSubscription: null, alertType: 'CryptoMining' },
+    body: {
+      occurrence: anId('sec'),
+      alert: 'a',
+      way: 'graph',
+      azureSubscription: null,
+      alertType: 'CryptoMining',
+      ...(detectedAgo === null ? {} : { detectedAt: WALL - detectedAgo }),
+    },
   };
   const end: readonly CaseFactDraft[] =
     answeredAgo === null
@@ -82,4 +95,13 @@ it('answers how long answering took on average and how much of it took less than
   });
   // On its own clock the other customer's case is a week old.
   expect((await casePerformanceOf(db, WALL, true)).open).toMatchObject({ cases: 3, olderThan24Hours: 2 });
+});
+
+it('counts the average as Microsoft does, from its detection, and our own day from the receipt', async () => {
+  const customer = await aCustomer(db);
+  // Detected 30 h, told of 20 h before it was answered; beside those above, of 3 h and of 30 h.
+  await aCase(customer, 2 * DAY, 2 * DAY - 20 * HOUR, 2 * DAY + 10 * HOUR);
+  const [after] = (await casePerformanceOf(db, WALL, false)).periods;
+  expect(after).toMatchObject({ answered: 3, averageHours: '21.00', within24Hours: '50.0' });
+  expect(await answerTimes(db, WALL - 3 * DAY)).toEqual({ answered: 2, averageMs: 16.5 * HOUR });
 });

@@ -4,7 +4,7 @@ import { logMarks, putLogMark, silentLogs } from '../../db/customer-log-marks.ts
 import type { Db } from '../../db/database.ts';
 import { logCustomers } from '../../db/log-customers.ts';
 import { toldActivity } from '../../db/told-activity.ts';
-import { recordUsage } from '../../db/usage.ts';
+import { putUsageMark } from '../../db/usage.ts';
 import { aCustomer, openDatabase, WALL } from './support.ts';
 
 const DAY = 86_400_000;
@@ -112,8 +112,8 @@ it('customers are paged by id; Azure is asked about where something of it is on 
   const made = [await aCustomer(db, { tenant: 'a' }), await aCustomer(db, { tenant: 'a' })].toSorted();
   await aCustomer(db);
   const [first = '', second = ''] = made;
-  const stated = { currency: 'PLN', statements: [] };
-  await recordUsage(db, second, stated, { total: '0.20', budget: null, seenAt: WALL, changedAt: WALL });
+  const mark = { total: '0.20', budget: null, currency: 'PLN', seenAt: WALL, changedAt: WALL };
+  await putUsageMark(db, second, mark);
   const page = async (after: string) =>
     (await logCustomers(db, { after, limit: 1, wallNow: WALL })).map(({ head, tenant, hasAzure, now }) => ({
       id: head.id,

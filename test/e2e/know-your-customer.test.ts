@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoundReport } from '../../contracts/round-activities.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import { contactStatement } from '../../db/profiles.ts';
-import { recordUsage } from '../../db/usage.ts';
+import { putUsageMark, stateUsage } from '../../db/usage.ts';
 import { addDays, dayAt } from '../../domain/calendar/day.ts';
 import { lever } from '../simulators/support/levers.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -115,13 +115,10 @@ describe('the daily look at who the customers are, on the real servers', () => {
       })
       .execute();
     const lines = [{ region: 'unknown', service: 'Microsoft.Compute', kind: 'all', cost: 100n, night: null }];
-    const statements = [{ day: today, knownAt: Date.now(), lines }];
-    await recordUsage(
-      db,
-      anna.id,
-      { currency: 'PLN', statements },
-      { total: '1', budget: null, seenAt: Date.now(), changedAt: Date.now() },
-    );
+    const month = { customerId: anna.id, currency: 'PLN', day: today };
+    const knownAt = await stateUsage(db, month, Date.now(), (_known, at) => [{ day: today, knownAt: at, lines }]);
+    const mark = { total: '1', budget: null, currency: 'PLN', seenAt: knownAt, changedAt: Date.now() };
+    await putUsageMark(db, anna.id, mark);
     expect((await round()).woken).toBe(1);
     expect((await round()).woken).toBe(0);
     const deviations = await db.selectFrom('kyc_deviation').select(['customer_id', 'occurrence']).execute();

@@ -149,7 +149,11 @@ describe('orders, budgets and terms at Microsoft, on the real servers', () => {
     const { access_token } = (await token.json()) as { access_token: string };
     const answer = await fetch(`${house.addresses.microsoft}/v1/customers/${tenant}/usagebudget`, {
       method: 'PATCH',
-      headers: { authorization: `Bearer ${access_token}` },
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        'ms-contract-version': 'v1',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({ amount, attributes: { objectType: 'SpendingBudget' } }),
     });
     expect(answer.ok).toBe(true);

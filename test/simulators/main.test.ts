@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lever } from './support/levers.ts';
-import { OFFER, RESOURCE } from './support/partner.ts';
+import { OFFER, RESOURCE, SPOKEN } from './support/partner.ts';
 
 interface Addresses {
   readonly ready: boolean;
@@ -99,7 +99,7 @@ test('one line says where everything answers; killed, it comes back with all it 
   const placeOrder = (url: string) =>
     fetch(`${url}/v1/customers/${tenantId}/orders`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'ms-requestid': requestId },
+      headers: { ...SPOKEN, authorization: `Bearer ${token}`, 'ms-requestid': requestId },
       body: order,
     }).then((reply) => reply.text());
   const ordered = await placeOrder(at.microsoft);

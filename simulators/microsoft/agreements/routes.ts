@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { AGREEMENT } from '../resource-members.ts';
 import { collectionOf } from '../wire.ts';
 import { type Agreement, CUSTOMER_AGREEMENT, OLD_AGREEMENT, signedDirectly, TEMPLATES } from './agreement.ts';
 
@@ -41,7 +42,13 @@ export const agreementRoutes: readonly PartnerRoute[] = [
       return json(200, { displayUri: at, downloadUri: `${at}&format=pdf`, language, country });
     },
   },
-  { method: 'POST', pattern: '/v1/customers/{tenantId}/agreements', userOnly: true, handle: attest },
+  {
+    method: 'POST',
+    pattern: '/v1/customers/{tenantId}/agreements',
+    userOnly: true,
+    body: AGREEMENT,
+    handle: attest,
+  },
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/agreements',

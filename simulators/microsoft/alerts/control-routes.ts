@@ -95,5 +95,6 @@ function announce(world: World, alert: Alert): void {
     resourceUri: `https://api.partnercenter.microsoft.com/v1/fraudEvents?SubscriptionId=${alert.azureSubscriptionId}&EventStatus=${pascal(alert.status)}`,
     auditUri: auditUriOf(auditId),
     at,
+    tenantId: alert.customerTenantId,
   });
 }

@@ -4,16 +4,22 @@ import { param } from '../../kit/router.ts';
 import { isGuid } from '../customers/customer.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { VERDICT } from '../resource-members.ts';
 import { type Alert, eventIdOf, type ResolvedReason, STATUSES, updatedAlert } from './alert.ts';
 import { fraudEvent, pascal } from './fraud-event.ts';
 
+/** Contract 9. */
+const ROLES = ['adminAgent'] as const;
+
 /** Contract 9 and 1.5: App+User only; bare arrays, no total and no next link. */
 export const fraudRoutes: readonly PartnerRoute[] = [
-  { method: 'GET', pattern: '/v1/fraudEvents', userOnly: true, handle: list },
+  { method: 'GET', pattern: '/v1/fraudEvents', userOnly: true, roles: ROLES, handle: list },
   {
     method: 'POST',
     pattern: '/v1/fraudEvents/subscription/{azureSubscriptionId}/status',
     userOnly: true,
+    roles: ROLES,
+    body: VERDICT,
     handle: update,
   },
 ];

@@ -3,6 +3,7 @@ import { json } from '../../kit/answer.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { instant } from '../wire.ts';
+import { ADDRESS as ADDRESS_MEMBERS, QUALIFICATION } from '../resource-members.ts';
 import { address } from './create-customer.ts';
 import { checkedAddress } from './checked-address.ts';
 import { vettingOf } from './vetting.ts';
@@ -12,6 +13,7 @@ export const accountRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/validations/address',
+    body: ADDRESS_MEMBERS,
     handle: ({ body }) => {
       const parsed = address.pick(ADDRESS).safeParse(body);
       if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
@@ -35,7 +37,12 @@ export const accountRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/qualifications',
     handle: (call) => json(200, call.customer().qualifications ?? []),
   },
-  { method: 'POST', pattern: '/v1/customers/{tenantId}/qualifications', handle: applyFor },
+  {
+    method: 'POST',
+    pattern: '/v1/customers/{tenantId}/qualifications',
+    body: QUALIFICATION,
+    handle: applyFor,
+  },
 ];
 
 const ADDRESS = {

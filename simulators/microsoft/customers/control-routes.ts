@@ -10,6 +10,7 @@ import { VETTING } from './vetting.ts';
 const account = z
   .strictObject({
     vetting: z.enum(VETTING),
+    riskCheck: z.enum(['passed', 'failed']),
     /** Whether the customer has signed Microsoft's agreement itself. */
     signedDirectly: z.boolean(),
     qualifications: z.array(

@@ -28,6 +28,8 @@ export interface Customer {
   readonly signedDirectly?: boolean | undefined;
   /** Absent: allowed. */
   readonly vetting?: Vetting | undefined;
+  /** Whether Microsoft's risk check lets its orders pass; absent: it does. */
+  readonly riskCheck?: 'passed' | 'failed' | undefined;
   readonly qualifications?: readonly Qualification[] | undefined;
   /** Null for a tenant that was not created here: the simulator never saw its billing profile. */
   readonly billing: {

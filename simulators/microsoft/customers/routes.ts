@@ -4,6 +4,8 @@ import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { billingProfileBody, createCustomer, domainTaken } from './create-customer.ts';
 import { billingEtag, billingProfile, companyProfile, customerResource } from './customer.ts';
+import { BILLING_PROFILE, CUSTOMER } from '../resource-members.ts';
+import { refuseCustomersInSandbox } from './sandbox-customers.ts';
 import { listCustomers } from './list-customers.ts';
 import { checkRegistration } from './registration.ts';
 
@@ -18,7 +20,9 @@ export const customerRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers',
+    body: CUSTOMER,
     handle: ({ world, body }) => {
+      refuseCustomersInSandbox(world);
       const { customer, credentials } = createCustomer(world, body);
       // Contract 3: the reply to a create still says "none"; lists say "reseller".
       return json(201, { ...customerResource(customer), relationshipToPartner: 'none', userCredentials: credentials });
@@ -50,15 +54,22 @@ export const customerRoutes: readonly PartnerRoute[] = [
     method: 'PATCH',
     pattern: '/v1/customers/{tenantId}',
     userOnly: true,
+    body: CUSTOMER,
     handle: endRelationship,
   },
+  { method: 'DELETE', pattern: '/v1/customers/{tenantId}', handle: removeFromSandbox },
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/profiles/company',
     handle: (call) => json(200, companyProfile(call.customer())),
   },
   { method: 'GET', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: readBillingProfile },
-  { method: 'PUT', pattern: '/v1/customers/{tenantId}/profiles/billing', handle: writeBillingProfile },
+  {
+    method: 'PUT',
+    pattern: '/v1/customers/{tenantId}/profiles/billing',
+    body: BILLING_PROFILE,
+    handle: writeBillingProfile,
+  },
 ];
 
 function endRelationship(call: PartnerCall) {
@@ -70,6 +81,14 @@ function endRelationship(call: PartnerCall) {
   const ended = { ...customer, relationshipToPartner: 'none' } as const;
   call.world.customers.put(customer.tenantId, '', ended);
   return json(200, customerResource(ended));
+}
+
+/** Contract 3 and 16: only a sandbox is cleared in this way. @throws PartnerFault 900127 */
+function removeFromSandbox(call: PartnerCall) {
+  const customer = call.customer();
+  if (!call.world.settings.sandbox) throw new PartnerFault('900127');
+  call.world.customers.put(customer.tenantId, '', { ...customer, relationshipToPartner: 'none' });
+  return empty(204);
 }
 
 function readBillingProfile(call: PartnerCall) {
@@ -84,6 +103,8 @@ function writeBillingProfile(call: PartnerCall) {
   const version = customer.billing?.version ?? 0;
   const stated = z.object({ attributes: z.object({ etag: z.string() }) }).safeParse(call.body);
   const etag = call.ifMatch ?? (stated.success ? stated.data.attributes.etag : undefined);
+  // Contract 3: "etag required"; the code for its absence is not published (I).
+  if (etag === undefined) throw new PartnerFault('800036', 'The etag of the profile is required.');
   if (etag !== billingEtag(version)) throw new PartnerFault('2055');
   const parsed = billingProfileBody.safeParse(call.body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));

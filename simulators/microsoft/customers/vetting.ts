@@ -9,10 +9,15 @@ export function vettingOf(customer: Customer): Vetting {
   return customer.vetting ?? 'Allowed';
 }
 
-/** Contract 3: an account under review, refused or locked takes no orders. @throws PartnerFault 800073, 800075, 900416 */
-export function refuseUnvetted(customer: Customer): void {
+/**
+ * Contract 3: an account under review, refused or locked takes no orders. Two codes say "under review"; which door answers with which
+ * is not published: an order with the first, a checkout with the second (I).
+ *
+ * @throws PartnerFault 800073, 800074, 800075, 900416
+ */
+export function refuseUnvetted(customer: Customer, by: 'order' | 'checkout'): void {
   const vetting = vettingOf(customer);
-  if (vetting === 'UnderReview') throw new PartnerFault('800073');
+  if (vetting === 'UnderReview') throw new PartnerFault(by === 'order' ? '800073' : '800074');
   if (vetting === 'Refused') throw new PartnerFault('800075');
   if (vetting === 'Locked') throw new PartnerFault('900416');
 }

@@ -54,6 +54,7 @@ export function keep(world: World, one: Relationship, at: number): void {
       resourceName: 'granular-admin-relationship',
       resourceUri: `https://graph.microsoft.com/v1.0/tenantRelationships/delegatedAdminRelationships/${one.id}`,
       at,
+      tenantId: one.customer?.tenantId,
     });
 }
 

@@ -56,7 +56,11 @@ function onward(query: URLSearchParams, place: number): string {
   return next.toString();
 }
 
-const patch = z.object({ status: z.enum(STATUSES), resolvedReason: z.enum(REASONS).nullish() });
+const patch = z.strictObject({
+  status: z.enum(STATUSES),
+  resolvedReason: z.enum(REASONS).nullish(),
+  '@odata.type': z.string().optional(),
+});
 
 /** Contract 10: `status` is required, `resolvedReason` may go with it; the verdict stops nothing. */
 function update(call: GraphCall) {

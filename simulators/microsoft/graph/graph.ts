@@ -39,7 +39,7 @@ export interface GraphRoute {
   readonly handle: (call: GraphCall) => Answer;
 }
 
-/** A later part adds its routes here. */
+/** What of the contract is not spoken: simulators/README.md, *What Microsoft's simulator does not speak*. */
 const ROUTES: readonly GraphRoute[] = [
   ...alertRoutes,
   ...relationshipRoutes,

@@ -6,7 +6,7 @@ import { param, type Route } from '../../kit/router.ts';
 import { DAY_MS } from '../term.ts';
 import { isDecimal } from '../usage/decimal.ts';
 import type { World } from '../world.ts';
-import { type Invoice, invoiceResource } from './invoice.ts';
+import { type Invoice, invoiceResource, NOTES } from './invoice.ts';
 
 const amount = z.string().refine(isDecimal, 'no decimal number');
 const date = z.iso.datetime({ offset: true });
@@ -25,6 +25,13 @@ const issued = z.strictObject({
   currencyCode: z.string().length(3).default('PLN'),
   invoiceDate: date.optional(),
   lines: z.array(line).min(1),
+});
+
+/** A void note takes the whole invoice back, unless it says otherwise. */
+const note = z.strictObject({
+  documentType: z.enum(NOTES).default('adjustment_note'),
+  invoiceDate: date.optional(),
+  lines: z.array(line).min(1).optional(),
 });
 
 /** Contract 15.4: a payment shows after five business days; a lever may say sooner. */
@@ -48,7 +55,7 @@ export function invoiceControlRoutes(world: World): Route<Call>[] {
         const [start, end] = monthBefore(at);
         const charged = { chargeStartDate: iso(start), chargeEndDate: iso(end) };
         const invoice: Invoice = {
-          id: `G${String(24_135 + world.invoices.all().length).padStart(9, '0')}`,
+          id: numbered(world, 'G'),
           invoiceDate: at,
           periodStart: start,
           periodEnd: end,
@@ -56,17 +63,31 @@ export function invoiceControlRoutes(world: World): Route<Call>[] {
           lines: lines.map((one) => ({ ...one, ...charged })),
           payments: [],
         };
-        world.db.transaction(() => {
-          world.invoices.put(invoice.id, '', invoice);
-          // Contract 15.4 and 18.11: out by the 8th, and announced.
-          world.onEvent.deliver({
-            name: 'invoice-ready',
-            resourceName: 'invoice',
-            resourceUri: `https://api.partnercenter.microsoft.com/v1/invoices/${invoice.id}`,
-            at,
-          });
-        });
-        return json(201, invoiceResource(invoice, world.clock.now()));
+        issue(world, invoice);
+        return json(201, invoiceResource(world, invoice, world.clock.now()));
+      },
+    },
+    {
+      // Contract 18.11: adjustment notes with `amendsOf`.
+      method: 'POST',
+      pattern: '/control/invoices/{invoiceId}/notes',
+      handle: (call, params) => {
+        const amended = world.invoices.get(param(params, 'invoiceId'));
+        if (amended === undefined) throw new ControlRefused(404, 'no such invoice');
+        const { documentType, invoiceDate, lines } = note.parse(readJson(call));
+        if (documentType === 'adjustment_note' && lines === undefined) throw new ControlRefused(400, 'it has no lines');
+        const charged = { chargeStartDate: iso(amended.periodStart), chargeEndDate: iso(amended.periodEnd) };
+        const made: Invoice = {
+          ...amended,
+          id: numbered(world, 'D'),
+          invoiceDate: invoiceDate === undefined ? world.clock.now() : Date.parse(invoiceDate),
+          documentType,
+          amendsOf: amended.id,
+          lines: lines?.map((one) => ({ ...one, ...charged })) ?? amended.lines,
+          payments: [],
+        };
+        issue(world, made);
+        return json(201, invoiceResource(world, made, world.clock.now()));
       },
     },
     {
@@ -79,10 +100,28 @@ export function invoiceControlRoutes(world: World): Route<Call>[] {
         const payment = { amount: sum, shownAt: world.clock.now() + showsAfterMs };
         const after = { ...known, payments: [...known.payments, payment] };
         world.invoices.put(after.id, '', after);
-        return json(200, invoiceResource(after, world.clock.now()));
+        return json(200, invoiceResource(world, after, world.clock.now()));
       },
     },
   ];
+}
+
+/** Contract 15.1: invoices begin with G; what begins with D is a note here (I). */
+function numbered(world: World, letter: 'G' | 'D'): string {
+  return `${letter}${String(24_135 + world.invoices.all().length).padStart(9, '0')}`;
+}
+
+/** Contract 15.4 and 18.11: out by the 8th, and announced. */
+function issue(world: World, invoice: Invoice): void {
+  world.db.transaction(() => {
+    world.invoices.put(invoice.id, '', invoice);
+    world.onEvent.deliver({
+      name: 'invoice-ready',
+      resourceName: 'invoice',
+      resourceUri: `https://api.partnercenter.microsoft.com/v1/invoices/${invoice.id}`,
+      at: invoice.invoiceDate,
+    });
+  });
 }
 
 /** The calendar month before the one of `at`: first and last instant. */

@@ -15,6 +15,9 @@ export interface InvoiceLine {
   readonly chargeEndDate: string;
 }
 
+export const NOTES = ['adjustment_note', 'void_note'] as const;
+type DocumentType = 'invoice' | (typeof NOTES)[number];
+
 /** Contract 15.1: what the partner owes Microsoft for a calendar month. Instants are wall time: Microsoft bills the partner, not a tenant. */
 export interface Invoice {
   readonly id: string;
@@ -22,6 +25,9 @@ export interface Invoice {
   readonly periodStart: number;
   readonly periodEnd: number;
   readonly currencyCode: string;
+  /** A note takes away from the invoice that it amends; both absent in an invoice of an older run. */
+  readonly documentType?: DocumentType | undefined;
+  readonly amendsOf?: string | undefined;
   readonly lines: readonly InvoiceLine[];
   readonly payments: readonly { readonly amount: string; readonly shownAt: number }[];
 }
@@ -30,13 +36,26 @@ export function chargesOf({ lines }: Invoice): Decimal {
   return lines.reduce((sum, line) => sum + decimal(line.totalForCustomer), 0n);
 }
 
+/** What it adds to what the partner owes: a note takes away, whichever sign its charges have (the contract does not give it). */
+export function owedBy(invoice: Invoice): Decimal {
+  const charges = chargesOf(invoice);
+  if (invoice.amendsOf === undefined) return charges;
+  return charges < 0n ? charges : -charges;
+}
+
+/** The notes that amend an invoice, as far as they are out. */
+export function amendmentsOf(world: World, { id }: Invoice, now: number): Invoice[] {
+  return world.invoices.all().filter(({ amendsOf, invoiceDate }) => amendsOf === id && invoiceDate <= now);
+}
+
 /** Contract 15.4: a payment shows only some days after it was made; until then the invoice looks unpaid. */
 export function paidOf({ payments }: Invoice, now: number): Decimal {
   return payments.filter(({ shownAt }) => shownAt <= now).reduce((sum, { amount }) => sum + decimal(amount), 0n);
 }
 
 /** Contract 15.1 and 20.17: the table says that `paidAmount` is negative on a payment, its samples show it positive; as the samples. */
-export function invoiceResource(invoice: Invoice, now: number): object {
+export function invoiceResource(world: World, invoice: Invoice, now: number): object {
+  const amendments = amendmentsOf(world, invoice, now);
   return {
     id: invoice.id,
     invoiceDate: instant(invoice.invoiceDate),
@@ -55,7 +74,9 @@ export function invoiceResource(invoice: Invoice, now: number): object {
         },
       },
     ],
-    documentType: 'invoice',
+    ...(amendments.length === 0 ? {} : { amendments: amendments.map((one) => invoiceResource(world, one, now)) }),
+    documentType: invoice.documentType ?? 'invoice',
+    ...(invoice.amendsOf === undefined ? {} : { amendsOf: invoice.amendsOf }),
     invoiceType: 'OneTime',
     links: { self: link(`/invoices/${invoice.id}`) },
     attributes: { objectType: 'Invoice' },

@@ -4,7 +4,7 @@ import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { wireNumber } from '../usage/decimal.ts';
 import { collectionOf, instant, link } from '../wire.ts';
-import { chargesOf, type Invoice, invoiceResource, lineResource, paidOf } from './invoice.ts';
+import { type Invoice, invoiceResource, lineResource, owedBy, paidOf } from './invoice.ts';
 
 /** Contract 15.2: most lines on one page. */
 const MOST_LINES = 2_000;
@@ -23,7 +23,7 @@ export const invoiceRoutes: readonly PartnerRoute[] = [
     method: 'GET',
     pattern: '/v1/invoices/{invoiceId}',
     userOnly: true,
-    handle: (call) => json(200, invoiceResource(found(call), call.now)),
+    handle: (call) => json(200, invoiceResource(call.world, found(call), call.now)),
   },
   { method: 'GET', pattern: '/v1/invoices/{invoiceId}/lineitems', handle: lines },
 ];
@@ -33,7 +33,7 @@ function list({ world, now }: PartnerCall) {
   return json(
     200,
     collectionOf(
-      items.map((one) => invoiceResource(one, now)),
+      items.map((one) => invoiceResource(world, one, now)),
       { self: link('/invoices') },
     ),
   );
@@ -43,7 +43,7 @@ function list({ world, now }: PartnerCall) {
 function summariesOf({ world, now }: PartnerCall): object[] {
   const issued = world.invoices.all().filter(({ invoiceDate }) => invoiceDate <= now);
   return [...Map.groupBy(issued, ({ currencyCode }) => currencyCode)].map(([currencyCode, invoices]) => {
-    const balance = invoices.reduce((sum, one) => sum + chargesOf(one) - paidOf(one, now), 0n);
+    const balance = invoices.reduce((sum, one) => sum + owedBy(one) - paidOf(one, now), 0n);
     const dates = invoices.map(({ invoiceDate }) => invoiceDate);
     return {
       balanceAmount: wireNumber(balance),

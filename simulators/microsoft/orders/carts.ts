@@ -4,12 +4,13 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { CART } from '../resource-members.ts';
 import { termDuration } from '../term.ts';
 import { instant, link } from '../wire.ts';
 import type { World } from '../world.ts';
 import { lineError } from './cart-line-error.ts';
 import { type Cart, type CartLine, type CartOrderError, orderResource } from './order.ts';
-import { billingCycle, placeOrder, refuseBuyer } from './place-order.ts';
+import { billingCycle, placeOrder, refuseSale } from './place-order.ts';
 
 const cartRequest = z.object({
   lineItems: z
@@ -20,6 +21,7 @@ const cartRequest = z.object({
         billingCycle: billingCycle.default('monthly'),
         friendlyName: z.string().optional(),
         termDuration: termDuration.optional(),
+        participants: z.array(z.unknown()).optional(),
       }),
     )
     .min(1),
@@ -29,6 +31,7 @@ export const cartRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers/{tenantId}/carts',
+    body: CART,
     handle: (call) => {
       const cart: Cart = {
         id: randomUUID(),
@@ -38,6 +41,7 @@ export const cartRoutes: readonly PartnerRoute[] = [
         status: 'Active',
         expiresAt: call.now + call.world.settings.cartLifeMs,
         lines: readLines(call.world, call.body),
+        busyUntil: null,
         result: null,
       };
       call.world.carts.put(cart.id, cart.tenantId, cart);
@@ -52,9 +56,11 @@ export const cartRoutes: readonly PartnerRoute[] = [
   {
     method: 'PUT',
     pattern: '/v1/customers/{tenantId}/carts/{cartId}',
+    body: CART,
     handle: (call) => {
       const cart = liveCart(call);
       if (cart.status === 'Ordered') throw new PartnerFault('800065');
+      refuseBusy(call, cart);
       const changed = { ...cart, lines: readLines(call.world, call.body), changedAt: call.now };
       call.world.carts.put(cart.id, cart.tenantId, changed);
       return json(200, cartResource(changed));
@@ -91,6 +97,7 @@ function liveCart(call: PartnerCall): Cart {
  */
 function checkout(call: PartnerCall) {
   const cart = liveCart(call);
+  if (cart.result === null) refuseBusy(call, cart);
   const result = cart.result ?? ordered(call, cart);
   if (cart.result === null) call.world.carts.put(cart.id, cart.tenantId, { ...cart, status: 'Ordered', result });
   const orders = result.orderIds.map((id) => call.world.orders.get(id)).filter((order) => order !== undefined);
@@ -101,9 +108,17 @@ function checkout(call: PartnerCall) {
   });
 }
 
+/** @throws PartnerFault 800064 */
+function refuseBusy(call: PartnerCall, { busyUntil }: Cart): void {
+  if (busyUntil !== null && call.now < busyUntil) throw new PartnerFault('800064');
+}
+
 function ordered(call: PartnerCall, cart: Cart): NonNullable<Cart['result']> {
   const { world } = call;
-  refuseBuyer(world, call.customer());
+  const sold = cart.lines.filter(({ error }) => error === undefined);
+  const lines = sold.map(({ catalogItemId: offerId, quantity }) => ({ offerId, quantity }));
+  const forReseller = sold.some(({ participants = [] }) => participants.length > 0);
+  refuseSale(world, { by: 'checkout', customer: call.customer(), lines, forReseller }, call.now);
   const orderIds: string[] = [];
   const errors: CartOrderError[] = [];
   for (const line of cart.lines) {

@@ -30,6 +30,8 @@ export interface Cart {
   readonly expiresAt: number;
   readonly status: 'Active' | 'Ordered';
   readonly lines: readonly CartLine[];
+  /** Another request works on it until then; business time. Null when none does. */
+  readonly busyUntil: number | null;
   /** Contract 5.2: a repeated checkout gives the first result. */
   readonly result: { readonly orderIds: readonly string[]; readonly errors: readonly CartOrderError[] } | null;
 }
@@ -48,6 +50,8 @@ export interface CartLine {
   readonly billingCycle: string;
   readonly friendlyName?: string | undefined;
   readonly termDuration?: TermDuration | undefined;
+  /** Contract 5.2: for an indirect reseller, whoever that is. */
+  readonly participants?: readonly unknown[] | undefined;
   readonly orderGroup?: string | undefined;
   readonly error?: { readonly errorCode: string; readonly errorDescription: string } | undefined;
 }

@@ -5,11 +5,13 @@ import { isStale } from '../catalogue/availability.ts';
 import { type Customer, isGuid } from '../customers/customer.ts';
 import { refuseUnvetted } from '../customers/vetting.ts';
 import { isAzurePlan } from '../entitlements/entitlement.ts';
+import { refuseSeller, type Sale } from '../partner/refuse-seller.ts';
 import { PartnerFault } from '../partner-fault.ts';
 import { bought } from '../subscriptions/machine.ts';
 import { termDuration } from '../term.ts';
 import type { World } from '../world.ts';
 import type { Order } from './order.ts';
+import { refuseTooMuch } from './purchase-limits.ts';
 
 export const billingCycle = z.preprocess(
   (value) => (typeof value === 'string' ? value.toLowerCase() : value),
@@ -40,13 +42,37 @@ export function isOfferId(offerId: string): boolean {
   return isGuid(offerId) || /^[A-Z0-9]{4,20}:[A-Z0-9]{4}:[A-Z0-9]{4,20}$/i.test(offerId);
 }
 
+/** What is sold at once. */
+interface Sold extends Sale {
+  readonly customer: Customer;
+  readonly lines: readonly { readonly offerId: string; readonly quantity: number }[];
+}
+
 /**
- * Contract 3, 4 and 17: who may not be sold to.
- * @throws PartnerFault 13605 without the customer agreement, 800073, 800075, 900416 by the check of the account
+ * Contract 3, 4 and 17: who may not be sold to, who may not sell, and what is too much.
+ * @throws PartnerFault 13605 without the customer agreement, 800073, 800074, 800075, 900416 by the check of the account, 800069 by the
+ * check of the risk, and those of `refuseSeller` and `refuseTooMuch`
  */
-export function refuseBuyer(world: World, customer: Customer): void {
-  refuseUnvetted(customer);
+export function refuseSale(world: World, { customer, lines, ...sale }: Sold, now: number): void {
+  refuseSeller(world, sale);
+  refuseUnvetted(customer, sale.by);
   if (!hasAgreed(world, customer)) throw new PartnerFault('13605');
+  if (lines.length > 0) refuseTooMuch(world, customer.tenantId, lines, now);
+  if (customer.riskCheck === 'failed') throw new PartnerFault('800069');
+}
+
+/**
+ * Contract 5.3: the same order while the one before is still on its way is a duplicate.
+ * @throws PartnerFault 800060
+ */
+export function refuseDuplicate(world: World, tenantId: string, request: OrderRequest, now: number): void {
+  const wanted = linesText(request.lineItems);
+  const underWay = world.orders.ownedBy(tenantId).filter(({ visibleFrom }) => now < visibleFrom);
+  if (underWay.some(({ lines }) => linesText(lines) === wanted)) throw new PartnerFault('800060');
+}
+
+function linesText(lines: readonly { readonly offerId: string; readonly quantity: number }[]): string {
+  return JSON.stringify(lines.map(({ offerId, quantity }) => [offerId.toUpperCase(), quantity]));
 }
 
 /** @throws PartnerFault 800002 for what is no order, 800004 for an offer id that can be none, 2002 and 3000 for a wrong Azure plan */

@@ -2,23 +2,26 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { ORDER } from '../resource-members.ts';
 import { collectionOf, link } from '../wire.ts';
 import { type Order, orderResource } from './order.ts';
-import { placeOrder, readOrderRequest, refuseBuyer } from './place-order.ts';
+import { changedOrder } from './change-order.ts';
+import { placeOrder, readOrderRequest, refuseDuplicate, refuseSale } from './place-order.ts';
 
 /** Contract 5.3. */
 export const orderRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: '/v1/customers/{tenantId}/orders',
+    body: ORDER,
     handle: (call) => {
       const customer = call.customer();
-      refuseBuyer(call.world, customer);
-      const { tenantId } = customer;
-      return json(
-        201,
-        orderResource(placeOrder(call.world, tenantId, readOrderRequest(call.body), call.now), call.now),
-      );
+      const request = readOrderRequest(call.body);
+      const { lineItems: lines } = request;
+      const forReseller = lines.some(({ partnerIdOnRecord }) => typeof partnerIdOnRecord === 'string');
+      refuseSale(call.world, { by: 'order', customer, lines, forReseller }, call.now);
+      refuseDuplicate(call.world, customer.tenantId, request, call.now);
+      return json(201, orderResource(placeOrder(call.world, customer.tenantId, request, call.now), call.now));
     },
   },
   {
@@ -40,6 +43,12 @@ export const orderRoutes: readonly PartnerRoute[] = [
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/orders/{orderId}',
     handle: (call) => json(200, orderResource(visibleOrder(call), call.now)),
+  },
+  {
+    method: 'PATCH',
+    pattern: '/v1/customers/{tenantId}/orders/{orderId}',
+    body: ORDER,
+    handle: (call) => json(200, orderResource(changedOrder(call, visibleOrder(call)), call.now)),
   },
   {
     method: 'GET',

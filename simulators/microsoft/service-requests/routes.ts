@@ -5,19 +5,10 @@ import type { Call } from '../../kit/http-server.ts';
 import { param, type Route } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { SERVICE_REQUEST } from '../resource-members.ts';
 import type { World } from '../world.ts';
-
-/** Contract 12.3: a request at Microsoft's support, made in the portal. */
-export interface ServiceRequest {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: 'unknown' | 'critical' | 'moderate' | 'minimal';
-  readonly status: 'none' | 'open' | 'closed' | 'attention_needed';
-  readonly customerTenantId: string | null;
-  readonly createdDate: string;
-  readonly lastModifiedDate: string;
-  readonly lastClosedDate: string | null;
-}
+import { SEVERITIES, type ServiceRequest, STATUSES } from './service-request.ts';
+import { updated } from './update.ts';
 
 /** Contract 12.3 and 1.5: App+User only; creating one is for the portal alone. */
 export const serviceRequestRoutes: readonly PartnerRoute[] = [
@@ -35,13 +26,29 @@ export const serviceRequestRoutes: readonly PartnerRoute[] = [
     method: 'GET',
     pattern: '/v1/servicerequests/{number}',
     userOnly: true,
+    handle: (call) => json(200, resource(found(call))),
+  },
+  {
+    method: 'PATCH',
+    pattern: '/v1/servicerequests/{number}',
+    userOnly: true,
+    body: SERVICE_REQUEST,
     handle: (call) => {
-      const found = call.world.serviceRequests.get(param(call.params, 'number'));
-      if (found === undefined) throw new PartnerFault('1000', 'The service request was not found.');
-      return json(200, resource(found));
+      const before = found(call);
+      const at = new Date(call.world.clock.now(before.customerTenantId)).toISOString();
+      const after = updated(before, call.body, at, call.caller.userPrincipalName);
+      call.world.serviceRequests.put(after.id, after.customerTenantId ?? '', after);
+      return json(200, resource(after));
     },
   },
 ];
+
+/** @throws PartnerFault 1000 */
+function found({ world, params }: PartnerCall): ServiceRequest {
+  const request = world.serviceRequests.get(param(params, 'number'));
+  if (request === undefined) throw new PartnerFault('1000', 'The service request was not found.');
+  return request;
+}
 
 /** Contract 2.3: a collection with its count. */
 function collection({ world }: PartnerCall, holds: (request: ServiceRequest) => boolean) {
@@ -50,14 +57,14 @@ function collection({ world }: PartnerCall, holds: (request: ServiceRequest) => 
 }
 
 function resource({ customerTenantId: _of, ...request }: ServiceRequest): object {
-  return { ...request, notes: [], attributes: { objectType: 'ServiceRequest' } };
+  return { ...request, notes: request.notes ?? [], attributes: { objectType: 'ServiceRequest' } };
 }
 
 const given = z.strictObject({
   id: z.string().min(1),
   title: z.string().default('Support request'),
-  severity: z.enum(['unknown', 'critical', 'moderate', 'minimal']).default('moderate'),
-  status: z.enum(['none', 'open', 'closed', 'attention_needed']).default('open'),
+  severity: z.enum(SEVERITIES).default('moderate'),
+  status: z.enum(STATUSES).default('open'),
   customerTenantId: z.uuid().toLowerCase().nullable().default(null),
 });
 
@@ -73,6 +80,7 @@ export function serviceRequestControlRoutes(world: World): Route<Call>[] {
         const before = world.serviceRequests.get(body.id);
         const request: ServiceRequest = {
           ...body,
+          notes: before?.notes ?? [],
           createdDate: before?.createdDate ?? now,
           lastModifiedDate: now,
           lastClosedDate: body.status === 'closed' ? now : null,

@@ -57,6 +57,10 @@ export function changesBetween(
     (s) => s.scheduledNextTermInstructions && JSON.stringify(s.scheduledNextTermInstructions),
   );
   if (had !== has) found.push({ ...common, change: 'scheduledChange', from: had ?? null, to: has ?? null });
+  if (before.billingCycle !== after.billingCycle)
+    found.push({ ...common, change: 'billingCycle', from: before.billingCycle, to: after.billingCycle });
+  if (before.partnerId !== after.partnerId)
+    found.push({ ...common, change: 'partnerOnRecord', from: before.partnerId, to: after.partnerId });
   if (before.friendlyName !== after.friendlyName)
     found.push({ ...common, change: 'renamed', from: before.friendlyName, to: after.friendlyName });
   return found;

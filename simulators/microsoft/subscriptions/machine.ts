@@ -126,6 +126,9 @@ export function bought(
     termEndsAt: isAzurePlan(order) ? NEVER : termEnd(at, order.termDuration),
     cancellableUntil: at + CANCELLATION_WINDOW_MS,
     deletesAt: null,
+    partnerId: null,
+    fixed: [],
+    pendingUntil: null,
     version: 1,
   };
 }

@@ -30,6 +30,7 @@ const patchBody = z.object({
   friendlyName: z.string().min(1).optional(),
   billingCycle: z.preprocess(lower, z.string()).optional(),
   autoRenewEnabled: z.boolean().nullish(),
+  partnerId: z.string().nullish(),
   scheduledNextTermInstructions: nextTermInstructions.nullish(),
 });
 
@@ -38,6 +39,7 @@ interface Wanted {
   readonly quantity: number;
   readonly friendlyName: string;
   readonly autoRenewEnabled: boolean;
+  readonly partnerId: string | null;
   readonly scheduledNextTermInstructions: NextTermInstructions | null;
 }
 
@@ -53,11 +55,14 @@ export function patched(
   now: number,
 ): Subscription {
   if (current.status === 'deleted') throw new PartnerFault('2011');
+  // Contract 6.3.
+  if (current.pendingUntil !== null && now < current.pendingUntil) throw new PartnerFault('900278');
   const parsed = patchBody.safeParse(body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
   const given = parsed.data;
   // Contract 6.3: the billing cycle is changed on the order.
-  if (given.billingCycle !== undefined && given.billingCycle !== current.billingCycle) throw new PartnerFault('2054');
+  if (given.billingCycle !== undefined && given.billingCycle !== current.billingCycle)
+    throw new PartnerFault(current.fixed.includes('billingCycle') ? '800097' : '2054');
   const wanted = wantedBy(given, current);
   // Contract 17: 900126 for a word that is no value of the enum.
   if (!STATUSES.some((status) => status === wanted.status))
@@ -68,7 +73,9 @@ export function patched(
   if (current.status === 'suspended') return fromSuspended(current, wanted, base, now);
   // Contract 6.4: expired and disabled cannot be reactivated.
   if (wanted.status !== current.status) throw new PartnerFault('800096');
-  if (!isDeepStrictEqual(wanted, wantedBy({}, current))) throw new PartnerFault('800012');
+  // Contract 17: what is disabled takes no update any more, what has expired is merely not active (I: both are refused).
+  if (!isDeepStrictEqual(wanted, wantedBy({}, current)))
+    throw new PartnerFault(current.status === 'disabled' ? '900279' : '800012');
   return current;
 }
 
@@ -80,11 +87,13 @@ function wantedBy(given: z.infer<typeof patchBody>, current: Subscription): Want
     quantity: given.quantity ?? current.quantity,
     friendlyName: given.friendlyName ?? current.friendlyName,
     autoRenewEnabled,
+    partnerId: given.partnerId ?? current.partnerId,
     scheduledNextTermInstructions: autoRenewEnabled ? (given.scheduledNextTermInstructions ?? null) : null,
   };
 }
 
 function edited(current: Subscription, wanted: Wanted, now: number): Subscription {
+  refuseFixed(current, wanted);
   const most = skuOf(current.offerId)?.maximumQuantity ?? Number.POSITIVE_INFINITY;
   if (wanted.quantity < 1 || (wanted.quantity > most && wanted.quantity !== current.quantity))
     throw new PartnerFault('2002');
@@ -111,7 +120,8 @@ function fromSuspended(
 ): Subscription {
   if (wanted.quantity !== current.quantity) throw new PartnerFault('2001');
   // Contract 6.3: 800091 — also for auto-renew and instructions sent along with the reactivation; they need a PATCH of their own after it.
-  if (wanted.friendlyName !== current.friendlyName || wanted.autoRenewEnabled) throw new PartnerFault('800091');
+  const others = wanted.friendlyName !== current.friendlyName || wanted.partnerId !== current.partnerId;
+  if (others || wanted.autoRenewEnabled) throw new PartnerFault('800091');
   if (wanted.status === 'suspended') return current;
   // Contract 20.8 (inferred there): Microsoft's own suspension is not the partner's to lift.
   if (current.suspendedBy === 'microsoft') throw new PartnerFault('800096');
@@ -124,9 +134,19 @@ function fromSuspended(
   return cancel(current, now);
 }
 
+/** Contract 17. @throws PartnerFault 800095, 800093, 800098 */
+function refuseFixed(current: Subscription, wanted: Wanted): void {
+  const { fixed } = current;
+  if (fixed.includes('quantity') && wanted.quantity !== current.quantity) throw new PartnerFault('800095');
+  const renews = wanted.autoRenewEnabled && !current.autoRenewEnabled;
+  if (fixed.includes('autoRenew') && renews) throw new PartnerFault('800093');
+  if (fixed.includes('partnerOnRecord') && wanted.partnerId !== current.partnerId) throw new PartnerFault('800098');
+}
+
 /** Contract 6.3 (inferred there): one kind of change per PATCH. */
 function refuseMixture(current: Subscription, wanted: Wanted): void {
-  if (wanted.quantity !== current.quantity || wanted.friendlyName !== current.friendlyName) {
+  const others = ['quantity', 'friendlyName', 'partnerId'] as const;
+  if (others.some((name) => wanted[name] !== current[name])) {
     throw new PartnerFault('800002', 'A change of status goes without any other change.');
   }
 }

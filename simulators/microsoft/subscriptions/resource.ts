@@ -51,6 +51,7 @@ export function subscriptionResource(s: Subscription, now: number): object {
     contractType: 'subscription',
     actions: s.status === 'active' ? (inWindow ? ['edit', 'cancel'] : ['edit']) : [],
     orderId: s.orderId,
+    ...(s.partnerId === null ? {} : { partnerId: s.partnerId }),
     ...(s.parentSubscriptionId === null ? {} : { parentSubscriptionId: s.parentSubscriptionId }),
     links: {
       self: link(self),

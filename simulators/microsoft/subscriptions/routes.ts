@@ -1,8 +1,10 @@
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { refuseStopOfBusyPlan } from '../entitlements/plan.ts';
+import { refuseTooManySeats } from '../orders/purchase-limits.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { SUBSCRIPTION } from '../resource-members.ts';
 import { collectionOf, link } from '../wire.ts';
 import { patched } from './patch.ts';
 import { subscriptionResource } from './resource.ts';
@@ -16,7 +18,12 @@ export const subscriptionRoutes: readonly PartnerRoute[] = [
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}',
     handle: (call) => json(200, subscriptionResource(visibleSubscription(call), call.now)),
   },
-  { method: 'PATCH', pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}', handle: patchSubscription },
+  {
+    method: 'PATCH',
+    pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}',
+    body: SUBSCRIPTION,
+    handle: patchSubscription,
+  },
   {
     method: 'GET',
     pattern: '/v1/customers/{tenantId}/subscriptions/{subscriptionId}/addons',
@@ -76,6 +83,10 @@ function patchSubscription(call: PartnerCall) {
       : call.world.subscriptions.find(current.tenantId, current.parentSubscriptionId, call.now);
   const next = patched(current, call.body, base, call.now);
   refuseStopOfBusyPlan(call.world, current, next, call.now);
+  refuseTooManySeats(call.world, current, next);
+  // Contract 6.3: the version counts its updates, the first one being its purchase.
+  const { mostUpdates } = call.world.settings;
+  if (next !== current && mostUpdates !== null && current.version > mostUpdates) throw new PartnerFault('900311');
   call.world.subscriptions.replace(current, next, 'partner', call.now);
   return json(200, subscriptionResource(next, call.now));
 }

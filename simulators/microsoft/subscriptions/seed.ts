@@ -7,7 +7,7 @@ import { termDuration } from '../term.ts';
 import type { World } from '../world.ts';
 import { bought } from './machine.ts';
 import { nextTermInstructions } from './patch.ts';
-import type { Subscription } from './subscription.ts';
+import { FIXABLE, type Subscription } from './subscription.ts';
 
 /** A subscription that a lever puts into the world. */
 export const subscriptionSeed = z.strictObject({
@@ -20,6 +20,8 @@ export const subscriptionSeed = z.strictObject({
   autoRenewEnabled: z.boolean().default(true),
   scheduledNextTermInstructions: nextTermInstructions.nullish(),
   parentSubscriptionId: z.string().nullish(),
+  /** What of it Microsoft does not let be changed. */
+  fixed: z.array(z.enum(FIXABLE)).default([]),
   /** A day or an instant; default the tenant's now. */
   startsOn: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
 });
@@ -30,12 +32,12 @@ export function seededSubscription(
   tenantId: string,
   order: z.infer<typeof subscriptionSeed>,
 ): Subscription {
-  const { startsOn, ...rest } = order;
+  const { startsOn, fixed, ...rest } = order;
   const at = startsOn === undefined ? world.clock.now(tenantId) : Date.parse(startsOn);
   return world.db.transaction(() => {
     const accepting = { ...world, settings: { ...world.settings, acceptUnknownTenants: true } };
     if (customerOf(accepting, tenantId) === undefined) throw new ControlRefused(400, 'a tenant id is a guid');
-    const subscription = bought(
+    const made = bought(
       {
         ...rest,
         id: order.id ?? randomUUID(),
@@ -47,6 +49,7 @@ export function seededSubscription(
       },
       at,
     );
+    const subscription = { ...made, fixed };
     world.subscriptions.add(subscription, 'control', 'seeded');
     return subscription;
   });

@@ -15,6 +15,13 @@ export interface Shelf {
   replace(before: Subscription, after: Subscription, by: ChangedBy, now: number): void;
 }
 
+/** Members that a subscription in an older data directory lacks. */
+const UNSET: Pick<Subscription, 'partnerId' | 'fixed' | 'pendingUntil'> = {
+  partnerId: null,
+  fixed: [],
+  pendingUntil: null,
+};
+
 export function createShelf(db: Database, log: ChangeLog): Shelf {
   const stored = collection<Subscription>(db, 'subscription');
 
@@ -22,8 +29,9 @@ export function createShelf(db: Database, log: ChangeLog): Shelf {
     stored.put(s.id, s.tenantId, s);
   }
 
-  function upToDate(subscription: Subscription, now: number): Subscription {
-    const { subscription: settled, passed } = settle(subscription, now);
+  function upToDate(found: Subscription, now: number): Subscription {
+    const known = { ...UNSET, ...found };
+    const { subscription: settled, passed } = settle(known, now);
     if (passed.length > 0) {
       save(settled);
       for (const one of passed) log.add(entryOf(settled, one));

@@ -20,6 +20,9 @@ export interface NextTermInstructions {
   readonly customTermEndDate?: string | null | undefined;
 }
 
+/** What Microsoft may not let be changed of a subscription. */
+export const FIXABLE = ['quantity', 'autoRenew', 'billingCycle', 'partnerOnRecord'] as const;
+
 /** One subscription as stored; instants are business time of its tenant, epoch milliseconds. */
 export interface Subscription {
   readonly id: string;
@@ -46,6 +49,12 @@ export interface Subscription {
   readonly cancellableUntil: number;
   /** When `disabled` becomes `deleted`; null before. */
   readonly deletesAt: number | null;
+  /** Contract 6.2 `partnerId`: the partner on record. */
+  readonly partnerId: string | null;
+  /** Contract 17: what of it cannot be changed. */
+  readonly fixed: readonly (typeof FIXABLE)[number][];
+  /** An operation on it is under way until then, during which it takes no other. Null when none is. */
+  readonly pendingUntil: number | null;
   /** Bumped on each change; the etag carries it (contract 2.4). */
   readonly version: number;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Answer, json } from '../../kit/answer.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault } from '../partner-fault.ts';
+import { BUDGET } from '../resource-members.ts';
 import { link } from '../wire.ts';
 import { decimal, isDecimal, wireNumber } from './decimal.ts';
 import { budgetOf } from './usage.ts';
@@ -19,6 +20,7 @@ export const budgetRoutes: readonly PartnerRoute[] = [
   {
     method: 'PATCH',
     pattern: '/v1/customers/{tenantId}/usagebudget',
+    body: BUDGET,
     handle: (call) => {
       refuseInSandbox(call);
       const { tenantId } = call.customer();

@@ -1,7 +1,7 @@
-import { DAY_MS, startOfDay } from '../term.ts';
+import { DAY_MS } from '../term.ts';
 import type { World } from '../world.ts';
 import { decimal } from './decimal.ts';
-import { budgetOf, countedAt, percentUsed, periodOf, totalCost, type UsageLine } from './usage.ts';
+import { budgetOf, countedAt, dailyRefresh, percentUsed, periodOf, totalCost, type UsageLine } from './usage.ts';
 
 const HUNDRED = decimal('100');
 /** Days that a clock may leap and still get each refresh; beyond that only the last ones. */
@@ -12,9 +12,10 @@ const LONGEST_LEAP = 400;
  * announced once a period, in a message that names no customer; usage goes on.
  */
 export function refreshDaily(world: World, tenantId: string): void {
-  const today = startOfDay(world.clock.now(tenantId));
+  const today = dailyRefresh(world, world.clock.now(tenantId));
   const done = world.refreshes.get(tenantId)?.at;
-  const first = done === undefined ? today : Math.max(startOfDay(done) + DAY_MS, today - LONGEST_LEAP * DAY_MS);
+  const first =
+    done === undefined ? today : Math.max(dailyRefresh(world, done) + DAY_MS, today - LONGEST_LEAP * DAY_MS);
   if (first > today) return;
   const lines = linesThatCount(world, tenantId);
   for (let day = first; day <= today; day += DAY_MS) refreshed(world, tenantId, lines, day);
@@ -41,6 +42,7 @@ function refreshed(world: World, tenantId: string, lines: readonly UsageLine[], 
     resourceName: 'usagerecords',
     resourceUri: 'https://api.partnercenter.microsoft.com/v1/customers/usagerecords',
     at,
+    tenantId,
   });
 }
 

@@ -44,9 +44,17 @@ export interface Counted {
   readonly quantity: Decimal;
 }
 
-/** Contract 8.1 and 18.3: figures change once a day, at midnight UTC of the tenant's business time (I), or when a lever refreshes them. */
+/**
+ * Contract 8.1 and 18.3: figures change once a day, at an hour of the setting (I) in UTC of the tenant's business time, or when a
+ * lever refreshes them. Until then those of the day before are shown, on the first day of a period those of the period before.
+ */
 export function figuresAt(world: World, tenantId: string): number {
-  return Math.max(startOfDay(world.clock.now(tenantId)), world.refreshes.get(tenantId)?.at ?? 0);
+  return Math.max(dailyRefresh(world, world.clock.now(tenantId)), world.refreshes.get(tenantId)?.at ?? 0);
+}
+
+/** The last daily refresh at `at` or before. */
+export function dailyRefresh({ settings: { usageRefreshedAfterMs: after } }: World, at: number): number {
+  return startOfDay(at - after) + after;
 }
 
 /** The billing period: the calendar month in UTC. */

@@ -8,12 +8,14 @@ export interface Announcement {
   readonly auditUri?: string | undefined;
   /** Business time, epoch milliseconds. */
   readonly at: number;
+  /** Whose business time it happened in; absent where it concerns no tenant. Never sent. */
+  readonly tenantId?: string | undefined;
   /** By which the sender tells apart what it sends; it is never sent (contract 11.2: there is no event id). */
   readonly id?: string | undefined;
 }
 
 /** Contract 11.4: the names on offer. */
-export const EVENT_NAMES: readonly string[] = [
+export const EVENT_NAMES = [
   'azure-fraud-event-detected',
   'dap-admin-relationship-approved',
   'dap-admin-relationship-terminated',
@@ -36,7 +38,7 @@ export const EVENT_NAMES: readonly string[] = [
   'subscription-updated',
   'test-created',
   'usagerecords-thresholdExceeded',
-];
+] as const;
 
 /** Contract 11.2: the body as it is sent. */
 export function eventBody(event: Announcement): string {

@@ -4,6 +4,7 @@ import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import type { PartnerCall, PartnerRoute } from '../partner-call.ts';
 import { PartnerFault, throttledAnswer } from '../partner-fault.ts';
+import { REGISTRATION as REGISTRATION_MEMBERS } from '../resource-members.ts';
 import { EVENT_NAMES } from './event.ts';
 import { REGISTRATION, type Registration } from './registration.ts';
 
@@ -21,6 +22,7 @@ export const webhookRoutes: readonly PartnerRoute[] = [
   {
     method: 'POST',
     pattern: BASE,
+    body: REGISTRATION_MEMBERS,
     handle: (call) => {
       // One registration a partner tenant; a second one is an update (I: the code is not published).
       if (call.world.registrations.get(REGISTRATION) !== undefined)
@@ -28,7 +30,12 @@ export const webhookRoutes: readonly PartnerRoute[] = [
       return store(call, randomUUID());
     },
   },
-  { method: 'PUT', pattern: BASE, handle: (call) => store(call, registered(call).subscriberId) },
+  {
+    method: 'PUT',
+    pattern: BASE,
+    body: REGISTRATION_MEMBERS,
+    handle: (call) => store(call, registered(call).subscriberId),
+  },
   { method: 'POST', pattern: `${BASE}/validationEvents`, handle: validate },
   { method: 'GET', pattern: `${BASE}/validationEvents/{correlationId}`, handle: validation },
 ];
@@ -42,7 +49,7 @@ const wanted = z.object({
 function store(call: PartnerCall, subscriberId: string) {
   const parsed = wanted.safeParse(call.body);
   if (!parsed.success) throw new PartnerFault('800002', z.prettifyError(parsed.error));
-  const unknown = parsed.data.webhookEvents.find((name) => !EVENT_NAMES.includes(name));
+  const unknown = parsed.data.webhookEvents.find((name) => !EVENT_NAMES.some((one) => one === name));
   if (unknown !== undefined) throw new PartnerFault('3000', `No event ${unknown} is on offer.`);
   const registration: Registration = { ...parsed.data, subscriberId };
   call.world.registrations.put(REGISTRATION, '', registration);

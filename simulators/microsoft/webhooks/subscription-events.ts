@@ -15,6 +15,7 @@ export function announcingLog(log: ChangeLog, onEvent: { deliver(event: Announce
         resourceName: 'subscription',
         resourceUri: `https://api.partnercenter.microsoft.com/webhooks/v1/customers/${change.tenantId}/subscriptions/${change.subscriptionId}`,
         at: Date.parse(change.at),
+        tenantId: change.tenantId,
       });
     },
     read: (tenantId, after) => log.read(tenantId, after),

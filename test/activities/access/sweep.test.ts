@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { sweepCustomer } from '../../../activities/access/sweep-customer.ts';
 import { controlEvidence } from '../../../db/access-standing.ts';
-import { loadCase } from '../../../db/security-cases.ts';
+import { loadCase, openCase } from '../../../db/security-cases.ts';
+import { inTurn } from '../../../db/statement.ts';
 import { changeCase } from '../../../activities/security/change-case.ts';
+import { anId } from '../../db/support.ts';
 import { accessHouse } from './support.ts';
 
 const house = accessHouse();
@@ -50,6 +52,25 @@ test('a verdict that calls them legitimate explains them, and one that comes lat
   expect([await sweep(id), (await controlEvidence(house.db, id, house.clock.now)).unexplained]).toEqual([0, 0]);
   await giveRole(tenant);
   expect([await sweep(id), (await casesOf(id)).length]).toEqual([1, 2]);
+});
+
+test('an administrator whom a call was about is part of its case; what an alert is about is another matter', async () => {
+  const receipt = (kind: 'fraud' | 'security', source: 'alert' | 'phone') => {
+    const body = { kind, severity: 'high', source, receivedAt: house.clock.now, answerBy: null } as const;
+    return { kind: 'case.received', body } as const;
+  };
+  const stamp = { at: house.clock.now, recordedAt: house.clock.now, actor: 'test' };
+  const swept = async (kind: 'fraud' | 'security', source: 'alert' | 'phone') => {
+    const { id: customerId, tenant } = await house.customer();
+    const { statements } = openCase({ id: anId('sec'), customerId }, [receipt(kind, source)], stamp);
+    await house.db.transaction().execute((trx) => inTurn(trx, statements));
+    await giveRole(tenant);
+    await sweep(customerId);
+    return (await casesOf(customerId))
+      .map(({ known }) => known?.administrators.length)
+      .toSorted((one = 0, other = 0) => one - other);
+  };
+  expect([await swept('security', 'phone'), await swept('fraud', 'alert')]).toEqual([[1], [0, 1]]);
 });
 
 test('what a grant gives is explained while it lasts', async () => {

@@ -179,4 +179,39 @@ describe('the daily look at a directory', () => {
     const deletion = await deleteAccounts(deps, work, [away, wanted]);
     expect(deletion.map(({ body }) => body)).toEqual([{ users: [away], kept: [wanted], failed: [] }]);
   });
+
+  it('takes no account for disabled here that the customer has switched off himself, also during an outage', async () => {
+    const gone = { signIns: [{ at: ago(200) }] };
+    const { customer, tenant, ids } = await aDirectory([gone, gone, gone, gone]);
+    const [own = '', excepted = '', done = '', late = ''] = ids;
+    const switchOff = async (user: string) =>
+      await microsoft.control('POST', `/tenants/${tenant}/directory/users/${user}/account`, { enabled: false });
+    await openDueReview({ ...deps, wallNow: () => Date.now() + 92 * DAY }, customer);
+    const reviewId = (await openReviewOf(deps.db, customer))?.id ?? '';
+    const disable = async () => {
+      const known = (await loadReview(deps.db, reviewId))?.known;
+      if (known === undefined) throw new Error('the review is there');
+      const [fact] = await disableAccounts(deps, { reviewId, customerId: customer, known }, ids);
+      return fact?.body;
+    };
+    await switchOff(own);
+    const match = { method: 'PATCH', pathPattern: `users/${late}` };
+    await microsoft.fault({ kind: 'status', status: 503, times: 99, match });
+    await expect(disable()).rejects.toMatchObject({ kind: 'doubtful' });
+    await microsoft.clearFaults();
+    await switchOff(late);
+    // What was disabled by the try that broke off is known, and the record of the next one may be lost too.
+    const body = { users: [excepted, done], failed: [] };
+    expect([await disable(), await disable()]).toEqual([body, body]);
+    const exclusion = {
+      id: deps.newId('hgx'),
+      user: excepted,
+      kind: 'service',
+      owner: 'Jan',
+      createdBy: 'test',
+    } as const;
+    const dated = { ...exclusion, reviewOn: '2099-01-01', createdAt: Date.now() };
+    await deps.db.transaction().execute((trx) => inTurn(trx, [exclusionStatement(customer, dated)]));
+    expect(await disable()).toEqual({ users: [done], failed: [] });
+  });
 });

@@ -152,6 +152,34 @@ describe('the partner at Microsoft', () => {
     expect(await audit.execute()).toHaveLength(keys.length);
   });
 
+  it('is watched also where one invoice cannot be read: finance is asked once, and its charges are read when they can be', async () => {
+    wall = Date.parse('2026-10-20T09:00:00Z');
+    const invoice = await billed('2026-08-08T08:00:00Z', '100');
+    const path = `^/v1/invoices/${invoice}/lineitems`;
+    await microsoft.fault({ kind: 'refuse', code: '2000', status: 404, times: 99, match: { pathPattern: path } });
+    const later = await billed('2026-10-08T08:00:00Z', '50');
+    const asked = async () =>
+      await api.db
+        .selectFrom('partner_task')
+        .select(['what', 'for_role'])
+        .where('subject', '=', invoice)
+        .orderBy('what')
+        .execute();
+    const charged = async () =>
+      (await api.db.selectFrom('partner_charge').select('invoice_id').execute()).map((row) => row.invoice_id);
+    await tendPartner(deps());
+    await tendPartner(deps());
+    const finance = { for_role: 'finance' };
+    expect(await asked()).toEqual([
+      { what: 'invoiceUnreadable', ...finance },
+      { what: 'partnerOverdue', ...finance },
+    ]);
+    expect(await charged()).toContain(later);
+    await microsoft.clearFaults();
+    await tendPartner(deps());
+    expect(await charged()).toContain(invoice);
+  });
+
   it('a subscription shows what it costs, also suspended, and when its data are gone', async () => {
     wall = Date.now();
     const tenant = randomUUID();

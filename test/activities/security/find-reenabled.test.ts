@@ -41,11 +41,11 @@ afterAll(async () => {
 });
 
 /** The part of the daily round that is tested here; `whole` is all of it, with what goes before. */
-async function round(whole = false): Promise<unknown> {
+async function round(whole = false, partnerCenter = createPartnerCenter(microsoft.standard())): Promise<unknown> {
   const parts: Partial<ActivityDeps> = {
     db,
     azureEntitlements: createAzureEntitlements(connection),
-    partnerCenter: createPartnerCenter(microsoft.standard()),
+    partnerCenter,
     azureMachines: createAzureMachines(
       createTenantCallers({ ...microsoft.standard(), userGrant }, connection),
       connection,
@@ -171,6 +171,19 @@ describe('what was stopped for a fraud that is closed', () => {
     await aClosedFraud(customerId, { action: 'suspendAzurePlan', targets: [], stopped: [first] });
     await round();
     expect([one, (await microsoft.requests(tenant)).length - before]).toEqual([2, 4]);
+  });
+
+  it('is found before the subscriptions of a long book are compared, and whatever becomes of that', async () => {
+    const { customerId, first, switchOn } = await anAzureCustomer();
+    await aClosedFraud(customerId, { action: 'cancelAzureSubscriptions', targets: [first], stopped: [first] });
+    await switchOn(first);
+    const found: number[] = [];
+    const listSubscriptions = async (): Promise<never> => {
+      found.push((await openCasesOf(customerId)).length);
+      throw new TypeError('nobody has foreseen this');
+    };
+    await round(true, { ...createPartnerCenter(microsoft.standard()), listSubscriptions });
+    expect(found[0]).toBe(1);
   });
 
   it('is found as well where it is a machine, or licences that serve under their fraud hold', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PartnerCenterError } from '../../../adapters/index.ts';
+import { PUBLISHED } from '../../simulators/support/published-refusals.ts';
 import { departures } from '../../simulators/support/contract-shapes.ts';
 import { startedMicrosoft } from '../support/microsoft.ts';
 import { refusalOf } from '../support/refusal.ts';
@@ -64,8 +65,10 @@ describe('every refusal of the contract', () => {
   });
 
   test('control: a code that Microsoft does not publish is no row of it', () => {
-    const published: readonly string[] = codes.map(({ code }) => code);
-    expect(published).not.toContain('999999');
-    expect(new Set(published).size).toBe(78);
+    const understood = codes.map(({ status, code }) => `${status} ${code}`);
+    expect(understood).not.toContain('400 999999');
+    const published = PUBLISHED.flatMap(([status, of]) => of.map((code) => `${status} ${code}`));
+    expect(understood.toSorted()).toEqual(published.toSorted());
+    expect(published).toHaveLength(78);
   });
 });

@@ -15,7 +15,7 @@ let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = connect(database.url, { max: 4 });
-  microsoft = await startedMicrosoft();
+  microsoft = await startedMicrosoft({ partnerTenantId });
 });
 afterAll(async () => {
   await microsoft.stop();
@@ -24,8 +24,9 @@ afterAll(async () => {
 });
 
 const key = randomBytes(32);
-const grantFor = (partnerTenantId: string, given?: string, own: Buffer = key) =>
-  sealedGrant(partnerCredentials(db), { partnerTenantId, key: own, given });
+const partnerTenantId = randomUUID();
+const grantFor = (tenant: string, given?: string, own: Buffer = key) =>
+  sealedGrant(partnerCredentials(db), { partnerTenantId: tenant, key: own, given });
 const rowOf = (tenant: string) =>
   db.selectFrom('partner_credential').selectAll().where('partner_tenant', '=', tenant).executeTakeFirstOrThrow();
 
@@ -96,7 +97,7 @@ describe('the grant of an administrator', () => {
 });
 
 test('calls in a person’s name go through on the stored grant, which is renewed with each sign-in, by a program started anew', async () => {
-  const tenant = randomUUID();
+  const tenant = partnerTenantId;
   const { refreshToken } = await microsoft.control<{ refreshToken: string }>('POST', '/refresh-tokens', {});
   for (const given of [refreshToken, undefined]) {
     const client = microsoft.client({ partnerTenantId: tenant, userGrant: grantFor(tenant, given) });

@@ -120,3 +120,19 @@ test('one that is not under the plan is not found', async () => {
     code: '800111',
   });
 });
+
+test('an application that has lost its roles cancels nothing, and a person is told', async () => {
+  const { tenant, id, planId, written, entitlements } = await customer();
+  const all = ['globalAdministrator', 'adminAgent'];
+  const given = (application: readonly string[]) =>
+    microsoft.control('POST', '/partner', { roles: { person: all, application } });
+  await given(['adminAgent']);
+  await microsoft.control('DELETE', '/access-tokens');
+  const refused = await refusalOf(PartnerCenterError, entitlements.cancel(tenant, { id, planId }));
+  expect(refused).toMatchObject({ httpStatus: 403, code: '900150', kind: 'unauthorized', needsPerson: true });
+  expect(await written()).toEqual([]);
+  await given(all);
+  await microsoft.control('DELETE', '/access-tokens');
+  await entitlements.cancel(tenant, { id, planId });
+  expect(await written()).toEqual(['azureCancelled']);
+});

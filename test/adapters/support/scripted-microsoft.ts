@@ -27,7 +27,7 @@ export async function scriptedMicrosoft(answer: Answer, requestsPerMinute = 500,
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      if (url.endsWith('/token')) {
+      if (url.split('?')[0]?.endsWith('/token') === true) {
         reply.end(JSON.stringify({ token_type: 'Bearer', expires_in: '3600', access_token: 'token' }));
         return;
       }

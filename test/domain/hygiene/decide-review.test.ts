@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideReview, dueAt } from '../../../domain/hygiene/decide-review.ts';
 import type { HygieneFinding } from '../../../domain/hygiene/finding.ts';
-import { foldReview, stateOf } from '../../../domain/hygiene/review.ts';
+import { foldReview, stateOf, toDelete } from '../../../domain/hygiene/review.ts';
 import type { RemedyRight, ReviewFact, ReviewFactDraft } from '../../../domain/hygiene/review-facts.ts';
 import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
 import { DAY, NOW } from './a-directory.ts';
@@ -122,6 +122,20 @@ describe('a review', () => {
     review.add(30, { kind: 'review.escalated', body: { because: 'due' } });
     expect([review.effects(30), review.wakesAfter(30)]).toEqual([[], 37]);
     expect(review.effects(37)).toEqual(['scan.3']);
+  });
+
+  test('deletes nobody of whom somebody accepted that he stays while he was being disabled', () => {
+    const accepts = (user: string): ReviewFactDraft => ({
+      kind: 'review.accepted',
+      body: { findings: [inactive(user).key], until: NOW + 100 * DAY },
+    });
+    const review = aReview(DISABLE);
+    review.scan(0, inactive('a'), inactive('b'), inactive('c'));
+    review.tell(0, 'report');
+    review.add(31, accepts('a'));
+    review.add(31, { kind: 'review.disabled', body: { users: ['a', 'b', 'c'], failed: [] } });
+    review.add(31, accepts('b'));
+    expect([...toDelete(review.known()).keys()]).toEqual(['c']);
   });
 
   test('with leave disables after the due day, deletes a month later, and not before it has looked again', () => {

@@ -99,7 +99,7 @@ describe('a case about rules', () => {
     expect(decideCase(caseOf(asked), T0).effects).toEqual([]);
     expect(kindsAt([...asked, ANSWERED])).toEqual(['case.closed']);
     const informed = [received('aup'), notice(null, false), TOLD, judged('legitimate')];
-    expect(decideCase(caseOf(informed), T0).effects).toEqual([{ kind: 'answer', key: `answer.${T0}` }]);
+    expect(decideCase(caseOf(informed), T0).effects).toEqual([{ kind: 'answer', key: 'answer' }]);
   });
 
   it('explains a suspension of Microsoft’s to the customer once for each time', () => {
@@ -113,5 +113,16 @@ describe('a case about rules', () => {
     ]);
     const told: CaseFactDraft = { kind: 'case.told', body: { key, sent: true } };
     expect(decideCase(caseOf([received('aup'), TOLD, stop, told]), T0).effects).toEqual([]);
+    // While the letter cannot go out the case stays open, whatever is decided: who would send it afterwards?
+    const judgedSoon = [received('aup'), TOLD, stop, judged('legitimate'), ANSWERED];
+    expect(decideCase(caseOf(judgedSoon), T0)).toMatchObject({ moves: [], effects: [{ kind: 'tellCustomer', key }] });
+    const reachedNobody: CaseFactDraft = { kind: 'case.told', body: { key, sent: false } };
+    for (const letter of [told, reachedNobody]) expect(kindsAt([...judgedSoon, letter])).toEqual(['case.closed']);
+  });
+
+  it('whose plan is waived is not closed before the customer has the letter about it', () => {
+    const waived = [received('notice'), notice(null), TOLD, judged('legitimate'), ANSWERED, PLAN, WAIVED];
+    expect(kindsAt(waived)).toEqual([]);
+    expect(kindsAt([...waived, PLAN_TOLD])).toEqual(['case.closed']);
   });
 });

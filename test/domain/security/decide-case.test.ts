@@ -62,7 +62,7 @@ describe('a security case', () => {
 
   it('answers Microsoft when there is a verdict, and is closed when the answer was read back', () => {
     const facts = [RECEIVED, ALERT, TOLD, judged('legitimate')];
-    expect(decideCase(caseOf(facts), T0).effects).toEqual([{ kind: 'answer', key: `answer.${T0}` }]);
+    expect(decideCase(caseOf(facts), T0).effects).toEqual([{ kind: 'answer', key: 'answer' }]);
     expect(kindsAt([...facts, ANSWERED], T0)).toEqual(['case.closed']);
     expect(decideCase(caseOf([...facts, ANSWERED, { kind: 'case.closed', body: {} }]), T0).over).toBe(true);
   });
@@ -94,6 +94,20 @@ describe('a security case', () => {
     const answered = [RECEIVED, ALERT, TOLD, judged('fraud'), ANSWERED];
     expect(caseOf([...answered, judged('fraud')]).answeredAt).toBe(T0);
     expect(caseOf([...answered, judged('legitimate')]).answeredAt).toBeNull();
+  });
+
+  it('is not answered by a verdict that was on its way when it was changed: what is meant now is sent after it', () => {
+    const facts = [RECEIVED, ALERT, TOLD, judged('fraud', true), judged('legitimate')];
+    const returned = (verdict: 'fraud' | 'legitimate'): CaseFactDraft => ({
+      kind: 'case.answered',
+      body: { alerts: ['a_1'], verdict },
+    });
+    const outdated = [...facts, returned('fraud')];
+    expect(caseOf(outdated).answeredAt).toBeNull();
+    expect(decideCase(caseOf(outdated), T0)).toMatchObject({ moves: [], effects: [{ kind: 'answer', key: 'answer' }] });
+    expect(kindsAt([...outdated, returned('legitimate')], T0)).toEqual(['case.closed']);
+    // Under one key: it is never on its way beside another.
+    expect(decideCase(caseOf(facts), T0).effects).toEqual(decideCase(caseOf(facts.slice(0, 4)), T0).effects);
   });
 
   it('comes to rest from any facts: what was decided and recorded is not decided again at the same instant', () => {

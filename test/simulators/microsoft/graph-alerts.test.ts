@@ -97,7 +97,13 @@ test('pages are followed by their link; nothing is lost when alerts are resolved
 test('an update wants a known status, takes a reason, and leaves its trace', async () => {
   const { graphId } = await raise();
   const path = `${ALERTS}/${graphId}`;
-  for (const wrong of [{}, { status: 'Resolved' }, { status: 'resolved', resolvedReason: 'None' }, '{"status":']) {
+  for (const wrong of [
+    {},
+    { status: 'Resolved' },
+    { status: 'resolved', resolvedReason: 'None' },
+    { status: 'active', comment: 'x' },
+    '{"status":',
+  ]) {
     const refused = await graph.call('PATCH', path, wrong);
     expect([refused.status, refused.body.error.code]).toEqual([400, 'BadRequest']);
   }

@@ -39,10 +39,14 @@ test.each([
   expect(JSON.parse(await reply.text())).toMatchObject({ error, error_codes: [expect.any(Number)] });
 });
 
-test('a call without a token, or with a foreign one, is 401/800001 and names the realm', async () => {
-  for (const authorization of ['', 'Bearer abc', 'Bearer a.b.c']) {
+test('a call without a token is 401/800001, with a foreign one 401/400, and both name the realm', async () => {
+  for (const [authorization, code] of [
+    ['', '800001'],
+    ['Bearer abc', '400'],
+    ['Bearer a.b.c', '400'],
+  ] as const) {
     const reply = await microsoft.call('GET', '/customers', undefined, { authorization });
-    expect([reply.status, reply.body.code]).toEqual([401, '800001']);
+    expect([reply.status, reply.body.code]).toEqual([401, code]);
     expect(reply.headers.get('www-authenticate')).toMatch(/^OAuth realm=urn:cpsvc:cpid:/);
   }
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inbox, type Received } from '../support/inbox.ts';
 import { eventually } from '../support/levers.ts';
-import { type Fault, partner, RESOURCE, type Reply } from '../support/partner.ts';
+import { type Fault, partner, RESOURCE, type Reply, SPOKEN } from '../support/partner.ts';
 
 interface Delivery {
   readonly id: number;
@@ -35,7 +35,7 @@ async function call<T = Fault>(method: string, path: string, body?: object): Pro
   });
   const reply = await fetch(`${microsoft.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { ...SPOKEN, authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await reply.text();
@@ -135,6 +135,26 @@ test('a change of state or licence count is announced, a change of name is not, 
   const bodies = (await receiver.first(3)).map((one) => JSON.parse(one.body));
   expect(bodies.every((one) => one.EventName === 'subscription-updated')).toBe(true);
   expect((await deliveries()).map((one) => one.type)).toEqual(Array(3).fill('subscription-updated'));
+});
+
+test('an event of a kind that is late comes when its time has passed on the tenant’s clock, and tells of when it happened', async () => {
+  await register();
+  const tenantId = randomUUID();
+  await microsoft.setClock(tenantId, '2030-01-01T00:00:00Z');
+  const { path } = await microsoft.seed({}, tenantId);
+  await microsoft.pull('POST', 'settings', { eventsAfterMs: { 'subscription-updated': 48 * 3_600_000 } });
+  await microsoft.write(path, { quantity: 6 });
+  await microsoft.setClock(tenantId, '2030-01-02T23:00:00Z');
+  await raise();
+  expect(JSON.parse((await receiver.first(1))[0]?.body ?? '').EventName).toBe('azure-fraud-event-detected');
+  await microsoft.setClock(tenantId, '2030-01-03T00:00:01Z');
+  await microsoft.setClock(tenantId, '2030-01-04T00:00:00Z');
+  const [, late] = await receiver.first(2);
+  expect(JSON.parse(late?.body ?? '')).toMatchObject({
+    EventName: 'subscription-updated',
+    ResourceChangeUtcDate: expect.stringMatching(/^2030-01-01T00:00:0/),
+  });
+  expect((await deliveries()).map((one) => one.type)).toEqual(['azure-fraud-event-detected', 'subscription-updated']);
 });
 
 test('a refused delivery is tried ten times and then rests in the offline queue until it is released', async () => {
@@ -247,7 +267,7 @@ test('what was not delivered before a stop is delivered after the next start, un
   const token = await first.tokenOf({ grant_type: 'client_credentials', resource: RESOURCE });
   await fetch(`${first.url}${REGISTRATION}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
+    headers: { ...SPOKEN, authorization: `Bearer ${token}` },
     body: JSON.stringify({ WebhookUrl: receiver.url, WebhookEvents: EVENTS }),
   });
   const trust = await first.pull<{ rootPem: string }>('GET', 'webhook-trust');

@@ -5,6 +5,9 @@ import { lever } from './levers.ts';
 export const OFFER = 'CFQ7TTC0LH18:0001:CFQ7TTC0K971';
 export const RESOURCE = 'https://api.partnercenter.microsoft.com';
 
+/** Contract 2.1: what every call of Partner Center carries, a write its content type too. */
+export const SPOKEN = { 'ms-contract-version': 'v1', 'content-type': 'application/json' } as const;
+
 export interface Reply<T> {
   readonly status: number;
   readonly headers: Headers;
@@ -34,8 +37,8 @@ export interface Fault {
 /** A Microsoft simulator on a free port and a bare client of it, which does nothing by itself. */
 export async function partner(options: Partial<MicrosoftOptions> = {}) {
   const simulator = await startMicrosoft({ clientId: 'client', clientSecret: 'secret', ...options });
-  const tokenCall = (form: Record<string, string>, version: 'v1' | 'v2' = 'v1') =>
-    fetch(`${simulator.url}/partner-tenant/oauth2${version === 'v2' ? '/v2.0' : ''}/token`, {
+  const tokenCall = (form: Record<string, string>, version: 'v1' | 'v2' = 'v1', tenant = 'partner-tenant') =>
+    fetch(`${simulator.url}/${tenant}/oauth2${version === 'v2' ? '/v2.0' : ''}/token`, {
       method: 'POST',
       body: new URLSearchParams({ client_id: 'client', client_secret: 'secret', ...form }),
     });
@@ -58,7 +61,11 @@ export async function partner(options: Partial<MicrosoftOptions> = {}) {
   ): Promise<Reply<T>> {
     const reply = await fetch(`${simulator.url}/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${appToken}`, ...headers },
+      headers: {
+        authorization: `Bearer ${appToken}`,
+        ...SPOKEN,
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(5_000),
     });
