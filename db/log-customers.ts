@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
+import { AZURE_PLAN_PRODUCT } from '../domain/service/azure-plan.ts';
 import { businessNow, type CustomerHead, headOf } from './customers.ts';
 import type { Db } from './database.ts';
 
@@ -28,7 +30,7 @@ export async function logCustomers(
               .selectFrom('subscription')
               .select('subscription.id')
               .whereRef('subscription.customer_id', '=', 'customer.id')
-              .where('subscription.offer', 'ilike', AZURE_PLAN),
+              .where(sql`upper(split_part(subscription.offer, ':', 1))`, '=', AZURE_PLAN_PRODUCT),
           ),
           eb.exists(
             eb
@@ -63,6 +65,3 @@ export async function logCustomers(
     };
   });
 }
-
-/** Offers of Azure plans begin so (contract §7.1). */
-const AZURE_PLAN = 'DZH318Z0BPS6%';

@@ -1,3 +1,4 @@
+import { isAzurePlan } from '../../domain/service/azure-plan.ts';
 import { untilKnown } from '../partner-center/doubt.ts';
 import type { PartnerConnection } from '../partner-center/connection.ts';
 import { meaningOf } from '../partner-center/errors.ts';
@@ -7,9 +8,6 @@ import { PartnerCenterError } from '../partner-center/partner-center-error.ts';
 import { messageRequestId } from '../partner-center/request-id.ts';
 import { subscriptionView } from '../partner-center/subscription.ts';
 import type { AzureEntitlement, AzureEntitlements, AzurePlan } from './port.ts';
-
-/** Offers of Azure plans begin so (contract section 7.1). */
-const azurePlan = 'dzh318z0bps6';
 
 function entitlementView(resource: JsonValue, planId: string, on: readonly string[]): AzureEntitlement {
   const id = isObject(resource) ? asText(field(resource, 'id')) : null;
@@ -70,7 +68,7 @@ export function createAzureEntitlements({ caller, limits, runtime, readings }: P
     const path = `/customers/${segments(tenantId)}/subscriptions`;
     return (await readAllPages(caller, { path, tenant: tenantId }, limits.pages))
       .map(subscriptionView)
-      .filter(({ offerId, status }) => offerId.toLowerCase().startsWith(azurePlan) && status !== 'deleted')
+      .filter(({ offerId, status }) => isAzurePlan(offerId) && status !== 'deleted')
       .map(({ id, status }) => ({ id, active: status === 'active' }));
   };
 

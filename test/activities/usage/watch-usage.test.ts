@@ -7,7 +7,7 @@ import { findCustomer } from '../../../db/customers.ts';
 import type { Db } from '../../../db/database.ts';
 import { continueCase, loadCase } from '../../../db/security-cases.ts';
 import { inTurn } from '../../../db/statement.ts';
-import { recordStatements } from '../../../db/usage.ts';
+import { stateUsage } from '../../../db/usage.ts';
 import { addDays, instantAt } from '../../../domain/calendar/day.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -33,8 +33,10 @@ async function aUser() {
     const line = { service: 'Virtual Machines', kind: 'D2', night: null };
     const lines = [{ ...line, region: 'polandcentral', cost: 100_00n }];
     if (elsewhere > 0n) lines.push({ ...line, region: 'brazilsouth', cost: elsewhere });
-    const statement = { day: addDays(FIRST_DAY, days), knownAt: noon(days + 1) - 1, lines };
-    await recordStatements(db, id, { currency: 'PLN', statements: [statement] });
+    const day = addDays(FIRST_DAY, days);
+    await stateUsage(db, { customerId: id, currency: 'PLN', day }, noon(days + 1) - 1, (_known, knownAt) => [
+      { day, knownAt, lines },
+    ]);
   };
   for (let days = 0; days < 40; days += 1) await stated(days, 0n);
   return {
