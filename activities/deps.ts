@@ -15,6 +15,7 @@ import type { PartnerDirectory } from '../adapters/partner-directory/port.ts';
 import type { PartnerOnboarding } from '../adapters/partner-onboarding/port.ts';
 import type { PartnerOrders } from '../adapters/partner-orders/port.ts';
 import type { PartnerInvoices } from '../adapters/partner-invoices/port.ts';
+import type { PartnerSignIn } from '../adapters/partner-sign-in/port.ts';
 import type { PartnerUsage } from '../adapters/partner-usage/port.ts';
 import type { SanctionsList } from '../adapters/sanctions-list/port.ts';
 import type { UsageExports } from '../adapters/usage-export/port.ts';
@@ -36,6 +37,7 @@ export interface ActivityDeps {
   readonly tenantActivity: TenantActivity;
   readonly usageExports: UsageExports;
   readonly serviceRequests: ServiceRequests;
+  readonly partnerSignIn: PartnerSignIn;
   /** Null where none is configured. */
   readonly noticeMailbox: NoticeMailbox | null;
   readonly partnerDirectory: PartnerDirectory;

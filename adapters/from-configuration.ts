@@ -45,6 +45,8 @@ import { createPartnerDirectory } from './partner-directory/create-partner-direc
 import type { PartnerDirectory } from './partner-directory/port.ts';
 import { createPartnerUsage } from './partner-usage/create-partner-usage.ts';
 import type { PartnerUsage } from './partner-usage/port.ts';
+import { createPartnerSignIn } from './partner-sign-in/create-partner-sign-in.ts';
+import type { PartnerSignIn } from './partner-sign-in/port.ts';
 import { createTenantActivity } from './tenant-activity/create-tenant-activity.ts';
 import type { TenantActivity } from './tenant-activity/port.ts';
 import { createTenantCallers, type TenantCallers } from './tenants/tenant-callers.ts';
@@ -62,6 +64,7 @@ export interface Outside {
   readonly partnerUsage: PartnerUsage;
   readonly partnerActivity: PartnerActivity;
   readonly serviceRequests: ServiceRequests;
+  readonly partnerSignIn: PartnerSignIn;
   /** Null where none is configured. */
   readonly noticeMailbox: NoticeMailbox | null;
   readonly partnerDirectory: PartnerDirectory;
@@ -148,6 +151,7 @@ export function openOutside(
     tenantActivity: createTenantActivity(tenants, connection.limits),
     usageExports: createUsageExports(options, connection),
     serviceRequests: createServiceRequests(connection),
+    partnerSignIn: createPartnerSignIn(connection),
     noticeMailbox:
       configuration.noticeMailbox &&
       createNoticeMailbox(tenants.partnerGraph, { ...configuration.noticeMailbox, limits: connection.limits }),

@@ -15,7 +15,7 @@ export const microsoftReadings = z.strictObject({
   sendIfMatch: z.boolean().default(true),
   /** 20.10: whether calls in a person's name ask for its sign-in to be checked for MFA. */
   validateMfa: z.boolean().default(true),
-  /** 20.12: where alerts are asked for, in this order; the next one only where the one before does not answer. */
+  /** 20.12: where alerts are asked for, all of them each time; where both tell of one, the first counts. */
   alertSources: z
     .array(z.enum(['graph', 'fraudEvents']))
     .min(1)

@@ -5,6 +5,7 @@ export type Round =
   | 'prepaid'
   | 'subscriptions'
   | 'alerts'
+  | 'serviceRequests'
   | 'registration'
   | 'usage'
   | 'usageDetail'
@@ -13,6 +14,7 @@ export type Round =
   | 'duties'
   | 'terms'
   | 'partner'
+  | 'alarms'
   | 'access'
   | 'screening'
   | 'hygiene';
@@ -23,6 +25,8 @@ export interface RoundReport {
   readonly woken: number;
   /** Pages and lists asked of Microsoft, where the round counts them. */
   readonly calls?: number;
+  /** What could not be dealt with and is met again, where there was any. */
+  readonly failed?: number;
 }
 
 export const TEND_BOOK_TYPE = 'tendBook';
@@ -46,6 +50,8 @@ export interface RoundActivities {
   tendSubscriptions(): Promise<RoundReport>;
   /** Microsoft's open alerts become cases. `woken` counts the new ones. */
   tendAlerts(): Promise<RoundReport>;
+  /** How the support requests of open cases stand at Microsoft; `woken` counts those that have changed. */
+  tendServiceRequests(): Promise<RoundReport>;
   /** Registered at Microsoft, and heard from it. `woken` is 1 when nothing was heard. */
   tendRegistration(): Promise<RoundReport>;
   /** What customers consume, where it has changed; `woken` counts new findings of the watch. */
@@ -62,6 +68,8 @@ export interface RoundActivities {
   tendTerms(): Promise<RoundReport>;
   /** The partner's own standing at Microsoft; `woken` counts the currencies in which it has changed. */
   tendPartner(): Promise<RoundReport>;
+  /** The consenting administrator's sign-in and the age of usage; `woken` counts what is an alarm. */
+  tendAlarms(): Promise<RoundReport>;
   /** Who may do what in customers' tenants; `woken` counts customers of whom something new was found. */
   tendAccess(): Promise<RoundReport>;
   /** Who the customers are: sanctions list, deviations, reviews; `woken` counts those of whom a person was asked. */

@@ -121,7 +121,10 @@ const curePlan = z.strictObject({
 });
 const serviceRequest = z.strictObject({
   number: z.string(),
-  status: z.string().nullable().meta({ description: 'As Microsoft says it; null until it was read there.' }),
+  status: z.string().nullable().meta({
+    description:
+      'As Microsoft says it; `unknown` where it knows no such number, `unreadable` where it refuses it; null until it was read there.',
+  }),
   readAt: instant.nullable(),
 });
 

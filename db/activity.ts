@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ActivityMark } from '../domain/activity/reading.ts';
-import type { Day, Instant } from '../domain/calendar/day.ts';
+import type { Instant } from '../domain/calendar/day.ts';
 import type { Told } from '../domain/activity/customer-record.ts';
 import type { LogSource } from '../domain/activity/log-source.ts';
 import type { Db, Trx } from './database.ts';
@@ -39,7 +39,6 @@ export async function activityMark(db: Db, source: string, wallNow: Instant): Pr
     watchedSince: toInstant(row.watched_since),
     readTo: row.read_to && toInstant(row.read_to),
     readAt: row.read_at && toInstant(row.read_at),
-    alarmedOn: row.alarmed_on,
   };
 }
 
@@ -117,16 +116,4 @@ export async function moveActivityMark(trx: Trx, source: string, readTo: Instant
     .set({ read_to: sql<Date>`greatest(read_to, ${toDate(readTo)})`, read_at: toDate(wallNow) })
     .where('source', '=', source)
     .execute();
-}
-
-/** Notes that the alarm sounds on this day (UTC). @returns false when it has already */
-export async function claimActivityAlarm(trx: Trx, source: string, day: Day): Promise<boolean> {
-  const row = await trx
-    .updateTable('activity_mark')
-    .set({ alarmed_on: day })
-    .where('source', '=', source)
-    .where((eb) => eb.or([eb('alarmed_on', 'is', null), eb('alarmed_on', '<', day)]))
-    .returning('source')
-    .executeTakeFirst();
-  return row !== undefined;
 }

@@ -55,6 +55,22 @@ export async function closePartnerTask(trx: Trx, id: string, by: string, at: Ins
   return row !== undefined;
 }
 
+/** Closes what is open of the tasks whose keys begin so. */
+export async function closePartnerTasks(
+  trx: Trx,
+  keys: string,
+  by: string,
+  at: Instant,
+): Promise<readonly Pick<PartnerTask, 'id' | 'what'>[]> {
+  return await trx
+    .updateTable('partner_task')
+    .set({ closed_at: toDate(at), closed_by: by })
+    .where((of) => of.fn<boolean>('starts_with', ['key', of.val(keys)]))
+    .where('closed_at', 'is', null)
+    .returning(['id', 'what'])
+    .execute();
+}
+
 export interface PartnerTaskFilter {
   readonly open?: boolean | undefined;
   readonly for?: PartnerTaskFor | undefined;

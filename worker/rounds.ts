@@ -10,6 +10,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   subscriptions: '1 day',
   // The second way in: an alert whose push was lost is known within five minutes, well inside its hour.
   alerts: '5 minutes',
+  // Each request once an hour; apart from the alerts, which wait for nothing.
+  serviceRequests: '5 minutes',
   registration: '1 day',
   // Figures change once a day, at an hour that Microsoft does not say.
   usage: '4 hours',
@@ -24,6 +26,8 @@ const EVERY: Readonly<Record<Round, string>> = {
   // Each customer once a month: a day that was missed is made good on the next.
   terms: '1 day',
   partner: '1 day',
+  // Without the sign-in nobody watches: an hour of that is enough.
+  alarms: '1 hour',
   access: '1 day',
   screening: '1 day',
 };

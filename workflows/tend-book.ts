@@ -32,6 +32,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await longRounds.tendSubscriptions();
     case 'alerts':
       return await rounds.tendAlerts();
+    case 'serviceRequests':
+      return await rounds.tendServiceRequests();
     case 'registration':
       return await rounds.tendRegistration();
     case 'usage':
@@ -50,6 +52,8 @@ export async function tendBook(round: Round): Promise<RoundReport> {
       return await rounds.tendTerms();
     case 'partner':
       return await rounds.tendPartner();
+    case 'alarms':
+      return await rounds.tendAlarms();
     case 'access':
       return await longRounds.tendAccess();
     case 'screening':

@@ -1,11 +1,10 @@
-import { claimActivityAlarm, activityMark } from '../../db/activity.ts';
-import { appendSystemAudit } from '../../db/audit.ts';
 import { silentLogs } from '../../db/customer-log-marks.ts';
 import { keptDays, silentDays } from '../../domain/activity/log-reading.ts';
 import type { CustomerLog } from '../../domain/activity/log-source.ts';
-import { dayAt } from '../../domain/calendar/day.ts';
 import { MS_PER_DAY } from '../../domain/calendar/epoch-day.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { endAlarm, soundAlarm } from '../tasks/sound-alarm.ts';
+import { ACTOR, silenceAlarm } from './silence-alarm.ts';
 
 /** Each log, and how long Microsoft keeps it: Entra's by the licence. */
 const LOGS: readonly (readonly [CustomerLog, number])[] = [
@@ -20,29 +19,18 @@ const LOGS: readonly (readonly [CustomerLog, number])[] = [
  * (practice 8). A tenant that refuses us has its task instead.
  */
 export async function soundLogAlarms(deps: ActivityDeps): Promise<void> {
-  for (const [log, kept] of LOGS) await soundAlarm(deps, log, kept);
+  for (const [log, kept] of LOGS) await soundIfSilent(deps, log, kept);
 }
 
-async function soundAlarm(deps: ActivityDeps, source: CustomerLog, kept: number): Promise<void> {
-  const { db, log, wallNow } = deps;
-  const now = wallNow();
-  const silent = await silentLogs(db, source, kept, now - silentDays(kept) * MS_PER_DAY);
-  if (silent === undefined) return;
+async function soundIfSilent(deps: ActivityDeps, source: CustomerLog, kept: number): Promise<void> {
+  const now = deps.wallNow();
   const name = `${source}/${kept}`;
-  await activityMark(db, name, now);
+  const silent = await silentLogs(deps.db, source, kept, now - silentDays(kept) * MS_PER_DAY);
+  if (silent === undefined) return await endAlarm(deps, `activitySilent/${name}/`, ACTOR);
   const days = Math.floor((now - silent.since) / MS_PER_DAY);
-  const body = {
-    source,
-    silentDays: days,
-    daysLeft: Math.max(0, kept - days),
-    customers: silent.customers,
-    some: silent.some,
-  };
-  const sounded = await db.transaction().execute(async (trx) => {
-    const first = await claimActivityAlarm(trx, name, dayAt(now, 'UTC'));
-    if (first)
-      await appendSystemAudit(trx, [{ kind: 'activity.silent', actor: 'activity', at: now, recordedAt: now, body }]);
-    return first;
-  });
-  if (sounded) log.error(body, "customers' logs have not been read for days; Microsoft deletes them");
+  const { customers, some } = silent;
+  await soundAlarm(
+    deps,
+    silenceAlarm(name, now, { silentDays: days, daysLeft: Math.max(0, kept - days), customers, some }),
+  );
 }

@@ -2,21 +2,17 @@ import { Context } from '@temporalio/activity';
 import type { ActivityEntry } from '../../adapters/partner-activity/port.ts';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import {
-  activityMark,
-  claimActivityAlarm,
-  keepActivity,
-  moveActivityMark,
-  type NewActivity,
-} from '../../db/activity.ts';
-import { appendSystemAudit } from '../../db/audit.ts';
+import { activityMark, keepActivity, moveActivityMark, type NewActivity } from '../../db/activity.ts';
 import { customerOfTenant } from '../../db/customer-of-tenant.ts';
-import type { Trx } from '../../db/database.ts';
 import { activityAlarm, nextReading, tellsOfFraud } from '../../domain/activity/reading.ts';
-import { dayAt } from '../../domain/calendar/day.ts';
+import type { Day, Instant } from '../../domain/calendar/day.ts';
+import { MS_PER_DAY } from '../../domain/calendar/epoch-day.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
+import { askPartnerWithin, type PartnerAsking } from '../tasks/ask-partner.ts';
+import { endAlarm, soundAlarm, tellOfAlarm } from '../tasks/sound-alarm.ts';
 import { soundLogAlarms } from './log-alarms.ts';
+import { ACTOR, silenceAlarm } from './silence-alarm.ts';
 import { tendCustomerLogs } from './tend-customer-logs.ts';
 
 const SOURCE = 'partner-center';
@@ -32,7 +28,7 @@ export async function tendActivity(deps: ActivityDeps): Promise<RoundReport> {
     deps.log.warn({ code: error.code, kind: error.kind }, "Microsoft's activity could not be read");
     return { looked: 0, woken: 0, fraud: false };
   });
-  await soundAlarm(deps);
+  await soundIfSilent(deps);
   if (report.fraud) await tendAlerts(deps);
   const logs = await tendCustomerLogs(deps);
   await soundLogAlarms(deps);
@@ -43,19 +39,21 @@ async function pull(deps: ActivityDeps): Promise<RoundReport & { readonly fraud:
   const { db, log, partnerActivity, wallNow } = deps;
   const now = wallNow();
   const { slices, hole } = nextReading(await activityMark(db, SOURCE, now), now);
+  const loss = hole === null ? null : lossOf(hole, now);
   let [looked, woken, foreign, fraud] = [0, 0, 0, false];
   for (const [index, { from, to, readTo }] of slices.entries()) {
     Context.current().heartbeat(from);
     const entries = await partnerActivity.between(from, to);
     const ours = await ofCustomers(deps, entries);
-    woken += await db.transaction().execute(async (trx) => {
-      const kept = await keepActivity(trx, ours, now);
+    const { kept, task } = await db.transaction().execute(async (trx) => {
+      const { size } = await keepActivity(trx, ours, now);
       await moveActivityMark(trx, SOURCE, readTo, now);
       // Known only while the mark still lies before it: told in the transaction that moves the mark past it.
-      if (index === 0 && hole !== null) await note(trx, deps, 'activity.lost', hole);
-      return kept.size;
+      const asked = index === 0 && loss !== null ? await askPartnerWithin(deps, trx, loss) : null;
+      return { kept: size, task: asked };
     });
-    if (index === 0 && hole !== null) log.error(hole, "Microsoft's activity of these days can no longer be read");
+    if (loss !== null && task !== null) await tellOfAlarm(deps, loss, task);
+    woken += kept;
     looked += entries.length;
     foreign += entries.length - ours.length;
     fraud ||= entries.some(({ operation }) => tellsOfFraud(operation));
@@ -87,21 +85,22 @@ async function ofCustomers({ db }: ActivityDeps, entries: readonly ActivityEntry
   });
 }
 
-async function soundAlarm(deps: ActivityDeps): Promise<void> {
+async function soundIfSilent(deps: ActivityDeps): Promise<void> {
   const now = deps.wallNow();
   const alarm = activityAlarm(await activityMark(deps.db, SOURCE, now), now);
-  if (alarm === null) return;
-  const sounded = await deps.db.transaction().execute(async (trx) => {
-    const first = await claimActivityAlarm(trx, SOURCE, dayAt(now, 'UTC'));
-    if (first) await note(trx, deps, 'activity.silent', alarm);
-    return first;
-  });
-  if (sounded) deps.log.error(alarm, "Microsoft's activity has not been read for days; after 90 it is lost");
+  if (alarm === null) return await endAlarm(deps, `activitySilent/${SOURCE}/`, ACTOR);
+  await soundAlarm(deps, silenceAlarm(SOURCE, now, alarm));
 }
 
-async function note(trx: Trx, { wallNow }: ActivityDeps, kind: string, body: object): Promise<void> {
-  const now = wallNow();
-  await appendSystemAudit(trx, [
-    { kind, actor: 'activity', at: now, recordedAt: now, body: { source: SOURCE, ...body } },
-  ]);
+/** Days that Microsoft no longer has: what was done then is looked up elsewhere, or not at all. */
+function lossOf(hole: { readonly from: Day; readonly to: Day }, now: Instant): PartnerAsking {
+  return {
+    key: `activityLost/${SOURCE}/${hole.from}/${hole.to}`,
+    what: 'activityLost',
+    for: 'analyst',
+    dueAt: now + MS_PER_DAY,
+    kind: 'activity.lost',
+    actor: ACTOR,
+    body: { source: SOURCE, ...hole },
+  };
 }

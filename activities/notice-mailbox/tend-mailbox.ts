@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { ListedMail, MailFolder, NoticeMailbox } from '../../adapters/notice-mailbox/port.ts';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { appendSystemAudit } from '../../db/audit.ts';
 import { knownMails, mailboxMark, moveMailboxMark } from '../../db/notice-mails.ts';
-import { openPartnerTask } from '../../db/partner-tasks.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { askPartner } from '../tasks/ask-partner.ts';
+import { endAlarm, soundAlarm } from '../tasks/sound-alarm.ts';
 import { takeMail } from './take-mail.ts';
 
 const FOLDERS: readonly MailFolder[] = ['inbox', 'junkemail'];
@@ -49,9 +49,10 @@ async function tendFolder(deps: ActivityDeps, mailbox: NoticeMailbox, folder: Ma
     return null;
   });
   if (listed === null) {
-    await soundAlarm(deps, folder, mark.readAt ?? mark.watchedSince);
+    await soundIfSilent(deps, folder, mark.readAt ?? mark.watchedSince);
     return { looked: 0, woken: 0 };
   }
+  await endAlarm(deps, `mailboxSilent/${folder}/`, 'mailbox');
   const known = await knownMails(
     db,
     listed.map(({ id }) => id),
@@ -78,32 +79,15 @@ async function tendFolder(deps: ActivityDeps, mailbox: NoticeMailbox, folder: Ma
 /** A mail that cannot be taken is a task within its hour, like one that nobody can class. */
 async function askForIt(deps: ActivityDeps, { id, receivedAt }: ListedMail): Promise<void> {
   if (deps.wallNow() - receivedAt < HOUR / 2) return;
-  await once(deps, 'mail.notTaken', {
-    key: `mailNotTaken/${id}`,
-    what: 'mailNotTaken',
-    for: 'analyst',
-    dueAt: receivedAt + HOUR,
-  });
+  const task = { key: `mailNotTaken/${id}`, what: 'mailNotTaken', for: 'analyst', dueAt: receivedAt + HOUR } as const;
+  await askPartner(deps, { ...task, kind: 'mail.notTaken', actor: 'mailbox' });
 }
 
-/** The mailbox is silent: the hour of a notice that lies there runs. A task and a line in the audit for each day. */
-async function soundAlarm(deps: ActivityDeps, folder: MailFolder, readAt: Instant): Promise<void> {
+/** The mailbox is silent for half an hour: the hour of a notice that lies there runs. An alarm for each day. */
+async function soundIfSilent(deps: ActivityDeps, folder: MailFolder, readAt: Instant): Promise<void> {
   const now = deps.wallNow();
   if (now - readAt < HOUR / 2) return;
-  deps.log.error({ folder }, 'the mailbox for notices has not been read for half an hour');
   const key = `mailboxSilent/${folder}/${dayAt(now, 'UTC')}`;
-  await once(deps, 'mailbox.silent', { key, what: 'mailboxSilent', for: 'operator', dueAt: readAt + HOUR });
-}
-
-async function once(
-  { db, newId, wallNow }: ActivityDeps,
-  kind: string,
-  task: Pick<Parameters<typeof openPartnerTask>[1], 'key' | 'what' | 'for' | 'dueAt'>,
-): Promise<void> {
-  const now = wallNow();
-  await db.transaction().execute(async (trx) => {
-    const id = newId('ptk');
-    if (!(await openPartnerTask(trx, { ...task, id, subject: null, openedAt: now }))) return;
-    await appendSystemAudit(trx, [{ kind, actor: 'mailbox', at: now, recordedAt: now, body: { task: id } }]);
-  });
+  const task = { key, what: 'mailboxSilent', for: 'operator', dueAt: readAt + HOUR } as const;
+  await soundAlarm(deps, { ...task, kind: 'mailbox.silent', actor: 'mailbox', body: { folder } });
 }

@@ -12,12 +12,12 @@ import {
   type PartnerPayment,
   paymentsOnTheirWay,
 } from '../../db/partner-books.ts';
-import { openPartnerTask } from '../../db/partner-tasks.ts';
 import { dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { minorOfText } from '../../domain/usage/minor-of-text.ts';
 import { type PartnerStanding, partnerStanding } from '../../domain/partner/partner-standing.ts';
 import { notShown, type StandingTask, standingTasks } from '../../domain/partner/standing-tasks.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { askPartnerWithin } from '../tasks/ask-partner.ts';
 
 /** Finance has looked within a day. */
 const LOOKED_AT_WITHIN_MS = 86_400_000;
@@ -103,12 +103,16 @@ async function judge(
   });
 }
 
-async function askFinance({ newId }: PartnerDeps, trx: Trx, task: FinanceTask, now: Instant): Promise<void> {
-  const id = newId('ptk');
-  const dueAt = now + LOOKED_AT_WITHIN_MS;
-  if (!(await openPartnerTask(trx, { ...task, id, for: 'finance', openedAt: now, dueAt }))) return;
-  const body = { task: id, what: task.what };
-  await appendSystemAudit(trx, [{ kind: 'partnerTask.opened', actor: 'partner', at: now, recordedAt: now, body }]);
+async function askFinance(deps: PartnerDeps, trx: Trx, { subject, ...task }: FinanceTask, now: Instant): Promise<void> {
+  await askPartnerWithin(deps, trx, {
+    ...task,
+    ...(subject !== null && { subject }),
+    for: 'finance',
+    dueAt: now + LOOKED_AT_WITHIN_MS,
+    kind: 'partnerTask.opened',
+    actor: 'partner',
+    body: { what: task.what },
+  });
 }
 
 function isSame(

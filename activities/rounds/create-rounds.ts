@@ -16,12 +16,14 @@ import { tendMailbox } from '../notice-mailbox/tend-mailbox.ts';
 import { withHeartbeat } from '../heartbeat.ts';
 import { tendHygiene } from '../hygiene/tend-hygiene.ts';
 import { tendTerms } from '../terms/tend-terms.ts';
+import { tendAlarms } from '../partner/tend-alarms.ts';
 import { tendPartner } from '../partner/tend-partner.ts';
 import { tendKnowledge } from '../kyc/tend-knowledge.ts';
 import { tendUsage } from '../usage/tend-usage.ts';
 import { tendUsageDetail } from '../usage/tend-usage-detail.ts';
 import { tendRegistration } from '../security/tend-registration.ts';
 import { tendAlerts } from '../security/tend-alerts.ts';
+import { tendServiceRequests } from '../security/tend-service-requests.ts';
 import { wakeOverslept } from '../streams/tell-streams.ts';
 import { tellEach } from '../tell-each.ts';
 import { tellLives } from './tell-lives.ts';
@@ -57,7 +59,8 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendOverdue: async () => await wakeAll(await newlyOverdue(db, deps.wallNow()), 'overdue'),
     tendPrepaid: async () => await wakeAll(await lowPrepaid(db), 'prepaid'),
     tendSubscriptions: () => compareSubscriptions(deps),
-    tendAlerts: () => withHeartbeat(() => tendAlerts(deps)),
+    tendAlerts: () => tendAlerts(deps),
+    tendServiceRequests: () => tendServiceRequests(deps),
     tendRegistration: () => tendRegistration(deps),
     tendUsage: () => tendUsage(deps),
     tendUsageDetail: () => tendUsageDetail(deps),
@@ -67,6 +70,7 @@ export function createRounds(deps: ActivityDeps): RoundActivities {
     tendDuties: () => tendOwed(deps),
     tendTerms: () => tendTerms(deps),
     tendPartner: () => withHeartbeat(() => tendPartner(deps)),
+    tendAlarms: () => withHeartbeat(() => tendAlarms(deps)),
     tendAccess: () => tendAccess(deps),
     tendKnowledge: () => tendKnowledge(deps),
   };

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { PartnerCenterError } from '../../adapters/partner-center/partner-center-error.ts';
 import type { CustomerUsage } from '../../adapters/partner-usage/port.ts';
 import type { RoundReport } from '../../contracts/round-activities.ts';
+import { activityMark, moveActivityMark } from '../../db/activity.ts';
 import type { CustomerHead } from '../../db/customers.ts';
 import { listedCustomers, putUsageMark, type UsageMark } from '../../db/usage.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -14,6 +15,8 @@ import { watchCustomer } from './watch-usage.ts';
 /** So many rows of the list are held against ours at once, and so many customers read side by side. */
 const PAGE = 500;
 const WIDTH = 4;
+/** Names its mark: when it was read last. */
+export const USAGE = 'usage';
 
 /**
  * The daily look at what is consumed (practices 17, 18), whether or not it is billed by use. One call lists every
@@ -41,8 +44,16 @@ export async function tendUsage(deps: ActivityDeps): Promise<RoundReport> {
     });
     woken += news.reduce((sum, count) => sum + count, 0);
   }
+  await noteRead(deps);
   await sendAlerts(deps);
   return { looked: list.length, woken };
+}
+
+/** Where this is missing for a day, an alarm sounds: nobody would notice that nothing is watched. */
+async function noteRead({ db, wallNow }: ActivityDeps): Promise<void> {
+  const now = wallNow();
+  await activityMark(db, USAGE, now);
+  await db.transaction().execute((trx) => moveActivityMark(trx, USAGE, now, now));
 }
 
 function isAsBefore({ totalCost, budget }: CustomerUsage, mark: UsageMark | undefined): boolean {

@@ -45,6 +45,11 @@ export interface Caller {
   write(write: Write): Promise<JsonValue>;
 }
 
+/** As `read`, with what stands in the headers of the reply, by lower-case name. @throws PartnerCenterError */
+export interface HeaderReader {
+  readWhole(read: Read): Promise<{ readonly body: JsonValue; readonly headers: RawReply['headers'] }>;
+}
+
 /** Asks whether there is something without reading it. @throws PartnerCenterError */
 export interface Prober {
   /** A HEAD, which has no body; 404 is no. Repeats trouble like a read. */
@@ -54,7 +59,7 @@ export interface Prober {
 /** `If-Match` carries the etag in double quotes (contract section 2.1). */
 const quoted = (etag: string): string => (/^(W\/)?".*"$/.test(etag) ? etag : `"${etag}"`);
 
-export function createCaller(parts: SenderParts): Caller & Prober {
+export function createCaller(parts: SenderParts): Caller & Prober & HeaderReader {
   const { dialect, limits, runtime } = parts;
   const send = createSender(parts);
 
@@ -67,14 +72,16 @@ export function createCaller(parts: SenderParts): Caller & Prober {
     return reply;
   };
 
-  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => {
+  const whole = async (sending: Sending, write: boolean): ReturnType<HeaderReader['readWhole']> => {
     const reply = await answer(sending, write);
+    const { headers } = reply;
     const body = bodyOf(reply);
-    if (body !== undefined) return body;
+    if (body !== undefined) return { body, headers };
     // A write that was accepted is read back anyway; a read without its answer is no answer.
-    if (write) return null;
+    if (write) return { body: null, headers };
     throw new PartnerCenterError(meaningOf(500, null), { httpStatus: reply.status });
   };
+  const once = async (sending: Sending, write: boolean): Promise<JsonValue> => (await whole(sending, write)).body;
 
   const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
@@ -92,6 +99,8 @@ export function createCaller(parts: SenderParts): Caller & Prober {
   return {
     read: ({ path, tenant, headers = {}, as = 'app' }) =>
       patiently(() => once({ method: 'GET', path, tenant, as, headers, body: undefined }, false)),
+    readWhole: ({ path, tenant, headers = {}, as = 'app' }) =>
+      patiently(() => whole({ method: 'GET', path, tenant, as, headers, body: undefined }, false)),
     readBytes: ({ path, tenant, headers = {}, as = 'app' }) =>
       patiently(async () => (await answer({ method: 'GET', path, tenant, as, headers, body: undefined }, false)).bytes),
     probe: async ({ path, tenant, headers = {}, as = 'app' }) => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { defaultReadings, type MicrosoftReadings } from '../../contracts/microsoft-readings.ts';
 import { type Runtime, systemRuntime } from '../runtime.ts';
-import { type Caller, createCaller, type Prober } from './call.ts';
+import { type Caller, createCaller, type HeaderReader, type Prober } from './call.ts';
 import { partnerCenterDialect } from './dialect.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -35,7 +35,7 @@ export interface ConnectionOptions {
 
 /** Tokens, request budget and kept-alive connections to Partner Center, shared by every client of this process. */
 export interface PartnerConnection {
-  readonly caller: Caller & Prober;
+  readonly caller: Caller & Prober & HeaderReader;
   readonly limits: Limits;
   readonly runtime: Runtime;
   readonly transport: Transport;

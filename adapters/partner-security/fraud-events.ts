@@ -10,7 +10,7 @@ const pageSize = 100;
 /** With it come type, severity and affected resources; reads and writes must agree about it (contract section 9). */
 const headers = { 'x-neweventsmodel': 'true' };
 
-/** The older interface (contract section 9). It needs a person's sign-in, and is the way out while Graph is away. */
+/** The older interface (contract section 9). It needs a person's sign-in, and lists what Graph may not. */
 export function createFraudEvents({ caller, limits, runtime, readings, logger }: PartnerConnection): SecurityAlerts {
   // This interface lists no `Legitimate`: such a verdict goes as `Ignore`, and is read back as ignored.
   const reasons = { fraud: 'Fraud', legitimate: readings.fraudEventLegitimate, ignored: 'Ignore' } as const;

@@ -26,9 +26,9 @@ export interface SecurityAlert {
   readonly affectedResources: readonly { readonly id: string; readonly type: string }[];
 }
 
-/** Microsoft's alerts. Graph first, because fraudEvents are deprecated; those are the way out while Graph is away. */
+/** Microsoft's alerts over two lists, Graph's and the deprecated fraudEvents: either may know what the other does not show. */
 export interface SecurityAlerts {
-  /** Every alert that is not resolved, of all customers. @throws PartnerCenterError when neither way answers */
+  /** Every alert that is not resolved by all that answer, of all customers, once. @throws PartnerCenterError when neither way answers */
   open(): Promise<readonly SecurityAlert[]>;
   /**
    * Tells Microsoft the verdict and answers with the alert as read back; safe to repeat. fraudEvents have no word for

@@ -20,9 +20,11 @@ const HEARTBEAT = 'test-created';
 const LONGEST_NAME = 100;
 
 /**
- * Takes an event of Partner Center (contract §11.4) once: what it names is read at once. It is noted as taken only after
- * that, so that an event whose subject could not be read is handled when it comes again. One of a kind that we do nothing
- * about is recorded and ignored. Either leaves one row in the audit, however often it comes.
+ * Takes an event of Partner Center (contract §11.4) once. A changed subscription is read at once, and the event noted as taken
+ * only after that. For an alert or a threshold it is taken once the round that reads them is under way: should that fail, nothing
+ * is lost with the event, because each round reads everything that is open anew, retried at once and again minutes later. What
+ * could not be read or started is handled when the event comes again. One of a kind that we do nothing about is recorded and
+ * ignored. Each leaves one row in the audit, however often it comes.
  */
 export async function handlePartnerEvent(deps: ApiDeps, event: PartnerEvent): Promise<Handled> {
   if (event.name === HEARTBEAT) return 'ignored';

@@ -1,4 +1,3 @@
-import type { Day } from '../../domain/calendar/day.ts';
 import type { CustomerLog, LogSource } from '../../domain/activity/log-source.ts';
 import type { ActivityKind } from '../../domain/usage/activity-record.ts';
 
@@ -38,7 +37,6 @@ export interface ActivityTables {
     watched_since: Date;
     read_to: Date | null;
     read_at: Date | null;
-    alarmed_on: Day | null;
   };
   customer_log_mark: {
     customer_id: string;

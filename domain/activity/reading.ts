@@ -7,8 +7,6 @@ export interface ActivityMark {
   /** Everything up to here was read; null before the first time. */
   readonly readTo: Instant | null;
   readonly readAt: Instant | null;
-  /** Day (UTC) of the last alarm. */
-  readonly alarmedOn: Day | null;
 }
 
 /** Days in UTC, both included, and the mark once they are stored. */
@@ -47,15 +45,14 @@ export function nextReading({ readTo }: Pick<ActivityMark, 'readTo'>, now: Insta
   return { slices, hole: marked < oldest ? { from: marked, to: addDays(oldest, -1) } : null };
 }
 
-/** Days of silence and how many are left before records are lost; null while all is well or the alarm has sounded today. */
+/** Days of silence and how many are left before records are lost; null while all is well. */
 export function activityAlarm(
-  { watchedSince, readTo, readAt, alarmedOn }: ActivityMark,
+  { watchedSince, readTo, readAt }: ActivityMark,
   now: Instant,
 ): { readonly silentDays: number; readonly daysLeft: number } | null {
-  const today = dayAt(now, 'UTC');
   const silence = now - (readAt ?? watchedSince);
-  if (silence <= SILENT_DAYS * MS_PER_DAY || alarmedOn === today) return null;
-  const unread = daysBetween(dayAt(readTo ?? watchedSince, 'UTC'), today);
+  if (silence <= SILENT_DAYS * MS_PER_DAY) return null;
+  const unread = daysBetween(dayAt(readTo ?? watchedSince, 'UTC'), dayAt(now, 'UTC'));
   return { silentDays: Math.floor(silence / MS_PER_DAY), daysLeft: Math.max(0, OLDEST_DAYS - unread) };
 }
 

@@ -3,6 +3,7 @@ import type { AccessTokens, Claims } from './access-token.ts';
 import { isGuid } from './customers/customer.ts';
 import { partnerOf } from './partner/account.ts';
 import type { PartnerRoute } from './partner-call.ts';
+import { hasMfa } from './partner-requests.ts';
 import { PartnerFault } from './partner-fault.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +35,7 @@ export function authorize(world: World, tokens: AccessTokens, call: Call): Claim
 export function refuseUnfit(world: World, claims: Claims, { userOnly, roles = [] }: PartnerRoute): void {
   if (userOnly === true && claims.idtyp === 'app') throw new PartnerFault('900329');
   if (claims.idtyp === 'user' && partnerOf(world).blockedByPolicy) throw new PartnerFault('900309');
-  if (userOnly === true && !claims.amr.includes('mfa')) throw new PartnerFault('900421');
+  if (userOnly === true && !hasMfa(claims) && world.settings.mfaEnforced) throw new PartnerFault('900421');
   const missing = roles.filter((role) => !claims.roles.includes(role));
   if (missing.length > 0) throw new PartnerFault('900150', `The caller is no ${missing.join(' and no ')}.`);
 }

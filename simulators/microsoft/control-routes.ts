@@ -45,6 +45,7 @@ const settings = z
     logPageSize: z.int().positive(),
     ratedAfterMs: z.int().nonnegative(),
     exportAfterMs: z.int().nonnegative(),
+    mfaEnforced: z.boolean(),
     mailReadGranted: z.boolean(),
     requestsPerMinute: z.int().positive(),
   })

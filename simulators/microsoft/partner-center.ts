@@ -21,6 +21,7 @@ import { cartRoutes } from './orders/carts.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { type Caller, callerOf, type PartnerRoute, partnerCall } from './partner-call.ts';
 import { faultAnswer, PartnerFault, throttledAnswer } from './partner-fault.ts';
+import { hasMfa, keepPartnerRequest, partnerRequestRoutes } from './partner-requests.ts';
 import { refuseWrongHeaders } from './request-headers.ts';
 import { NOTHING } from './resource-members.ts';
 import { serviceRequestRoutes } from './service-requests/routes.ts';
@@ -50,6 +51,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...auditRoutes,
   ...serviceRequestRoutes,
   ...invoiceRoutes,
+  ...partnerRequestRoutes,
 ];
 
 /** Contract 18.2: a request id is remembered for 24 hours, of wall time: a retry comes in real time, whatever clock the tenant is on. */
@@ -74,17 +76,23 @@ export function createPartnerCenter(world: World, tokens: AccessTokens, throttle
     const wait = throttle.count(found.params['tenantId']?.toLowerCase() ?? 'partner');
     if (wait !== undefined) return { answer: throttledAnswer(wait), replayed: false };
     const { route } = found;
+    if (claims.idtyp === 'user') keepPartnerRequest(world, call, claims);
     refuseUnfit(world, claims, route);
+    // Contract 1.4: told to a call in a person's name that asks for it.
+    const isAsked = claims.idtyp === 'user' && call.headers['validatemfa']?.toLowerCase() === 'true';
+    const judged = (reply: Answer): Answer =>
+      isAsked ? withHeaders(reply, { ismfacompliant: String(hasMfa(claims)) }) : reply;
 
     refuseWrongHeaders(call, world.settings);
 
     const key = replayKey(call);
     const stored = key === undefined ? undefined : replies.get(key);
-    if (stored !== undefined && Date.now() - stored.at < REPLAY_MS) return { answer: stored.answer, replayed: true };
+    if (stored !== undefined && Date.now() - stored.at < REPLAY_MS)
+      return { answer: judged(stored.answer), replayed: true };
     const performed = handled(route, call, found.params, callerOf(claims));
     // A throttled call was not carried out: its id may be used again.
     if (key !== undefined && performed.status !== 429) replies.put(key, '', { answer: performed, at: Date.now() });
-    return { answer: performed, replayed: false };
+    return { answer: judged(performed), replayed: false };
   }
 
   function handled(route: PartnerRoute, call: Call, params: Params, caller: Caller): Answer {

@@ -133,6 +133,7 @@ export async function startMicrosoft(options: MicrosoftOptions): Promise<Simulat
     logPageSize: options.logPageSize ?? 200,
     ratedAfterMs: options.ratedAfterMs ?? 86_400_000,
     exportAfterMs: options.exportAfterMs ?? 0,
+    mfaEnforced: true,
     mailReadGranted: true,
   });
   const keys = collection<string>(world.db, 'signing-key');

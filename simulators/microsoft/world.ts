@@ -19,6 +19,7 @@ import { LOGS_SCHEMA } from './logs/log.ts';
 import type { LogAccess } from './logs/tenant-access.ts';
 import type { Invoice } from './invoices/invoice.ts';
 import type { StoredMail } from './mail/stored-mail.ts';
+import { PARTNER_REQUESTS_SCHEMA } from './partner-requests.ts';
 import type { PurchaseLimits } from './orders/purchase-limits.ts';
 import type { Cart, Order } from './orders/order.ts';
 import type { PartnerAccount } from './partner/account.ts';
@@ -137,6 +138,8 @@ export interface Settings {
   ratedAfterMs: number;
   /** Contract 15.3: an export takes this much wall time. */
   exportAfterMs: number;
+  /** Contract 1.4: enforced step by step; while it is not, a call without the claim goes through and is told so. */
+  mfaEnforced: boolean;
   /** Whether the application was given `Mail.Read`. */
   mailReadGranted: boolean;
 }
@@ -145,9 +148,16 @@ export function openWorld(dataDir: string | undefined, settings: Settings): Worl
   const db = openDatabase(
     dataDir,
     'microsoft',
-    [DOCUMENTS_SCHEMA, CLOCK_SCHEMA, JOURNAL_SCHEMA, CHANGES_SCHEMA, AUDIT_SCHEMA, LOGS_SCHEMA, WEBHOOK_SCHEMA].join(
-      '\n',
-    ),
+    [
+      DOCUMENTS_SCHEMA,
+      CLOCK_SCHEMA,
+      JOURNAL_SCHEMA,
+      CHANGES_SCHEMA,
+      AUDIT_SCHEMA,
+      LOGS_SCHEMA,
+      WEBHOOK_SCHEMA,
+      PARTNER_REQUESTS_SCHEMA,
+    ].join('\n'),
   );
   const onEvent: World['onEvent'] = { deliver: () => {}, registered: () => {} };
   const changes = announcingLog(createChangeLog(db), onEvent);

@@ -83,7 +83,7 @@ describe('notices of Microsoft on the real servers', () => {
 
     await control('servicerequests', JSON.stringify({ id: '2611280001', status: 'open' }));
     await act(id, 'service-request', { number: '2611280001' });
-    await round('alerts');
+    await round('serviceRequests');
     expect((await onlyCase(resident)).serviceRequests).toMatchObject([{ number: '2611280001', status: 'open' }]);
 
     await act(id, 'verdict', { verdict: 'fraud', note: 'An open relay.' });

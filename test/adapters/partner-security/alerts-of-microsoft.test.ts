@@ -49,6 +49,15 @@ test.each(['plain', 'prefixed'])('an alert with a %s id is the same by both ways
   });
 });
 
+test('an alert that Graph does not list comes from fraudEvents, and one that both list is told once', async () => {
+  const { id, azureSubscriptionId } = await raise();
+  const seen = async () =>
+    (await alerts().open()).filter((alert) => alert.occurrence === `${azureSubscriptionId}/${id}`);
+  expect((await seen()).map(({ way }) => way)).toEqual(['graph']);
+  await microsoft.fault({ kind: 'edit', set: { value: [] }, match: { pathPattern: '^/beta/' } });
+  expect((await seen()).map(({ way }) => way)).toEqual(['fraudEvents']);
+});
+
 test('all pages are read', async () => {
   const raised = await Promise.all([raise(), raise(), raise()]);
   await microsoft.control('POST', '/settings', { graphPageSize: 1 });

@@ -56,13 +56,16 @@ async function alertsOf(answer: Parameters<typeof scriptedMicrosoft>[0]) {
 describe('alerts from Graph', () => {
   test('are read over all pages, and what is resolved is left out', async () => {
     const { alerts, url, seen } = await alertsOf((request, reply) => {
+      if (request.url.startsWith('/v1/')) return void reply.end('[]');
       const second = request.url.includes('skiptoken');
-      const value = second ? [graphAlert({ id: own })] : [graphAlert(), graphAlert({ id: 'old', status: 'resolved' })];
+      const value = second
+        ? [graphAlert({ id: 'other' })]
+        : [graphAlert(), graphAlert({ id: 'old', status: 'resolved' })];
       const next = second ? {} : { '@odata.nextLink': `${url}${graphAlerts}?$skiptoken=two` };
       reply.end(JSON.stringify({ value, ...next }));
     });
     const open = await alerts.open();
-    expect(open.map(({ id }) => id)).toEqual([`${azure}-${own}`, own]);
+    expect(open.map(({ id }) => id)).toEqual([`${azure}-${own}`, 'other']);
     expect(open[0]).toEqual({
       id: `${azure}-${own}`,
       occurrence: `${azure}/${own}`,
@@ -79,7 +82,8 @@ describe('alerts from Graph', () => {
       isTest: false,
       affectedResources: [{ id: '/subscriptions/vm', type: 'AzureResource' }],
     });
-    expect(seen.map(({ url: path }) => path)).toEqual([graphAlerts, `${graphAlerts}?$skiptoken=two`]);
+    const asked = seen.map(({ url: path }) => path).filter((path) => path.startsWith('/beta'));
+    expect(asked).toEqual([graphAlerts, `${graphAlerts}?$skiptoken=two`]);
   });
 
   test('with words that Microsoft has added since are unknown, and still there', async () => {

@@ -38,18 +38,12 @@ describe('what to read of a log', () => {
 });
 
 describe('the alarm over a log that is not read', () => {
-  const mark = (readAt: number | null) => ({ watchedSince: NOW - 200 * DAY, readTo: readAt, readAt, alarmedOn: null });
+  const mark = (readAt: number | null) => ({ watchedSince: NOW - 200 * DAY, readTo: readAt, readAt });
 
   it('sounds after three days, however it went before, and well before anything is lost', () => {
     expect(activityAlarm(mark(NOW - 3 * DAY), NOW)).toBeNull();
     expect(activityAlarm(mark(NOW - 3 * DAY - 1), NOW)).toEqual({ silentDays: 3, daysLeft: 86 });
     expect(activityAlarm(mark(null), NOW)).toMatchObject({ silentDays: 200, daysLeft: 0 });
-  });
-
-  it('sounds once a day', () => {
-    const silent = mark(NOW - 5 * DAY);
-    expect(activityAlarm({ ...silent, alarmedOn: '2026-11-22' }, NOW)).toBeNull();
-    expect(activityAlarm({ ...silent, alarmedOn: '2026-11-21' }, NOW)).not.toBeNull();
   });
 });
 

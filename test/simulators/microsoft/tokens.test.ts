@@ -96,6 +96,31 @@ test('a person’s token without multi-factor sign-in is 401/900421', async () =
   expect([reply.status, reply.body.code]).toEqual([401, '900421']);
 });
 
+test('while MFA is not enforced, a call without it goes through and is told so, where it asks and in the list', async () => {
+  const own = await partner();
+  try {
+    await own.pull('POST', 'settings', { mfaEnforced: false });
+    const { refreshToken } = await own.pull<{ refreshToken: string }>('POST', 'refresh-tokens', { mfa: false });
+    const token = await own.tokenOf({ grant_type: 'refresh_token', refresh_token: refreshToken, resource: RESOURCE });
+    const listed = async (bearer: string, asked: object) => {
+      const headers = { authorization: `Bearer ${bearer}`, ...asked };
+      const reply = await own.call<{ items: readonly { mfaCompliant: boolean }[] }>(
+        'GET',
+        '/partnerRequests',
+        undefined,
+        headers,
+      );
+      return [reply.headers.get('ismfacompliant'), reply.body.items.map(({ mfaCompliant }) => mfaCompliant)];
+    };
+    expect(await listed(token, { validatemfa: 'true' })).toEqual(['false', [false]]);
+    expect(await listed(own.userToken, {})).toEqual([null, [true, false]]);
+    const unasked = await own.call('GET', '/partnerRequests', undefined, { validatemfa: 'true' });
+    expect([unasked.status, unasked.body.code, unasked.headers.get('ismfacompliant')]).toEqual([403, '900329', null]);
+  } finally {
+    await own.stop();
+  }
+});
+
 test('a refresh hands out a new refresh token; after a revocation none works until a person consents again', async () => {
   const own = await partner();
   try {
