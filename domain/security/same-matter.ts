@@ -26,10 +26,17 @@ export function isStillSuspected({ verdict }: Pick<SecurityCase, 'verdict'>): bo
   return verdict === null || verdict === 'fraud';
 }
 
+/** Whether something that nobody reported has a part in a case: an alert, a finding, a suspension, a mail in the mailbox. */
+function hasComeByItself(known: SecurityCase): boolean {
+  const { source, alerts, findings, suspensions, notices, reenabled } = known;
+  return !BY_PERSON.has(source) || [alerts, findings, suspensions, notices, reenabled].some((part) => part.length > 0);
+}
+
 /**
- * Whether what a person reports of a customer is about an open case. A caller names no alert and no subscription: whatever is
- * suspected of this customer is taken for the same, unless the caller says that it is another matter.
+ * Whether what a person reports of a customer is about an open case. A caller names no alert and no subscription: what has come
+ * by itself and is not judged yet is taken for the same, unless the caller says that it is another matter. What only people
+ * have reported stays apart: whoever takes a further report knows of it, and may have meant another.
  */
 export function isReportAbout(known: SecurityCase, kind: CaseKind): boolean {
-  return isLikeKind(known, { kind, byPerson: true }) && isStillSuspected(known);
+  return known.verdict === null && hasComeByItself(known) && isLikeKind(known, { kind, byPerson: true });
 }

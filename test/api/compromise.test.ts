@@ -12,9 +12,9 @@ describe('after a compromise', () => {
   const post = (path: string, body: object) =>
     api().ask('POST', path, { as: 'analyst', body, key: `key-${(keys += 1)}` });
   const receivedAt = '2026-03-12T08:30:00Z';
-  const take = async (customer: string, separate = false) => {
+  const take = async (customer: string) => {
     const told = { kind: 'fraud', severity: 'high', source: 'phone', receivedAt, summary: 'Mining.' };
-    const body = { customer, ...told, separate };
+    const body = { customer, ...told };
     return `/v1/security-cases/${(await post('/v1/security-cases', body)).body['id']}`;
   };
   const anOwner = () => aCustomer(api(), { onboarding: 'existing', microsoftTenantId: randomUUID() });
@@ -65,7 +65,7 @@ describe('after a compromise', () => {
     expect(requested.body['credit']).toMatchObject({ ...request, warnings: ['causeOpen'] });
     expect(await post(`${path}/first-usage`, { day: '2026-02-11' })).toMatchObject({ status: 409 });
 
-    const second = await take(customer, true);
+    const second = await take(customer);
     const warned = await post(`${second}/first-usage`, { day: '2026-03-01' });
     expect(warned.body['credit']).toMatchObject({ warnings: ['causeOpen', 'usedForThisTenant'] });
     const refused = await post(`${second}/credit-request`, request);

@@ -157,10 +157,15 @@ describe('a security case', () => {
 
   it('is a new one where the caller says that it is another matter, or where nothing that is open fits', async () => {
     const api = await anApi();
-    const customer = await aCustomer(api, { onboarding: 'existing' });
+    const tenant = randomUUID();
+    const customer = await aCustomer(api, { onboarding: 'existing', microsoftTenantId: tenant });
     const ask = (more: object) =>
       api.ask('POST', '/v1/security-cases', { as: 'analyst', body: { customer, ...A_CALL, ...more } });
     const first = await ask({});
+    // What only people have reported stays apart.
+    expect((await ask({})).status).toBe(201);
+    await takeAlert(alertDeps(api.db), anAlert(tenant, randomUUID(), randomUUID()));
+    expect((await ask({})).status).toBe(200);
     expect([(await ask({ separate: true })).status, (await ask({ kind: 'aup' })).status]).toEqual([201, 201]);
     const verdict = { verdict: 'legitimate', note: 'A load test.' };
     for (const { id } of (await api.ask('GET', '/v1/security-cases?kind=fraud')).body['items'])

@@ -22,11 +22,20 @@ it('fraud and security are one kind to a person, and two to what finds them by i
   expect([isReportAbout(swept, 'aup'), isReportAbout(caseOf('notice', 'mail'), 'aup')]).toEqual([false, false]);
 });
 
-it('a report is not about a case that somebody has called harmless', () => {
-  const judged = (verdict: 'fraud' | 'ignored'): CaseFactDraft => ({
-    kind: 'case.judged',
-    body: { verdict, waived: false },
-  });
-  expect(isReportAbout(caseOf('fraud', 'alert', judged('fraud')), 'fraud')).toBe(true);
-  expect(isReportAbout(caseOf('fraud', 'alert', judged('ignored')), 'fraud')).toBe(false);
+it('a report is not about a case that is judged', () => {
+  const judged: CaseFactDraft = { kind: 'case.judged', body: { verdict: 'fraud', waived: false } };
+  expect(isReportAbout(caseOf('fraud', 'alert'), 'fraud')).toBe(true);
+  expect(isReportAbout(caseOf('fraud', 'alert', judged), 'fraud')).toBe(false);
+});
+
+it('two reports of people are two cases, until something comes by itself that belongs to the first', () => {
+  expect(isReportAbout(caseOf('fraud', 'phone'), 'fraud')).toBe(false);
+  const body = {
+    occurrence: 'o',
+    alert: 'a',
+    way: 'graph',
+    azureSubscription: null,
+    alertType: 'CryptoMining',
+  } as const;
+  expect(isReportAbout(caseOf('fraud', 'phone', { kind: 'case.alertLinked', body }), 'fraud')).toBe(true);
 });
