@@ -105,6 +105,7 @@ describe('what was done at Microsoft, on the real servers', () => {
     ]);
     const tasks = (await api.ask('GET', '/v1/partner-tasks?limit=200', { as: 'auditor' })).body['items'];
     expect(tasks).toMatchObject([
+      { what: 'alertOfStranger', for: 'analyst', closedBy: null },
       { what: 'activitySilent', for: 'operator', closedBy: 'activity' },
       { what: 'activityLost', for: 'analyst', closedBy: null },
     ]);
