@@ -20,6 +20,7 @@ import { newId } from '../../../domain/ids.ts';
 import { USUAL_HYGIENE } from '../../../domain/hygiene/settings.ts';
 import { type MailboxSimulator, startMailbox } from '../../../simulators/mailbox/start.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
+import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
 import { aCustomer, openDatabase } from '../../db/support.ts';
 
 const DAY = 86_400_000;
@@ -34,13 +35,7 @@ describe('the daily look at a directory', () => {
   beforeAll(async () => {
     microsoft = await startedMicrosoft();
     const { test, db } = await openDatabase();
-    let held = 'simulated-refresh-token';
-    const userGrant = {
-      readRefreshToken: async () => held,
-      replaceRefreshToken: async (token: string) => {
-        held = token;
-      },
-    };
+    const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
     const tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
     mailbox = await startMailbox({});
@@ -78,6 +73,12 @@ describe('the daily look at a directory', () => {
     return { customer, tenant, ids };
   }
   const keys = async (customer: string) => (await currentFindings(deps.db, customer)).map(({ kind }) => kind);
+  /** Writes down that this user may stay as he is. */
+  const except = async (customer: string, user: string): Promise<void> => {
+    const exclusion = { id: deps.newId('hgx'), user, kind: 'service', owner: 'Jan', createdBy: 'test' } as const;
+    const dated = { ...exclusion, reviewOn: '2099-01-01', createdAt: Date.now() };
+    await deps.db.transaction().execute((trx) => inTurn(trx, [exclusionStatement(customer, dated)]));
+  };
   const tasks = async (customer: string) =>
     await deps.db.selectFrom('task').select(['what', 'key']).where('customer_id', '=', customer).execute();
 
@@ -164,15 +165,7 @@ describe('the daily look at a directory', () => {
     if (known === undefined) throw new Error('the review is there');
     const work = { reviewId, customerId: customer, known };
     await microsoft.control('POST', `/tenants/${tenant}/directory/users/${back}/sign-ins`, { at: ago(2) });
-    const exclusion = {
-      id: deps.newId('hgx'),
-      user: excepted,
-      kind: 'service',
-      owner: 'Jan',
-      createdBy: 'test',
-    } as const;
-    const dated = { ...exclusion, reviewOn: '2099-01-01', createdAt: Date.now() };
-    await deps.db.transaction().execute((trx) => inTurn(trx, [exclusionStatement(customer, dated)]));
+    await except(customer, excepted);
     const drafts = await disableAccounts(deps, work, ids);
     expect(drafts.map(({ body }) => body)).toEqual([{ users: [away, wanted], failed: [] }]);
     await microsoft.control('POST', `/tenants/${tenant}/directory/users/${wanted}/account`, { enabled: true });
@@ -203,15 +196,7 @@ describe('the daily look at a directory', () => {
     // What was disabled by the try that broke off is known, and the record of the next one may be lost too.
     const body = { users: [excepted, done], failed: [] };
     expect([await disable(), await disable()]).toEqual([body, body]);
-    const exclusion = {
-      id: deps.newId('hgx'),
-      user: excepted,
-      kind: 'service',
-      owner: 'Jan',
-      createdBy: 'test',
-    } as const;
-    const dated = { ...exclusion, reviewOn: '2099-01-01', createdAt: Date.now() };
-    await deps.db.transaction().execute((trx) => inTurn(trx, [exclusionStatement(customer, dated)]));
+    await except(customer, excepted);
     expect(await disable()).toEqual({ users: [done], failed: [] });
   });
 });

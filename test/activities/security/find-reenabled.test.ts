@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { compareSubscriptions } from '../../../activities/rounds/compare-subscriptions.ts';
 import { findReenabled } from '../../../activities/security/find-reenabled.ts';
@@ -9,35 +9,24 @@ import { createPartnerCenter } from '../../../adapters/index.ts';
 import { createAzureMachines } from '../../../adapters/azure-resources/create-azure-machines.ts';
 import { createAzureEntitlements } from '../../../adapters/partner-security/create-azure-entitlements.ts';
 import { createTenantCallers } from '../../../adapters/tenants/tenant-callers.ts';
-import type { Db } from '../../../db/database.ts';
 import { lockCustomer } from '../../../db/customers.ts';
 import { continueCase, loadCase, openCase } from '../../../db/security-cases.ts';
 import { writeChange } from '../../../db/write-change.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
-import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
-import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
-import { aCustomer, anId, openDatabase, record, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, record, WALL } from '../../db/support.ts';
+import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
 
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 const DAY = 24 * 3_600_000;
 
-const userGrant = rememberedGrant();
-let database: TestDatabase;
-let db: Db;
-let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
-let connection: ReturnType<typeof microsoft.connection>;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-  microsoft = await startedMicrosoft();
-  connection = microsoft.connection({ userGrant });
-});
-afterAll(async () => {
-  await connection.close();
-  await microsoft.stop();
-  await db.destroy();
-  await database.drop();
+const ground = microsoftGround();
+let db: MicrosoftGround['db'];
+let microsoft: MicrosoftGround['microsoft'];
+let connection: MicrosoftGround['connection'];
+let userGrant: MicrosoftGround['userGrant'];
+beforeAll(() => {
+  ({ db, microsoft, connection, userGrant } = ground());
 });
 
 /** The part of the daily round that is tested here; `whole` is all of it, with what goes before. */

@@ -1,32 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { tendAlerts } from '../../../activities/security/tend-alerts.ts';
 import { createSecurityAlerts } from '../../../adapters/partner-security/create-security-alerts.ts';
 import { withClient } from '../../../cli/machine/database.ts';
-import type { Db } from '../../../db/database.ts';
-import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
-import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
-import { aCustomer, anId, openDatabase, record, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, record, WALL } from '../../db/support.ts';
+import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
 
 const HOUR = 3_600_000;
 
-let database: TestDatabase;
-let db: Db;
-let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
-let connection: ReturnType<typeof microsoft.connection>;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-  microsoft = await startedMicrosoft();
-  connection = microsoft.connection({ userGrant: rememberedGrant() });
-});
-afterAll(async () => {
-  await connection.close();
-  await microsoft.stop();
-  await db.destroy();
-  await database.drop();
+const ground = microsoftGround();
+let database: MicrosoftGround['database'];
+let db: MicrosoftGround['db'];
+let microsoft: MicrosoftGround['microsoft'];
+let connection: MicrosoftGround['connection'];
+beforeAll(() => {
+  ({ database, db, microsoft, connection } = ground());
 });
 
 const round = async () =>

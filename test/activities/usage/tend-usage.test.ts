@@ -2,36 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { tendUsage } from '../../../activities/usage/tend-usage.ts';
 import { createPartnerUsage } from '../../../adapters/partner-usage/create-partner-usage.ts';
 import { budgetStatement } from '../../../db/budgets.ts';
-import { connect, type Db } from '../../../db/database.ts';
+import { connect } from '../../../db/database.ts';
 import { inTurn } from '../../../db/statement.ts';
 import { findUsageMark, loadUsage } from '../../../db/usage.ts';
 import { latestStatements } from '../../../domain/usage/usage-history.ts';
-import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
-import { rememberedGrant } from '../../adapters/support/remembered-grant.ts';
-import { aCustomer, anId, openDatabase } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId } from '../../db/support.ts';
+import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
 
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 
-let database: TestDatabase;
-let db: Db;
-let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
-let connection: ReturnType<typeof microsoft.connection>;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-  microsoft = await startedMicrosoft();
-  connection = microsoft.connection({ userGrant: rememberedGrant() });
-});
-afterAll(async () => {
-  await connection.close();
-  await microsoft.stop();
-  await db.destroy();
-  await database.drop();
+const ground = microsoftGround();
+let database: MicrosoftGround['database'];
+let db: MicrosoftGround['db'];
+let microsoft: MicrosoftGround['microsoft'];
+let connection: MicrosoftGround['connection'];
+beforeAll(() => {
+  ({ database, db, microsoft, connection } = ground());
 });
 
 /** A customer who uses Azure, in a world and a house whose clocks show what is said. */
