@@ -68,7 +68,7 @@ export async function listAgreedUses(db: Db, customerId: string): Promise<readon
   }));
 }
 
-/** The same as the watch reads it: one that was withdrawn holds up to the day before. */
+/** The same as the watch reads it: one that was withdrawn holds up to that day. */
 export async function agreedWith(
   db: Db,
   { id, timeZone }: Pick<CustomerHead, 'id' | 'timeZone'>,

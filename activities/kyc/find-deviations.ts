@@ -7,8 +7,8 @@ import { deviationsStatement } from '../../db/kyc-deviations.ts';
 import { findKycProfile } from '../../db/kyc-profiles.ts';
 import { loadAccount } from '../../db/load-account.ts';
 import { loadUsage } from '../../db/usage.ts';
-import { dayAt } from '../../domain/calendar/day.ts';
-import { usageDeviations } from '../../domain/kyc/deviations.ts';
+import { dayAt, monthOf } from '../../domain/calendar/day.ts';
+import { spokenOf, usageDeviations } from '../../domain/kyc/deviations.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
@@ -24,18 +24,17 @@ export async function findDeviations(deps: Pick<ActivityDeps, 'db' | 'wallNow'>)
     if (customer === undefined) continue;
     const { account } = await loadAccount(db, customer);
     const needs = await findKycProfile(db, customerId);
-    const month = `${dayAt(businessNow(customer, wallNow()), customer.timeZone).slice(0, 8)}01`;
+    const [month] = monthOf(dayAt(businessNow(customer, wallNow()), customer.timeZone));
     const usage = await loadUsage(db, customerId, month);
     // Amounts of two currencies are not compared: what was agreed counts in the customer's.
     const isSameCurrency = usage?.currency === customer.currency;
     const told = (await listAgreedUses(db, customerId)).filter(({ until }) => until >= month);
-    const spokenOf = (kind: 'region' | 'service', expected: readonly string[]): readonly string[] =>
-      // Nothing said means that nothing deviates; a project that was announced must not turn that around.
-      expected.length === 0 ? [] : [...expected, ...told.flatMap((use) => (use.kind === kind ? [use.subject] : []))];
+    const announced = (kind: 'region' | 'service') => told.flatMap((use) => (use.kind === kind ? [use.subject] : []));
+    // In the order of days, which is that of the statements.
     const latest = [...new Map((usage?.statements ?? []).map((one) => [one.day, one])).values()];
     const found = usageDeviations(latest, {
-      services: spokenOf('service', needs?.expectedServices ?? []),
-      regions: spokenOf('region', needs?.expectedRegions ?? []),
+      services: spokenOf(needs?.expectedServices ?? [], announced('service')),
+      regions: spokenOf(needs?.expectedRegions ?? [], announced('region')),
       monthlySpend: isSameCurrency ? (needs?.monthlySpend ?? null) : null,
       monthlyBudget: isSameCurrency ? account.monthlyBudget : null,
     });

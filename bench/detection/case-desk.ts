@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Finding } from '../../domain/usage/finding.ts';
-import { type FoundBefore, foundNow, newsAmong } from '../../domain/usage/news.ts';
+import { type FoundBefore, foundNow, findingKey, newsAmong } from '../../domain/usage/news.ts';
 import { worthACase } from '../../domain/usage/watch.ts';
 import type { WatchSettings } from '../../domain/usage/watch-settings.ts';
 
@@ -31,7 +31,7 @@ export class CaseDesk {
     const before = [...this.#found.values()];
     const news = newsAmong(findings, before, at, this.#fraudAt);
     const fresh = worthACase(news, this.#settings) ? news : [];
-    for (const found of foundNow(findings, fresh, before, at)) this.#found.set(`${found.rule} ${found.subject}`, found);
+    for (const found of foundNow(findings, fresh, before, at)) this.#found.set(findingKey(found), found);
     if (fresh.length === 0) return undefined;
     const told = { at, fresh };
     if (this.#isFraud(told)) this.#fraudAt = at;

@@ -22,6 +22,14 @@ export interface Expectations {
 }
 
 /**
+ * What is expected, with what the customer has announced. Nothing said means that nothing deviates; a project that was announced
+ * does not turn that around.
+ */
+export function spokenOf(expected: readonly string[], announced: readonly string[]): readonly string[] {
+  return expected.length === 0 ? [] : [...expected, ...announced];
+}
+
+/**
  * What of one month's consumption is outside what was agreed (practices 7 and 19): a region or a service that nobody spoke of,
  * more than the expected spend, more than the budget. A region that Microsoft does not tell deviates from nothing.
  * @param statements the latest of each day, in the order of days, all of one month

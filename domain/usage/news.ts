@@ -27,9 +27,9 @@ export function newsAmong(
   now: Instant,
   fraudAt: Instant | null,
 ): readonly Finding[] {
-  const known = new Map(before.map((one) => [keyOf(one), one]));
+  const known = new Map(before.map((one) => [findingKey(one), one]));
   return findings.filter((finding) => {
-    const last = known.get(keyOf(finding));
+    const last = known.get(findingKey(finding));
     if (last === undefined || now - last.at > QUIET_DAYS * MS_PER_DAY) return true;
     if (fraudAt !== null && last.at <= fraudAt) return true;
     return finding.atStake.minor > last.toldAtStake * GROWN_TIMES;
@@ -46,21 +46,22 @@ export function foundNow(
   before: readonly FoundBefore[],
   now: Instant,
 ): readonly FoundBefore[] {
-  const most = new Map(before.map((one) => [keyOf(one), one.toldAtStake]));
+  const most = new Map(before.map((one) => [findingKey(one), one.toldAtStake]));
   for (const finding of told) {
-    const key = keyOf(finding);
+    const key = findingKey(finding);
     const known = most.get(key);
     if (known === undefined || finding.atStake.minor > known) most.set(key, finding.atStake.minor);
   }
   const found = new Map<string, FoundBefore>();
   for (const finding of findings) {
-    const toldAtStake = most.get(keyOf(finding));
+    const toldAtStake = most.get(findingKey(finding));
     if (toldAtStake === undefined) continue;
-    found.set(keyOf(finding), { rule: finding.rule, subject: finding.subject, at: now, toldAtStake });
+    found.set(findingKey(finding), { rule: finding.rule, subject: finding.subject, at: now, toldAtStake });
   }
   return [...found.values()];
 }
 
-function keyOf({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): string {
+/** One finding of many looks: the same rule about the same subject. */
+export function findingKey({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): string {
   return `${rule} ${subject}`;
 }
