@@ -56,9 +56,17 @@ interface Answer {
   readonly named: readonly string[];
 }
 
-/** The lines in which vitest and our own commands name what failed, else the last that were said. */
+/** Vitest says under the name of what failed what was wrong with it, once for tries that failed alike. */
+const LINES_OF_A_REASON = 4;
+
+/** The lines in which vitest and our own commands name what failed, with the reason, else the last that were said. */
 function namesOfFailures(lines: readonly string[]): readonly string[] {
-  const names = [...new Set(lines.filter((line) => /^\s*(FAIL|FAILED|failed)\s/.test(line)))];
+  const isName = (line: string | undefined): boolean => /^\s*(FAIL|FAILED|failed)\s/.test(line ?? '');
+  const named = lines.flatMap((line, at) => {
+    if (!isName(line)) return [];
+    return isName(lines[at + 1]) ? [line] : lines.slice(at, at + 1 + LINES_OF_A_REASON);
+  });
+  const names = [...new Set(named.filter((line) => line.trim() !== ''))];
   return names.length > 0 ? names : lines.slice(-15);
 }
 

@@ -23,12 +23,23 @@ export interface Reconciled {
 const TRIES = 3;
 
 /**
+ * Which lives are told: `all`, also one that is not behind, and so one that is missing is started; those `behind` what is
+ * known or their deadline; or only those of whom something new was `observed`. Whoever records a fact tells of it himself,
+ * and the relay behind him: to tell again in passing would cost a turn of the life and decide nothing.
+ */
+export type Telling = 'all' | 'behind' | 'observed';
+
+/**
  * Reads the customer's subscriptions at Microsoft and records what differs, tells the life, and compares every row that
  * follows from the customer's facts.
- * @param always also tells a life that is not behind, and so starts one that is missing.
  */
-export async function reconcile(deps: ApiDeps, actor: Actor, customer: string, always: boolean): Promise<Reconciled> {
-  const compared = await compareWithMicrosoft(deps, actor.name, customer, always);
+export async function reconcile(
+  deps: ApiDeps,
+  actor: Actor,
+  customer: string,
+  telling: 'all' | 'behind',
+): Promise<Reconciled> {
+  const compared = await compareWithMicrosoft(deps, actor.name, customer, telling);
   const head = await findCustomer(deps.db, customer);
   const differences = head === undefined ? [] : await compareProjections(deps.db, head);
   return { ...compared, differences: differences.map(({ table, key, what }) => ({ customer, table, key, what })) };
@@ -39,7 +50,7 @@ export async function compareWithMicrosoft(
   deps: ApiDeps,
   actor: string,
   customer: string,
-  always: boolean,
+  telling: Telling,
 ): Promise<Omit<Reconciled, 'differences'>> {
   const failed: Failure[] = [];
   const observed = await observe(deps, actor, customer).catch((error: unknown) => {
@@ -49,7 +60,7 @@ export async function compareWithMicrosoft(
   });
   const head = await findCustomer(deps.db, customer);
   if (head === undefined) return { observed, told: false, failed };
-  const told = await tell(deps, head, always || observed > 0);
+  const told = await tell(deps, head, observed > 0 ? 'all' : telling);
   if (told === 'pending') failed.push({ customer, what: 'life', why: 'the life did not answer; it is told again' });
   return { observed, told: told === 'told', failed };
 }
@@ -68,10 +79,11 @@ async function observe(deps: ApiDeps, actor: string, customer: string): Promise<
   return 0;
 }
 
-async function tell(deps: ApiDeps, head: CustomerHead, always: boolean): Promise<'told' | 'pending' | 'notNeeded'> {
+async function tell(deps: ApiDeps, head: CustomerHead, telling: Telling): Promise<'told' | 'pending' | 'notNeeded'> {
   const { id, factVersion, assessedVersion, phase, wakeAt, clock } = head;
+  if (telling === 'observed') return 'notNeeded';
   const late = clock.mode === 'live' && wakeAt !== null && wakeAt < deps.now();
-  if (!always && !late && factVersion === assessedVersion) return 'notNeeded';
+  if (telling === 'behind' && !late && factVersion === assessedVersion) return 'notNeeded';
   // A closed life has ended; telling it would start it again for nothing.
   if (phase === 'closed' && factVersion === assessedVersion) return 'notNeeded';
   const turn = await deps.lifecycle.changed(id, { factVersion, because: 'reconciliation' }, deps.newId('op'));

@@ -50,7 +50,7 @@ export const reconciliationRoutes: readonly Route[] = [
       if (reference === undefined) return await reconcileAll(deps, actor);
       const customer = await customerBy(deps.db, reference);
       about(customer.id);
-      return reportOf([await reconcile(deps, actor, customer.id, true)]);
+      return reportOf([await reconcile(deps, actor, customer.id, 'all')]);
     },
   }),
 ];
@@ -60,7 +60,7 @@ async function reconcileAll(deps: ApiDeps, actor: Actor): Promise<z.output<typeo
   const done: Reconciled[] = [];
   const next = async (): Promise<void> => {
     for (let id = left.shift(); id !== undefined; id = left.shift()) {
-      done.push(await reconcile(deps, actor, id, false));
+      done.push(await reconcile(deps, actor, id, 'behind'));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));

@@ -58,7 +58,7 @@ async function compareTenant(deps: ApiDeps, resourceUri: string | null): Promise
   const tenant = /\/customers\/([0-9a-f-]{36})\//i.exec(resourceUri ?? '')?.[1]?.toLowerCase();
   const customer = tenant === undefined ? undefined : await customerOfTenant(deps.db, tenant);
   if (customer === undefined) return;
-  const { failed } = await compareWithMicrosoft(deps, SENDER, customer.id, false);
+  const { failed } = await compareWithMicrosoft(deps, SENDER, customer.id, 'observed');
   if (failed.some(({ what }) => what === 'subscriptions'))
     throw new Refusal('unavailable', 'Microsoft does not say how its subscriptions stand');
 }

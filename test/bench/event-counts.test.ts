@@ -74,7 +74,7 @@ describe('what a life costs in Temporal, in an installation as npm start makes i
   );
 
   it(
-    'a story costs the same each time; a machine that stalls can only add a turn',
+    'a story costs the same each time; only a machine that stalls can add a turn',
     async () => {
       const costs: Cost[] = [];
       const dearness = ({ events, transitions }: Cost): number => events * 1_000 + transitions;
