@@ -91,6 +91,25 @@ export async function areStreamsQuiet(db: Db, customerId: string, now: Instant):
   return true;
 }
 
+/** The customer's streams that will look again: one that has something to do is among them. */
+export async function openStreamsOf(
+  db: Db,
+  customerId: string,
+): Promise<readonly { readonly stream: Stream; readonly id: string }[]> {
+  const open: { readonly stream: Stream; readonly id: string }[] = [];
+  for (const stream of STREAMS) {
+    const rows = await db
+      .selectFrom(tableOf(stream))
+      .select('id')
+      .where('customer_id', '=', customerId)
+      .where('wake_at', 'is not', null)
+      .orderBy('id')
+      .execute();
+    open.push(...rows.map(({ id }) => ({ stream, id })));
+  }
+  return open;
+}
+
 /** The workflow knows of these facts. */
 export async function markStreamDelivered(db: Db, stream: Stream, { id, seq }: StreamToTell): Promise<void> {
   await db

@@ -10,6 +10,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { arriveAt, beginAdvance, endAdvance, isQuiet } from './advances.ts';
 import type { ClockMoved, ClockMover } from './clock-mover.ts';
 import { fastForward, isReplaced } from './fast-forward.ts';
+import { haveStreamsActed } from './streams-acted.ts';
 
 /** An advance is answered within this time; what takes longer goes on as an operation. */
 const ANSWER_WITHIN_MS = 30_000;
@@ -19,6 +20,8 @@ const GIVE_UP_AFTER_MS = 10 * 60_000;
 const LOOK_AT_RUN_EVERY_MS = 2_000;
 
 const STIR_AGAIN_AFTER_MS = 3_000;
+/** So long is waited for what cases, grants and reviews do at the new time; what Microsoft does not let them do yet goes on. */
+const ACTED_WITHIN_MS = 2_000;
 
 export interface ClockMoverDeps {
   readonly db: Db;
@@ -54,8 +57,10 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
     }
     await untilQuiet(customerId, target, deadline);
     await arriveAt(db, customerId, target, now());
-    await streamsCatchUp(customerId, target, deadline);
+    // Before anybody looks at Microsoft again: what is read back there is to be as old as it is here.
     await deps.announce({ tenantId: await tenantOf(customerId), now: target });
+    await streamsCatchUp(customerId, target, deadline);
+    await streamsAct(customerId, target);
   }
 
   /** Cases and grants look again at the new time. Telling may cross with the relay's own, which then counts as this one: so again. */
@@ -70,6 +75,11 @@ export function createClockMover(deps: ClockMoverDeps): ClockMover {
       }
       await sleep(50);
     }
+  }
+
+  async function streamsAct(customerId: string, target: Instant): Promise<void> {
+    const until = now() + ACTED_WITHIN_MS;
+    while (!(await haveStreamsActed(db, customerId, target)) && now() < until) await sleep(50);
   }
 
   async function tenantOf(customerId: string): Promise<string | null> {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { assessCase } from '../../../activities/security/assess-case.ts';
 import { checkContainment } from '../../../activities/security/check-containment.ts';
 import { contain } from '../../../activities/security/contain.ts';
+import { haveStreamsActed } from '../../../api/clock/streams-acted.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { caseHouse } from './support.ts';
@@ -144,4 +146,16 @@ test('an account loses its roles in the directory and in Azure, and nobody else 
   expect(await stillOn()).toEqual({ containment: '1', stillOn: [] });
   const { items } = await microsoft.control<{ items: { id: string }[] }>('GET', directory);
   expect(items.map(({ id }) => id)).toEqual([colleague]);
+});
+
+test('a clock that arrives waits for what a case does: it has acted once what its facts ask for was done', async () => {
+  const { id: customer } = await house.customer();
+  const one = await house.case(customer, []);
+  const { deps, clock } = house;
+  const hasActed = () => haveStreamsActed(deps.db, customer, clock.now);
+  const { caseId } = await one.work();
+  await assessCase(deps, { caseId, customerId: customer });
+  expect(await hasActed()).toBe(false);
+  await one.add({ kind: 'case.told', body: { key: 'received', sent: true } });
+  expect(await hasActed()).toBe(true);
 });
