@@ -36,6 +36,13 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   });
   // JSON and, for files, multipart: nothing else is read.
   app.removeContentTypeParser('text/plain');
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // A client that names the media type and sends nothing has sent no body: whether the call takes one is the schema's to say.
+    if (body === '') done(null, null);
+    else readJson(request, String(body), done);
+  });
   addClosing(app, deps.limits);
   addRequestContext(app);
   addErrorHandling(app, deps);

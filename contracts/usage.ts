@@ -89,7 +89,7 @@ export const newBudget = z
       .max(10)
       .optional()
       .meta({ description: 'Per cent of the budget at which the customer is told; default 50, 80 and 100.' }),
-    agreedWith: line(200),
+    agreedWith: line(200).nullish(),
     agreedOn: day.optional().meta({ description: "Default the customer's today." }),
     expectedUsers: z.int().min(0).max(10_000_000).nullish(),
     expectedLocations: z.array(country).max(250).nullish(),

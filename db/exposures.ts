@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RiskTier } from '../domain/policy/tier-terms.ts';
 import { exposure } from '../domain/receivables/exposure.ts';
 import type { Db } from './database.ts';
-import { type Page, pageOf, type PageRequest } from './page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from './page.ts';
 
 /** What the partner would lose, in minor units of `currency`. */
 export interface ExposureRecord {
@@ -30,7 +30,7 @@ export async function listExposures(
   filter: ExposureFilter,
   { limit, cursor }: PageRequest,
 ): Promise<Page<ExposureRecord>> {
-  const after = cursor === undefined ? sql`` : sql`and customer.id > ${cursor}`;
+  const after = cursor === undefined ? sql`` : sql`and customer.id > ${idCursor('cus', cursor)}`;
   const { rows } = await sql<Parts & { customerId: string }>`
     select customer.id as "customerId", ${PARTS}
     ${from(filter)} ${after}

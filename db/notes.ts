@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { Db } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
-import { type Page, pageOf, type PageRequest } from './page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from './page.ts';
 import type { Statement } from './statement.ts';
 import type { PartyTables } from './tables/party-tables.ts';
 
@@ -51,7 +51,7 @@ export async function listNotes(
     .where('subject_id', '=', subject)
     .where('kind', '=', kind)
     .where('text', 'is not', null);
-  if (cursor !== undefined) query = query.where('id', '<', cursor);
+  if (cursor !== undefined) query = query.where('id', '<', idCursor('nte', cursor));
   const rows = await query
     .orderBy('id', 'desc')
     .limit(limit + 1)

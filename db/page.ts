@@ -1,3 +1,5 @@
+import { type IdPrefix, isId } from '../domain/ids.ts';
+
 /** Which part of a list is wanted. `cursor` is the `nextCursor` of the page before. */
 export interface PageRequest {
   readonly limit: number;
@@ -13,6 +15,12 @@ export interface Page<T> {
 /** A cursor that no list of ours has given out. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';
+}
+
+/** The id that a cursor of a list in the order of ids names. @throws BadCursor when it is no id of that kind */
+export function idCursor(prefix: IdPrefix, cursor: string): string {
+  if (!isId(prefix, cursor)) throw new BadCursor('unknown cursor');
+  return cursor;
 }
 
 /** A page out of rows of which one more than `limit` was asked for. */

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/calendar/day.ts';
 import type { PartnerTaskFor } from '../domain/notices-of-microsoft/decide-mail.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
-import { type Page, pageOf, type PageRequest } from './page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from './page.ts';
 import type { NoticeMailTables } from './tables/notice-mail-tables.ts';
 
 /** Work for a person that belongs to no customer. Wall instants. */
@@ -83,7 +83,7 @@ export async function listPartnerTasks(
   { limit, cursor }: PageRequest,
 ): Promise<Page<PartnerTask>> {
   let query = db.selectFrom('partner_task').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('ptk', cursor));
   if (filter.for !== undefined) query = query.where('for_role', '=', filter.for);
   if (filter.open !== undefined) query = query.where('closed_at', filter.open ? 'is' : 'is not', null);
   const rows = await query

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { Db, Trx } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
-import { type Page, pageOf, type PageRequest } from './page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from './page.ts';
 import type { Address, BankAccount, PartyTables } from './tables/party-tables.ts';
 
 /** Who sells and is paid. */
@@ -31,7 +31,7 @@ export async function findSeller(db: Db, reference: string): Promise<Seller | un
 
 export async function listSellers(db: Db, { limit, cursor }: PageRequest): Promise<Page<Seller>> {
   let query = db.selectFrom('seller').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('sel', cursor));
   const rows = await query
     .orderBy('id')
     .limit(limit + 1)

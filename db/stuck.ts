@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/calendar/day.ts';
 import type { Db } from './database.ts';
 import { toDate, toInstant } from './database-time.ts';
-import { type Page, pageOf, type PageRequest } from './page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from './page.ts';
 
 /** A life that is behind what is known of its customer. */
 export interface StuckLife {
@@ -28,7 +28,7 @@ export async function stuckLives(db: Db, before: Instant, { limit, cursor }: Pag
         of.and([of('clock_mode', '=', sql.lit('live')), of('wake_at', 'is not', null), of('wake_at', '<', limitAt)]),
       ]),
     );
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('cus', cursor));
   const rows = await query
     .orderBy('id')
     .limit(limit + 1)

@@ -24,9 +24,11 @@ export function nextSteps(
 
 /** What one decision has done: rungs that are nothing but a record stand in its moves, all others are effects. */
 function stepsOf(decision: Decision, policy: Policy): readonly NextStep[] {
-  const recorded = decision.moves.flatMap((move) =>
-    move.kind === 'step.done' ? [rung(decision, policy, move.body)] : [],
-  );
+  const recorded = decision.moves.flatMap((move): readonly NextStep[] => {
+    if (move.kind === 'step.done') return [rung(decision, policy, move.body)];
+    if (move.kind !== 'onboarding.timedOut') return [];
+    return [{ at: decision.now, kind: 'refuse', step: 'onboarding', because: 'its requirements were not met in time' }];
+  });
   return [...recorded, ...decision.effects.map((effect) => stepOf(decision, policy, effect))];
 }
 

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../contracts/timeline.ts';
 import { commandsByIds } from '../../db/commands.ts';
 import type { Db } from '../../db/database.ts';
+import { existingApprovals } from '../../db/lists/approvals.ts';
 import { noticeIds } from '../../db/lists/notices.ts';
 import type { TimelineEvent } from '../../db/timeline.ts';
 import type { PendingCommand } from '../../domain/commands/command.ts';
@@ -31,13 +32,15 @@ export async function timelineEntries(db: Db, events: readonly TimelineEvent[]):
   const commandOf = ({ body }: TimelineEvent) => commands.get(String(body['command']));
   const reasonFor = await typedReasons(db, events, commandOf);
   const notices = await noticesOf(db, events);
+  const approvals = await approvalsOf(db, events, commandOf);
   return events.map((event) => {
     const { at, recordedAt, kind, actor } = event;
     const command = commandOf(event);
     const notice = notices.get(effectKeyOf(event) ?? '');
     const body = { ...bodyOf(event, command), ...(notice !== undefined && { notice }) };
     const reason = reasonFor(event, command) ?? codedReason(event);
-    return { at, recordedAt, kind, actor, summary: summaryOf(event, command), reason, links: linksOf(body) };
+    const links = linksOf(body, approvals);
+    return { at, recordedAt, kind, actor, summary: summaryOf(event, command), reason, links };
   });
 }
 
@@ -67,7 +70,7 @@ function summaryOf(event: TimelineEvent, command: PendingCommand | undefined): s
     case 'request.refused':
       return `a request was refused: ${text(body, 'route')}`;
     default:
-      return OTHERS[kind] ?? kind;
+      return OTHERS[kind] ?? inWords(kind);
   }
 }
 
@@ -102,6 +105,13 @@ const OTHERS: Readonly<Record<string, string>> = {
   'life.behind': 'a run of the past was ended',
 };
 
+/** `security.case.containmentChecked` is "security case: containment checked". */
+function inWords(kind: string): string {
+  const words = kind.split('.').map((part) => part.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+  const what = words.pop() ?? kind;
+  return words.length === 0 ? what : `${words.join(' ')}: ${what}`;
+}
+
 /** `stop sub_…`, `reminder-2 1.1`: keys are made of what the effect is about. */
 function effectText(body: Body): string {
   return text(body, 'effect')
@@ -117,12 +127,26 @@ function codedReason({ body }: TimelineEvent): string | null {
   return detail.length === 0 ? because : `${because} (${detail.join(', ')})`;
 }
 
-function linksOf(body: Body): Record<string, string> {
+function linksOf(body: Body, approvals: ReadonlySet<string>): Record<string, string> {
   const links = Object.entries(ADDRESSES).flatMap(([member, address]): [string, string][] => {
     const id = body[member];
-    return typeof id === 'string' ? [[member, address + id]] : [];
+    if (typeof id !== 'string' || (member === 'approval' && !approvals.has(id))) return [];
+    return [[member, address + id]];
   });
   return Object.fromEntries(links);
+}
+
+/** The approvals among those that entries name: an order brings the id of one along, and most are decided without it. */
+async function approvalsOf(
+  db: Db,
+  events: readonly TimelineEvent[],
+  commandOf: (event: TimelineEvent) => PendingCommand | undefined,
+): Promise<ReadonlySet<string>> {
+  const named = events.flatMap((event) => {
+    const { approval } = bodyOf(event, commandOf(event));
+    return typeof approval === 'string' ? [approval] : [];
+  });
+  return await existingApprovals(db, [...new Set(named)]);
 }
 
 async function commandsOf(db: Db, events: readonly TimelineEvent[]): Promise<ReadonlyMap<string, PendingCommand>> {

@@ -12,6 +12,7 @@ import { takeCase } from '../security/take-case.ts';
 import { customerWrite } from '../customer-write.ts';
 import { read, readResource } from '../read.ts';
 import { customerBy, customerResource } from '../resources/customer.ts';
+import { customerNamed } from '../resources/named.ts';
 import { securityCaseResource, securityCaseViews } from '../resources/security-case.ts';
 import type { Route } from '../route.ts';
 
@@ -51,7 +52,7 @@ export const securityCaseRoutes: readonly Route[] = [
     because: 'securityCase',
     on: customerResource,
     shows: securityCaseResource,
-    customer: async (db, _context, body) => (await customerBy(db, body.customer)).id,
+    customer: async (db, _context, body) => (await customerNamed(db, body.customer, '/customer')).id,
     change: takeCase,
   }),
   caseWrite<z.output<typeof caseAcknowledgement>>({

@@ -27,7 +27,10 @@ export async function takeCase(
   { now }: ApiDeps,
 ): Promise<Shown> {
   const { kind, severity, source, receivedAt, answerBy = null, category = null, summary, separate } = body;
-  if (receivedAt > change.now) throw new Refusal('future_effective_day', 'the case would be received in the future');
+  if (receivedAt > change.now)
+    throw new Refusal('future_effective_day', 'the case would be received in the future', [
+      { pointer: '/receivedAt', message: `the customer's now is ${new Date(change.now).toISOString()}` },
+    ]);
   const wallNow = now();
   const report = { kind, severity, source, receivedAt, answerBy };
   const linked = body.mail == null ? [] : [await linkOf(change, body.mail)];

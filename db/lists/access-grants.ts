@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 
 /** Ids of a customer's grants in the order in which they were asked for; `open` leaves out what is over. */
 export async function listGrants(
@@ -10,7 +10,7 @@ export async function listGrants(
   { limit, cursor }: PageRequest,
 ): Promise<Page<string>> {
   let query = db.selectFrom('access_grant').select('id').where('customer_id', '=', customer);
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('acg', cursor));
   if (open !== undefined) query = query.where('closed_at', open ? 'is' : 'is not', null);
   const rows = await query
     .orderBy('id')

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { Statement } from '../statement.ts';
 import type { CollectionTables } from '../tables/collection-tables.ts';
 
@@ -33,7 +33,7 @@ export async function listApprovals(
   { limit, cursor }: PageRequest,
 ): Promise<Page<ApprovalRecord>> {
   let query = selected(db);
-  if (cursor !== undefined) query = query.where('approval.id', '>', cursor);
+  if (cursor !== undefined) query = query.where('approval.id', '>', idCursor('apr', cursor));
   if (filter.customer !== undefined) query = query.where('approval.customer_id', '=', filter.customer);
   if (filter.state !== undefined) query = query.where('approval.state', '=', filter.state);
   const rows = await query
@@ -78,4 +78,15 @@ function approvalOf(row: Selectable<CollectionTables['approval']> & { readonly r
     decidedAt: row.decided_at && toInstant(row.decided_at),
     request: row.request,
   };
+}
+
+/** Those of the ids under which somebody was asked. */
+export async function existingApprovals(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('approval')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Day, Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { CollectionTables } from '../tables/collection-tables.ts';
 
 /** A contested part of an invoice; amount in minor units. Its reason is a note. */
@@ -47,7 +47,7 @@ export async function listDisputes(
   { limit, cursor }: PageRequest,
 ): Promise<Page<DisputeRecord>> {
   let query = db.selectFrom('dispute').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('dsp', cursor));
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   const rows = await query
@@ -94,7 +94,7 @@ export async function listPromises(
   { limit, cursor }: PageRequest,
 ): Promise<Page<PromiseRecord>> {
   let query = db.selectFrom('promise').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('prm', cursor));
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.plan !== undefined) query = query.where('plan_id', '=', filter.plan);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);

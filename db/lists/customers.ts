@@ -5,7 +5,7 @@ import type { Phase } from '../../domain/decision.ts';
 import type { HoldReason } from '../../domain/facts/collection-facts.ts';
 import { type CustomerHead, headOf } from '../customers.ts';
 import type { Db } from '../database.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import { customerToday, type StandingFigures, standingsOf } from '../standings.ts';
 import { activeHoldsOf, type HoldRecord } from './holds.ts';
 
@@ -39,7 +39,7 @@ export async function listCustomers(
     .leftJoin('customer_profile', 'customer_profile.customer_id', 'customer.id')
     .selectAll('customer')
     .select('customer_profile.name');
-  if (cursor !== undefined) query = query.where('customer.id', '>', cursor);
+  if (cursor !== undefined) query = query.where('customer.id', '>', idCursor('cus', cursor));
   if (filter.phase !== undefined) query = query.where('customer.phase', '=', filter.phase);
   if (filter.hold !== undefined) query = query.where(holdInForce(filter.hold));
   if (filter.q !== undefined) query = query.where(named(filter.q));

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/calendar/day.ts';
 import type { CollectionFacts, HoldReason, HoldScope } from '../../domain/facts/collection-facts.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { CollectionTables } from '../tables/collection-tables.ts';
 
 /** A hold as it stands. Business instants. */
@@ -28,7 +28,7 @@ export interface HoldFilter {
 
 export async function listHolds(db: Db, filter: HoldFilter, { limit, cursor }: PageRequest): Promise<Page<HoldRecord>> {
   let query = db.selectFrom('hold').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('hld', cursor));
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.reason !== undefined) query = query.where('reason', '=', filter.reason);
   if (filter.active !== undefined) query = query.where('active', '=', filter.active);

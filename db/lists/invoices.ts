@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Day, Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { Statement } from '../statement.ts';
 import { customerToday } from '../standings.ts';
 import type { ReceivableTables } from '../tables/receivable-tables.ts';
@@ -64,7 +64,7 @@ export async function listInvoices(
   wallNow: Instant,
 ): Promise<Page<InvoiceRecord>> {
   let query = selected(db, wallNow);
-  if (cursor !== undefined) query = query.where('invoice.id', '>', cursor);
+  if (cursor !== undefined) query = query.where('invoice.id', '>', idCursor('inv', cursor));
   if (filter.customer !== undefined) query = query.where('invoice.customer_id', '=', filter.customer);
   if (filter.state !== undefined) query = query.where('invoice.state', '=', filter.state);
   if (filter.number !== undefined) query = query.where('invoice.number', '=', filter.number);

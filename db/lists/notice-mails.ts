@@ -2,7 +2,7 @@ import type { Genuineness, NoticeClass } from '../../domain/notices-of-microsoft
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
 import type { NoticeMailRecord } from '../notice-mails.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 
 /** A mail with what may be shown of its content; null once erased. */
 export interface ShownMail extends Omit<NoticeMailRecord, 'mailboxId' | 'messageKey' | 'noticeKey'> {
@@ -42,7 +42,7 @@ export async function listNoticeMails(
       'sender',
       'subject',
     ]);
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('eml', cursor));
   if (filter.id !== undefined) query = query.where('id', '=', filter.id);
   if (filter.genuineness !== undefined) query = query.where('genuineness', '=', filter.genuineness);
   if (filter.class !== undefined) query = query.where('notice_class', '=', filter.class);

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/calendar/day.ts';
 import type { NoticeKind } from '../../domain/facts/collection-facts.ts';
 import type { Db } from '../database.ts';
 import { toDate, toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { CollectionTables, NoticeRowState } from '../tables/collection-tables.ts';
 
 /** A letter without its text. Business instants. `to` is null once it was erased. */
@@ -43,7 +43,7 @@ export async function listNotices(
   wallNow: Instant,
 ): Promise<Page<NoticeRecord>> {
   let query = withBounceWindow(selected(db));
-  if (cursor !== undefined) query = query.where('notice.id', '>', cursor);
+  if (cursor !== undefined) query = query.where('notice.id', '>', idCursor('ntc', cursor));
   if (filter.customer !== undefined) query = query.where('notice.customer_id', '=', filter.customer);
   if (filter.kind !== undefined) query = query.where('notice.kind', '=', filter.kind);
   if (filter.state !== undefined) query = query.where(inState(filter.state, wallNow));

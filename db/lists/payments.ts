@@ -3,7 +3,7 @@ import type { Day, Instant } from '../../domain/calendar/day.ts';
 import type { PaymentMethod } from '../../domain/facts/money-facts.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { ReceivableTables, Suspect } from '../tables/receivable-tables.ts';
 
 /** Money that came, posted or not; amounts in minor units of `currency`. */
@@ -46,7 +46,7 @@ export async function listPayments(
   { limit, cursor }: PageRequest,
 ): Promise<Page<PaymentRecord>> {
   let query = selected(db);
-  if (cursor !== undefined) query = query.where('receipt.payment_id', '>', cursor);
+  if (cursor !== undefined) query = query.where('receipt.payment_id', '>', idCursor('pay', cursor));
   if (filter.customer !== undefined) query = query.where('receipt.customer_id', '=', filter.customer);
   if (filter.externalId !== undefined) query = query.where('receipt.external_id', '=', filter.externalId);
   if (filter.from !== undefined) query = query.where('receipt.received_on', '>=', filter.from);
@@ -66,7 +66,7 @@ export async function listUnmatchedPayments(
   { limit, cursor }: PageRequest,
 ): Promise<Page<PaymentRecord>> {
   let query = selected(db).where('unmatched.state', '=', 'unmatched');
-  if (cursor !== undefined) query = query.where('unmatched.payment_id', '>', cursor);
+  if (cursor !== undefined) query = query.where('unmatched.payment_id', '>', idCursor('pay', cursor));
   if (filter.customer !== undefined) {
     query = query.where(sql<boolean>`unmatched.suspects @> ${JSON.stringify([{ customer: filter.customer }])}::jsonb`);
   }

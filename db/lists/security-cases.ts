@@ -11,7 +11,7 @@ import type { CaseState } from '../../domain/security/security-case.ts';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { SecurityTables, StoredClock } from '../tables/security-tables.ts';
 
 /** A case as its row has it. Business instants. */
@@ -47,7 +47,7 @@ export async function listSecurityCases(
   { limit, cursor }: PageRequest,
 ): Promise<Page<SecurityCaseRecord>> {
   let query = db.selectFrom('security_case').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('sec', cursor));
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
   if (filter.category !== undefined) query = query.where('category', '=', filter.category);

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../../domain/calendar/day.ts';
 import type { Db } from '../database.ts';
 import { toInstant } from '../database-time.ts';
-import { type Page, pageOf, type PageRequest } from '../page.ts';
+import { idCursor, type Page, pageOf, type PageRequest } from '../page.ts';
 import type { CollectionTables } from '../tables/collection-tables.ts';
 
 /** Work for a person. */
@@ -23,7 +23,7 @@ export interface TaskFilter {
 
 export async function listTasks(db: Db, filter: TaskFilter, { limit, cursor }: PageRequest): Promise<Page<TaskRecord>> {
   let query = db.selectFrom('task').selectAll();
-  if (cursor !== undefined) query = query.where('id', '>', cursor);
+  if (cursor !== undefined) query = query.where('id', '>', idCursor('tsk', cursor));
   if (filter.customer !== undefined) query = query.where('customer_id', '=', filter.customer);
   if (filter.open !== undefined) query = query.where('open', '=', filter.open);
   const rows = await query

@@ -96,6 +96,28 @@ test.each([
 });
 
 test.each([
+  ['without a media type', {}],
+  ['with a media type and nothing under it', { text: '', headers: { 'content-type': 'application/json' } }],
+])('a call that needs nothing said may be made without a body: %s', async (_, ask) => {
+  const api = theApi();
+  const checked = await api.ask('POST', '/v1/reconciliation', ask);
+  expect([checked.status, checked.body]).toMatchObject([200, { failed: [] }]);
+  const missing = await api.ask('POST', '/v1/customers', ask);
+  expect(missing.body['errors'].map((field: { pointer: string }) => field.pointer)).toContain('/externalId');
+});
+
+test.each(['customers', 'invoices', 'payments', 'security-cases', 'holds', 'tasks', 'exposure'])(
+  'a cursor that this list has not given out is refused, not taken for a place in it: %s',
+  async (list) => {
+    const api = theApi();
+    for (const cursor of ['xx', 'sub_01m8j4mtcm08rz6r467k0ndgxd']) {
+      const { status, body } = await api.ask('GET', `/v1/${list}?cursor=${cursor}`);
+      expect([status, body['code']]).toEqual([400, 'invalid_cursor']);
+    }
+  },
+);
+
+test.each([
   'limit=0',
   'limit=201',
   'limit=5.0',

@@ -276,6 +276,7 @@ describe('a budget', () => {
     const body = { monthly: pln('1000.00'), agreedWith: 'Jan' };
     expect((await put(customer, body)).body).toMatchObject({ thresholds: [50, 80, 100], agreed: pln('1000.00') });
     expect((await put(customer, { ...body, monthly: pln('1500.00') })).body['agreed']).toEqual(pln('1500.00'));
+    expect((await put(customer, { monthly: pln('1600.00') })).body).toMatchObject({ agreedWith: null });
     expect(refusal(await put(customer, { ...body, agreedOn: '2999-01-01' }))).toBe('422 future_effective_day');
     const euro = { ...body, monthly: { amount: '1.00', currency: 'EUR' } };
     expect(refusal(await put(customer, euro))).toBe('422 currency_mismatch /monthly/currency');

@@ -107,6 +107,17 @@ describe('an order of several lines', () => {
     expect((await got(api, `/v1/customers/${customer}/subscriptions`))['items']).toHaveLength(2);
   });
 
+  it('names no approval in the timeline where nobody was asked for one', async () => {
+    const customer = await trading();
+    await order(customer, [{ offer: OFFER, quantity: 5 }]);
+    const { items } = await got(api, `/v1/customers/${customer}/timeline`);
+    const asked = (items as { kind: string; links: object }[]).filter(({ kind }) => kind.startsWith('command.'));
+    expect(asked.map(({ kind, links }) => [kind, links])).toEqual([
+      ['command.applied', {}],
+      ['command.given', {}],
+    ]);
+  });
+
   it('that Microsoft would refuse says which lines and why, and orders nothing', async () => {
     const customer = await trading();
     const answer = await order(customer, [

@@ -179,8 +179,14 @@ describe('a security case', () => {
     const customer = await aCustomer(api, { onboarding: 'existing' });
     const ask = (body: object, as: 'analyst' | 'collector' = 'analyst') =>
       api.ask('POST', '/v1/security-cases', { as, body: { customer, ...A_CALL, ...body } });
-    expect(await ask({ receivedAt: '2026-03-02T09:00:01Z' })).toMatchObject({ status: 422 });
-    expect(await ask({ customer: 'ext:nobody' })).toMatchObject({ status: 404 });
+    expect(await ask({ receivedAt: '2026-03-02T09:00:01Z' })).toMatchObject({
+      status: 422,
+      body: { code: 'future_effective_day', errors: [{ pointer: '/receivedAt' }] },
+    });
+    expect(await ask({ customer: 'ext:nobody' })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_reference', errors: [{ pointer: '/customer' }] },
+    });
     expect(await ask({ source: 'alert' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/source' }] } });
     expect(await ask({}, 'collector')).toMatchObject({ status: 403, body: { code: 'role_required' } });
     const { body } = await ask({});

@@ -50,6 +50,11 @@ describe('next steps', () => {
     expect(stepsOf(new ImaginedLife('2026-01-05'), 365)).toEqual([]);
   });
 
+  it('say when an onboarding ends of which nothing more is heard', () => {
+    const life = new ImaginedLife('2026-01-05', { traits: { onboarding: 'standard' } });
+    expect(story(life, 90)).toEqual(['2026-02-05 refuse onboarding']);
+  });
+
   it('are what happens', () => {
     const life = aDebtor();
     const foretold = story(life, 60);

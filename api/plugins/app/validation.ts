@@ -18,7 +18,8 @@ export function addValidation(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => {
     if (!(schema instanceof z.ZodType)) throw new TypeError(`the ${httpPart} of a route has no zod schema`);
     return (data: unknown) => {
-      const parsed = schema.safeParse(data);
+      // A call whose members may all be left out may be made without a body as well.
+      const parsed = schema.safeParse(httpPart === 'body' ? (data ?? {}) : data);
       if (parsed.success) return { value: parsed.data };
       const { code, errors } = fieldProblems(parsed.error.issues);
       return { error: new Refusal(code, PLACES[httpPart ?? 'body'], errors) };
