@@ -41,7 +41,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // A client that names the media type and sends nothing has sent no body: whether the call takes one is the schema's to say.
     if (body === '') done(null, null);
-    else readJson(request, String(body), done);
+    else void readJson(request, String(body), done);
   });
   addClosing(app, deps.limits);
   addRequestContext(app);

@@ -3,7 +3,7 @@ import { loadAccount } from '../../db/load-account.ts';
 import type { Account, SubscriptionState } from '../../domain/account/account.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
 import type { Containment } from '../../domain/security/containment.ts';
-import { SERVING } from '../../domain/security/kept-off.ts';
+import { serves } from '../../domain/security/kept-off.ts';
 import { baseOf } from '../../domain/service/add-ons.ts';
 import { isHeld } from '../../domain/service/holds.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -62,7 +62,7 @@ function licencesOn(account: Account, targets: readonly string[], isProven: bool
   return [...account.subscriptions.values()]
     .filter((known) => targets.length === 0 || targets.includes(known.subscription) || isWithBase(known))
     .filter(({ subscription }) => !isProven || isHeld(account, subscription))
-    .flatMap(({ subscription, actual }) => (SERVING.has(actual) ? [subscription] : []));
+    .flatMap((known) => (serves(known) ? [known.subscription] : []));
 }
 
 /** The customer's account as it is now. */

@@ -8,6 +8,7 @@ import { createSupervisor, type Supervisor, type SupervisorEvent } from '../mach
 import { keepEnvironment } from './command-environment.ts';
 import { type Credentials, tokensFor, writeCredentials } from './credentials.ts';
 import { startDatabase } from './database-part.ts';
+import { makeNoticeMailbox, partnerAddresses } from './partner-addresses.ts';
 import { programEnvironment, type SimulatorAddresses } from './environment.ts';
 import { grantTokens } from './grant-tokens.ts';
 import type { Ground } from './ground.ts';
@@ -126,7 +127,9 @@ async function startParts(options: InstallationOptions, supervisor: Supervisor):
     ({ mail }) => `${mail} (sent mail)`,
     () => startSimulators(ground, apiPort),
   );
-  const programs = programEnvironment({
+  const addresses = partnerAddresses(environment);
+  await makeNoticeMailbox(simulators.microsoft, addresses);
+  const surroundings = {
     secrets: ground.secrets,
     databaseUrl: database.url,
     databaseOwnerUrl: database.ownerUrl,
@@ -134,7 +137,8 @@ async function startParts(options: InstallationOptions, supervisor: Supervisor):
     namespace: temporal.namespace,
     apiPort,
     simulators,
-  });
+  };
+  const programs = { ...programEnvironment(surroundings), ...addresses };
   // Before any of them starts: all problems at once, in this terminal rather than in the log of the first that fails.
   readConfiguration({ ...environment, ...programs, ...told() });
   keepEnvironment(layout, programs);

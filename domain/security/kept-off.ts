@@ -1,11 +1,16 @@
-import type { Account } from '../account/account.ts';
+import type { Account, SubscriptionState } from '../account/account.ts';
 import type { ActualState } from '../facts/service-facts.ts';
 import { CONTAINMENT_RULES } from './containment-rules.ts';
 import type { Containment } from './containment.ts';
 import type { SecurityCase } from './security-case.ts';
 
 /** States in which a subscription serves its users, or may soon. */
-export const SERVING: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
+const SERVING: ReadonlySet<ActualState> = new Set<ActualState>(['ordering', 'active', 'unknown']);
+
+/** Whether a subscription serves its users, or may soon: an order that Microsoft has refused is none until a person repeats it. */
+export function serves({ actual, refusals }: Pick<SubscriptionState, 'actual' | 'refusals'>): boolean {
+  return SERVING.has(actual) && !(actual === 'ordering' && refusals.some(({ act }) => act === 'order'));
+}
 
 /**
  * Containments of a closed fraud that are meant to hold on: proven, and never taken back. A role that was taken away is not among
@@ -33,8 +38,9 @@ export function azureKeptOff({ action, targets, stopped }: Containment): Readonl
 export function servesUnderHold(account: Account, { holds }: Containment): readonly string[] {
   const standing = account.holds.filter(({ hold, active }) => active && holds.includes(hold));
   return [...account.subscriptions.values()]
-    .filter(({ subscription, actual }) =>
-      standing.some(({ scope }) => (scope === 'account' || scope.subscription === subscription) && SERVING.has(actual)),
+    .filter(
+      (known) =>
+        serves(known) && standing.some(({ scope }) => scope === 'account' || scope.subscription === known.subscription),
     )
     .map(({ subscription }) => subscription);
 }

@@ -118,6 +118,25 @@ describe('an installation on one machine', () => {
     await expect(answer.json()).resolves.toMatchObject({ phase: 'applied', workflow: { runId: expect.any(String) } });
   });
 
+  test('has people of the partner to tell: a security case is a mail to the contact, in the mailbox on this machine', async () => {
+    const taken = await ask('/v1/security-cases', 'analyst', {
+      customer: 'ext:start-1',
+      kind: 'fraud',
+      severity: 'high',
+      source: 'phone',
+      receivedAt: new Date(Date.now() - 60_000).toISOString(),
+      summary: 'Machines that nobody knows.',
+    });
+    expect(taken.status).toBe(201);
+    const { id } = (await taken.json()) as { id: string };
+    const subjects = async () => {
+      const answer = await fetch(`${credentials.mailUrl}/messages?to=contact@partner.example`);
+      const { items } = (await answer.json()) as { items: readonly { subject: string }[] };
+      return items.map(({ subject }) => subject);
+    };
+    await expect.poll(subjects, { timeout: 30_000 }).toContainEqual(expect.stringContaining(id));
+  }, 60_000);
+
   test('is not started a second time on the same data', () => {
     const { status, said } = refused(['--data-dir', dataDir, '--port', '1']);
     expect(status).toBe(1);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { MicrosoftRefusal } from '../../../domain/account/account.ts';
 import { moneyAtStake, policyMoves } from '../../../domain/security/auto-contain.ts';
 import type { CaseFact, CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { decideCase } from '../../../domain/security/decide-case.ts';
+import { serves } from '../../../domain/security/kept-off.ts';
 import { foldCase } from '../../../domain/security/security-case.ts';
 import { money } from '../../../domain/money.ts';
 
@@ -50,6 +52,16 @@ const decided = (facts: readonly At[], minutes: number) =>
   decideCase(caseOf([...START, ...facts]), T0 + minutes * MINUTE);
 const keysAt = (facts: readonly At[], minutes: number) => decided(facts, minutes).effects.map(({ key }) => key);
 const movesAt = (facts: readonly At[], minutes: number) => decided(facts, minutes).moves.map(({ kind }) => kind);
+
+describe('a subscription', () => {
+  const ordered = (refusals: readonly MicrosoftRefusal[]) => serves({ actual: 'ordering', refusals });
+  const refused = (act: MicrosoftRefusal['act']) => ({ act, code: '800004', when: '0.0' });
+
+  it('whose order Microsoft has refused serves nobody: a containment does not wait an hour for it to stop', () => {
+    expect([ordered([]), ordered([refused('order')]), ordered([refused('stop')])]).toEqual([true, false, true]);
+    expect(serves({ actual: 'active', refusals: [refused('order')] })).toBe(true);
+  });
+});
 
 describe('a containment', () => {
   it('that waits for a second person is not done, and the deputy is told', () => {
