@@ -64,7 +64,7 @@ describe('a security case', () => {
     expect(open.body['items'].map((item: { id: string }) => item.id)).toEqual([taken.body['id']]);
   });
 
-  it('is acknowledged and judged by an analyst, and every step is a fact and stands in the audit', async () => {
+  it('is acknowledged and judged by an analyst, and every step is a fact, stands in the audit, and is told in words', async () => {
     const api = await anApi();
     const customer = await aCustomer(api, { onboarding: 'existing' });
     const { body } = await api.ask('POST', '/v1/security-cases', { as: 'analyst', body: { customer, ...A_CALL } });
@@ -81,6 +81,11 @@ describe('a security case', () => {
       ({ kind, by }) => `${kind} ${by}`,
     );
     expect(facts).toEqual(['case.received the analyst', 'case.acknowledged the analyst', 'case.judged the analyst']);
+    const { items } = (await api.ask('GET', `/v1/customers/${customer}/timeline`, { as: 'auditor' })).body;
+    const told = (items as readonly { kind: string; summary: string }[])
+      .filter(({ kind }) => kind.startsWith('security.'))
+      .map(({ summary }) => summary);
+    expect(told).toEqual(['security case: judged', 'security case: acknowledged', 'security case: received']);
     const audit = await api.ask('GET', `/v1/audit?customer=${customer}&limit=100`, { as: 'auditor' });
     const kinds = (audit.body['items'] as readonly { kind: string }[]).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind.startsWith('security.'))).toEqual([
