@@ -12,22 +12,32 @@ type DutyDeps = Pick<ActivityDeps, 'db' | 'partnerOnboarding' | 'partnerUsage' |
 
 /** A sandbox has no budgets (practice 62, contract §16). */
 const NOT_IN_SANDBOX = '900127';
+/** The customer has ended the relationship (contract §17): there is no way to its tenant, and none for us to take back. */
+const WITHOUT_RELATIONSHIP: ReadonlySet<string> = new Set(['20002', '900159']);
+/** No partner administrator has signed in yet: it is so for every customer. */
+const NOBODY_SIGNED_IN = 'no_consent';
 
 /**
- * Does what is owed and reads it back. Both acts look first and stop when it is so already, so that a crash in between costs
- * nothing. What Microsoft refuses for good is a person's task; what it does not answer is owed until it does.
- * @returns whether it is done
+ * Does what is owed. Every act is a wish for a state and stops when it is so already, so that a crash in between costs nothing;
+ * attestation and budget are read back. What Microsoft refuses for good is a person's task; what it does not answer is owed
+ * until it does.
  */
-export async function carryDuty(deps: DutyDeps, duty: Duty & { readonly tenant: string }): Promise<boolean> {
+export async function carryDuty(
+  deps: DutyDeps,
+  duty: Duty & { readonly tenant: string },
+): Promise<'done' | 'refused' | 'waits' | 'nobodySignedIn'> {
   try {
     await carryOut(deps, duty);
     await end(deps, duty, 'done', null);
-    return true;
+    return 'done';
   } catch (error) {
     if (!(error instanceof PartnerCenterError)) throw error;
-    if (isRefusal(error)) await refused(deps, duty, error.code ?? error.kind);
-    else deps.log.warn({ code: error.code, kind: error.kind, duty: duty.kind }, 'a duty at Microsoft has to wait');
-    return false;
+    if (isRefusal(error)) {
+      await refused(deps, duty, error.code ?? error.kind);
+      return 'refused';
+    }
+    deps.log.warn({ code: error.code, kind: error.kind, duty: duty.kind }, 'a duty at Microsoft has to wait');
+    return error.code === NOBODY_SIGNED_IN ? 'nobodySignedIn' : 'waits';
   }
 }
 
@@ -39,6 +49,9 @@ async function carryOut(deps: DutyDeps, duty: Duty & { readonly tenant: string }
     await deps.partnerUsage.setBudget(tenant, formatMoney(money(agreed.amount, agreed.currency)));
     return;
   }
+  if (kind === 'withdrawal') return await deps.partnerOnboarding.withdrawConsent(tenant);
+  // A later revision is one that somebody has asked for anew.
+  if (kind === 'consent') return await deps.partnerOnboarding.consent(tenant, { anew: revision > 1 });
   // Who signed was erased: there is nobody whose word could be carried.
   if (signatory === null || agreedAt === null) return;
   const { firstName, lastName, email, phoneNumber } = signatory;
@@ -61,7 +74,10 @@ function isRefusal({ kind, retryAfterMs }: PartnerCenterError): boolean {
 }
 
 async function refused(deps: DutyDeps, duty: Duty, code: string): Promise<void> {
-  if (duty.kind === 'budget' && code === NOT_IN_SANDBOX) return await end(deps, duty, 'notAvailable', code);
+  const isNobodysTask =
+    (duty.kind === 'budget' && code === NOT_IN_SANDBOX) ||
+    (duty.kind === 'withdrawal' && WITHOUT_RELATIONSHIP.has(code));
+  if (isNobodysTask) return await end(deps, duty, 'notAvailable', code);
   await end(deps, duty, 'refused', code);
   const { customerId, kind, revision } = duty;
   await openTask(deps, customerId, {
