@@ -8,14 +8,15 @@ import { money } from '../../domain/money.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { openTask } from '../tasks/open-task.ts';
 
-type DutyDeps = Pick<ActivityDeps, 'db' | 'partnerOnboarding' | 'partnerUsage' | 'wallNow' | 'newId' | 'log'>;
+/** What carrying a duty needs. */
+export type DutyDeps = Pick<ActivityDeps, 'db' | 'partnerOnboarding' | 'partnerUsage' | 'wallNow' | 'newId' | 'log'>;
 
 /** A sandbox has no budgets (practice 62, contract §16). */
 const NOT_IN_SANDBOX = '900127';
 /** The customer has ended the relationship (contract §17): there is no way to its tenant, and none for us to take back. */
 const WITHOUT_RELATIONSHIP: ReadonlySet<string> = new Set(['20002', '900159']);
-/** No partner administrator has signed in yet: it is so for every customer. */
-const NOBODY_SIGNED_IN = 'no_consent';
+/** We lack delegated rights at this very customer (contract §17); whatever else is wrong with our sign-in is so for everybody. */
+const WITHOUT_RIGHTS_HERE = '900308';
 
 /**
  * Does what is owed. Every act is a wish for a state and stops when it is so already, so that a crash in between costs nothing;
@@ -25,7 +26,7 @@ const NOBODY_SIGNED_IN = 'no_consent';
 export async function carryDuty(
   deps: DutyDeps,
   duty: Duty & { readonly tenant: string },
-): Promise<'done' | 'refused' | 'waits' | 'nobodySignedIn'> {
+): Promise<'done' | 'refused' | 'waits' | 'signedOut'> {
   try {
     await carryOut(deps, duty);
     await end(deps, duty, 'done', null);
@@ -37,7 +38,7 @@ export async function carryDuty(
       return 'refused';
     }
     deps.log.warn({ code: error.code, kind: error.kind, duty: duty.kind }, 'a duty at Microsoft has to wait');
-    return error.code === NOBODY_SIGNED_IN ? 'nobodySignedIn' : 'waits';
+    return error.kind === 'unauthorized' && error.code !== WITHOUT_RIGHTS_HERE ? 'signedOut' : 'waits';
   }
 }
 
