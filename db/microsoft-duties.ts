@@ -75,39 +75,6 @@ export function refusedDutiesAgainStatement(customerId: string): Statement {
 }
 
 /**
- * Owes the withdrawal of our application's consent where a customer is closed. While a case, a grant or a review of it is open,
- * the tenant still has to be reached: rights of our own people that nobody could take back any more would be worse than a
- * consent too long. Wall instant.
- */
-export async function oweWithdrawals(db: Db, wallNow: Instant): Promise<void> {
-  const rest = (table: 'security_case' | 'access_grant' | 'hygiene_review') =>
-    sql<boolean>`not exists (select from ${sql.table(table)} as one where one.customer_id = customer.id and one.closed_at is null)`;
-  await db
-    .insertInto('microsoft_duty')
-    .columns(['customer_id', 'kind', 'revision', 'state', 'asked_at'])
-    .expression((of) =>
-      of
-        .selectFrom('customer')
-        .innerJoin('microsoft_duty as consent', 'consent.customer_id', 'customer.id')
-        .select([
-          'customer.id',
-          sql.lit('withdrawal').as('kind'),
-          sql.lit(1).as('revision'),
-          sql.lit('due').as('state'),
-          sql`${toDate(wallNow)}::timestamptz`.as('asked_at'),
-        ])
-        .where('customer.phase', '=', 'closed')
-        .where('consent.kind', '=', 'consent')
-        .where('consent.state', '=', 'done')
-        .where(rest('security_case'))
-        .where(rest('access_grant'))
-        .where(rest('hygiene_review')),
-    )
-    .onConflict((conflict) => conflict.columns(['customer_id', 'kind']).doNothing())
-    .execute();
-}
-
-/**
  * What is owed for customers who have a tenant by now, with it, the oldest first; consents last, because a book that is taken
  * over owes one for everybody, and an order waits for an attestation.
  */

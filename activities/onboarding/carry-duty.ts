@@ -18,6 +18,9 @@ const WITHOUT_RELATIONSHIP: ReadonlySet<string> = new Set(['20002', '900159']);
 /** We lack delegated rights at this very customer (contract §17); whatever else is wrong with our sign-in is so for everybody. */
 const WITHOUT_RIGHTS_HERE = '900308';
 
+/** Contract §2.7 has it for orders and subscriptions; for a new tenant it is supposed (I). */
+const VISIBLE_WITHIN_MS = 15 * 60_000;
+
 /**
  * Does what is owed. Every act is a wish for a state and stops when it is so already, so that a crash in between costs nothing;
  * attestation and budget are read back. What Microsoft refuses for good is a person's task; what it does not answer is owed
@@ -33,7 +36,7 @@ export async function carryDuty(
     return 'done';
   } catch (error) {
     if (!(error instanceof PartnerCenterError)) throw error;
-    if (isRefusal(error)) {
+    if (isRefusal(error) && !isTooEarly(duty, error, deps.wallNow())) {
       await refused(deps, duty, error.code ?? error.kind);
       return 'refused';
     }
@@ -72,6 +75,11 @@ async function carryOut(deps: DutyDeps, duty: Duty & { readonly tenant: string }
 /** A refusal that names a time (an account under review) is waited for; our own sign-in is not this customer's trouble. */
 function isRefusal({ kind, retryAfterMs }: PartnerCenterError): boolean {
   return retryAfterMs === null && (kind === 'refused' || kind === 'notFound');
+}
+
+/** A tenant that was just given may not be seen everywhere yet; then nobody has anything to mend. */
+function isTooEarly({ kind, askedAt }: Duty, error: PartnerCenterError, wallNow: number): boolean {
+  return kind === 'consent' && error.kind === 'notFound' && wallNow - askedAt < VISIBLE_WITHIN_MS;
 }
 
 async function refused(deps: DutyDeps, duty: Duty, code: string): Promise<void> {

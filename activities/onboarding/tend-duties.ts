@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { RoundReport } from '../../contracts/round-activities.ts';
-import { dutiesDue, oweWithdrawals } from '../../db/microsoft-duties.ts';
+import { dutiesDue } from '../../db/microsoft-duties.ts';
+import { oweWithdrawals } from '../../db/owe-withdrawals.ts';
 import { needsPerson } from '../../domain/onboarding/duty.ts';
 import { carryDuty, type DutyDeps } from './carry-duty.ts';
 

@@ -13,7 +13,7 @@ import type { PartnerOnboarding } from './port.ts';
  * disables, deletes, or signs out; `RoleManagement.ReadWrite.Directory` for roles that a grant gives and takes back (section
  * 14.2; section 1.5 has its reading half). Azure knows one permission.
  */
-export const APPLICATION_GRANTS: readonly { readonly enterpriseApplicationId: string; readonly scope: string }[] = [
+const APPLICATION_GRANTS: readonly { readonly enterpriseApplicationId: string; readonly scope: string }[] = [
   {
     enterpriseApplicationId: '00000003-0000-0000-c000-000000000000',
     scope: ['AuditLog.Read.All', 'Directory.Read.All', 'RoleManagement.ReadWrite.Directory', 'User.ReadWrite.All'].join(

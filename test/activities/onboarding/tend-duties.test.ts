@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { tendDuties } from '../../../activities/onboarding/tend-duties.ts';
@@ -15,14 +17,14 @@ import { microsoftGround } from '../support/microsoft-ground.ts';
 const ground = microsoftGround();
 
 /** The round, with what it warned of. */
-const round = async (connection: PartnerConnection = ground().connection) => {
+const round = async (connection: PartnerConnection = ground().connection, wall = WALL) => {
   const warned: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void warned.push(JSON.parse(line).duty) });
   const deps = {
     db: ground().db,
     partnerOnboarding: createPartnerOnboarding(connection),
     partnerUsage: createPartnerUsage(connection),
-    wallNow: () => WALL,
+    wallNow: () => wall,
     newId: anId,
     log,
   };
@@ -45,6 +47,34 @@ const close = (customer: string) =>
   ground().db.updateTable('customer').set({ phase: 'closed' }).where('id', '=', customer).execute();
 const withdrawn = async (tenant: string) =>
   (await ground().microsoft.requests(tenant)).filter(({ method }) => method === 'DELETE').length;
+
+it('whoever had a tenant before there were consents is owed one', async () => {
+  const { customer } = await owing();
+  const closed = await owing();
+  await close(closed.customer);
+  const text = await readFile(new URL('../../../db/migrations/0034-application-consents.sql', import.meta.url), 'utf8');
+  await sql.raw(text.slice(text.indexOf('insert into'))).execute(ground().db);
+  expect([await duties(customer), await duties(closed.customer)]).toEqual([['consent due'], []]);
+  await round();
+  expect(await duties(customer)).toEqual(['consent done']);
+});
+
+it('a tenant that was just given may not be seen yet: only what stays unknown is refused', async () => {
+  const { customer } = await owing('consent');
+  const unknown = {
+    kind: 'refuse',
+    code: '1000',
+    status: 404,
+    match: { pathPattern: '/applicationconsents$' },
+    times: 9,
+  };
+  await ground().microsoft.fault(unknown);
+  await round();
+  expect(await duties(customer)).toEqual(['consent due']);
+  await round(ground().connection, WALL + 16 * 60_000);
+  expect(await duties(customer)).toEqual(['consent refused']);
+  await ground().microsoft.clearFaults();
+});
 
 it('a missing sign-in is found out once for all who wait for it, and a budget does not wait', async () => {
   const waiting = [await owing('consent', 'budget'), await owing('consent'), await owing('consent')];
