@@ -53,7 +53,7 @@ export const microsoftTenant = z
     firstPasswordWaits: z.boolean().meta({ description: 'The first password is kept sealed and can be taken once.' }),
     duties: z.array(
       z.strictObject({
-        what: z.enum(['agreement', 'budget']),
+        what: z.enum(['agreement', 'budget', 'consent', 'withdrawal']),
         state: z.enum(['due', 'done', 'refused', 'notAvailable']),
         code: z.string().nullable(),
         explanation: z.string().nullable(),
@@ -70,7 +70,15 @@ export const firstPassword = z
   .meta({ id: 'FirstPassword' });
 
 /** What Microsoft refused is asked for again, now that it is mended. */
-export const microsoftRetry = z.strictObject({ reason }).meta({ id: 'MicrosoftRetry' });
+export const microsoftRetry = z
+  .strictObject({
+    reason,
+    consent: z.literal(true).optional().meta({
+      description:
+        'Also ask anew for our application’s consent in the tenant, although it was given: the customer has withdrawn it, or it lacks a permission.',
+    }),
+  })
+  .meta({ id: 'MicrosoftRetry' });
 
 export const microsoftDomain = z
   .strictObject({ domain: z.string(), available: z.boolean() })

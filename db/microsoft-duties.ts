@@ -74,7 +74,10 @@ export function refusedDutiesAgainStatement(customerId: string): Statement {
       .compile();
 }
 
-/** What is owed for customers who have a tenant by now, with it, the oldest first. */
+/**
+ * What is owed for customers who have a tenant by now, with it, the oldest first; consents last, because a book that is taken
+ * over owes one for everybody, and an order waits for an attestation.
+ */
 export async function dutiesDue(db: Db): Promise<readonly (Duty & { readonly tenant: string })[]> {
   const rows = await db
     .selectFrom('microsoft_duty')
@@ -83,7 +86,10 @@ export async function dutiesDue(db: Db): Promise<readonly (Duty & { readonly ten
     .select('customer.microsoft_tenant_id as tenant')
     .where('microsoft_duty.state', '=', 'due')
     .where('customer.microsoft_tenant_id', 'is not', null)
-    .where('customer.phase', 'not in', ['closed', 'refused'])
+    .where((of) =>
+      of.or([of('microsoft_duty.kind', '=', 'withdrawal'), of('customer.phase', 'not in', ['closed', 'refused'])]),
+    )
+    .orderBy(({ eb }) => eb('microsoft_duty.kind', 'in', ['consent', 'withdrawal']))
     .orderBy('microsoft_duty.asked_at')
     .limit(1000)
     .execute();

@@ -41,6 +41,8 @@ export interface PartnerConnection {
   readonly transport: Transport;
   readonly readings: MicrosoftReadings;
   readonly logger: Logger | undefined;
+  /** The partner's application, by which it is known everywhere. */
+  readonly applicationId: string;
   close(): Promise<void>;
 }
 
@@ -74,5 +76,6 @@ export function openConnection(options: ConnectionOptions): PartnerConnection {
     runtime,
     logger,
   });
-  return { caller, limits, runtime, transport, readings, logger, close: () => transport.close() };
+  const { clientId: applicationId } = options;
+  return { caller, limits, runtime, transport, readings, logger, applicationId, close: () => transport.close() };
 }

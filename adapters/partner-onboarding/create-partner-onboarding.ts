@@ -2,6 +2,7 @@ import { partnersOwn, type PartnerConnection } from '../partner-center/connectio
 import { asList, asText, field, type JsonValue } from '../partner-center/json.ts';
 import { messageRequestId } from '../partner-center/request-id.ts';
 import { createAgreements } from './agreements.ts';
+import { createApplicationConsents } from './application-consents.ts';
 import { createBillingProfiles } from './billing-profiles.ts';
 import type { AddressCheck, PartnerOnboarding, PostalAddress, Qualification } from './port.ts';
 
@@ -13,6 +14,7 @@ export function createPartnerOnboarding(connection: PartnerConnection): PartnerO
   return {
     ...createAgreements(connection),
     ...createBillingProfiles(connection),
+    ...createApplicationConsents(connection),
     isDomainFree: async (domain) =>
       !(await caller.probe({ path: `/domains/${encodeURIComponent(domain)}`, tenant: partnersOwn })),
     async checkAddress(address) {

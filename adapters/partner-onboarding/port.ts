@@ -54,4 +54,11 @@ export interface PartnerOnboarding {
   billingProfile(tenantId: string): Promise<BillingProfile>;
   /** Where invoices of Microsoft's go; the rest of the profile stays. */
   setBillingEmail(tenantId: string, email: string, requestId: string): Promise<BillingProfile>;
+  /**
+   * Lets our application into the customer's tenant (contract section 1.3); one that stands is left, or replaced where `anew`.
+   * Needs a person's sign-in on record.
+   */
+  consent(tenantId: string, how: { readonly anew: boolean }): Promise<void>;
+  /** Takes it out again; nothing where it is not in. Needs a person's sign-in on record. */
+  withdrawConsent(tenantId: string): Promise<void>;
 }

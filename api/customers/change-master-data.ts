@@ -9,6 +9,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { toStored } from '../../domain/money-format.ts';
 import { addressTrait, shareTrait } from '../kyc/share-trait.ts';
+import { consentStatement } from '../microsoft/owe-consent.ts';
 import type { WriteContext } from '../write.ts';
 
 /**
@@ -42,6 +43,7 @@ export async function changeMasterData(
     change.write(deviationsStatement(change.customer.id, [deviation], wallNow));
   }
   for (const address of body.addresses ?? []) await shareTrait(change, addressTrait(address), wallNow);
+  if (traits.tenant != null) change.write(consentStatement(change.customer.id, wallNow));
   if (Object.keys(traits).length > 0) change.record([{ kind: 'customer.changed', effectiveOn, body: traits }]);
   return change.customer.id;
 

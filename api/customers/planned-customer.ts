@@ -8,6 +8,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { CustomerTraits } from '../../domain/facts/onboarding-facts.ts';
 import { toStored } from '../../domain/money-format.ts';
 import type { ApiDeps } from '../deps.ts';
+import { consentStatement } from '../microsoft/owe-consent.ts';
 import { policyKeyFor } from '../standard-policies.ts';
 
 /** A customer who can be registered: its first facts, and its personal data for the side tables. */
@@ -61,6 +62,7 @@ export async function plannedCustomer(
     statements: (salt) => [
       ...profileStatements(id, profile, revision, salt),
       ...(body.contacts.length === 0 ? [] : [contactStatement(id, body.contacts, revision)]),
+      ...(body.microsoftTenantId === undefined ? [] : [consentStatement(id, wallNow)]),
     ],
   };
 }

@@ -15,6 +15,7 @@ import type { WriteContext } from '../write.ts';
 import { hurryDuties } from './hurry-duties.ts';
 import { isRefusedByMicrosoft, microsoftRefusal } from './microsoft-refusal.ts';
 import { newTenant } from './new-tenant.ts';
+import { consentStatement } from './owe-consent.ts';
 
 /**
  * Gives a customer its tenant at Microsoft: invites the one it has, links that one once it has accepted, or makes a new one.
@@ -107,6 +108,7 @@ async function record(deps: ApiDeps, context: WriteContext, customer: CustomerHe
     throw new Refusal('conflict', `the tenant belongs to customer ${other.id}`);
   const made = await commit(deps, context, customer, (change) => {
     change.record([{ kind: 'customer.changed', effectiveOn: change.today, body: { tenant } }]);
+    change.write(consentStatement(customer.id, deps.now()));
     change.audit('tenant.linked', { tenant });
   });
   await hurryDuties(deps);

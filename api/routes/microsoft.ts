@@ -11,6 +11,7 @@ import { eligibilityStatement } from '../../db/terms.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { action } from '../action.ts';
 import { customerWrite } from '../customer-write.ts';
+import { askConsentAnew } from '../microsoft/owe-consent.ts';
 import { hurryDuties } from '../microsoft/hurry-duties.ts';
 import { linkTenant } from '../microsoft/link-tenant.ts';
 import { microsoftRefusal } from '../microsoft/microsoft-refusal.ts';
@@ -55,16 +56,17 @@ export const microsoftRoutes: readonly Route[] = [
     method: 'POST',
     path: `${path}/retry`,
     tag,
-    summary: 'Ask Microsoft again for what it has refused of the customer’s agreement and budget',
+    summary: 'Ask Microsoft again for what it has refused, or anew for our consent in the customer’s tenant',
     status: 200,
     idempotencyKey: 'optional',
     body: microsoftRetry,
     because: 'retry',
     on: customerResource,
     shows: microsoftTenantResource,
-    async change(change, { actor }, { reason }, deps) {
+    async change(change, { actor }, { reason, consent }, deps) {
       change.write(refusedDutiesAgainStatement(change.customer.id));
-      change.audit('duties.retried', {});
+      if (consent) askConsentAnew(change, deps.now());
+      change.audit('duties.retried', consent ? { consent } : {});
       writeNote(change, {
         subject: change.customer.id,
         kind: 'microsoftRetry',

@@ -4,13 +4,12 @@ import { watch } from '../../domain/usage/watch.ts';
 import { watchSettings } from '../../domain/usage/watch-settings.ts';
 import type { IncidentLabel, LabelledCustomer } from '../../simulators/watched-year/labelled-customer.ts';
 import { watchedYear } from '../../simulators/watched-year/watched-year.ts';
-import { CaseDesk, type Told } from './case-desk.ts';
+import { type Case, CaseDesk, type Told } from './case-desk.ts';
 import { type ForecastOutcome, forecastYear } from './forecast-year.ts';
-import { loadedAt } from './loaded-history.ts';
+import { looksAt } from './looks.ts';
 
-/** A round a day, at noon UTC, when most of the figures of the day before are in. */
-const FIRST_ROUND = Date.UTC(2025, 0, 1, 12);
-const ROUNDS = 365;
+const BEGIN = Date.UTC(2025, 0, 1);
+const END = Date.UTC(2026, 0, 1);
 const MS_PER_DAY = 86_400_000;
 const MS_PER_HOUR = 3_600_000;
 
@@ -36,7 +35,7 @@ export interface Detection {
   readonly forecasts: readonly ForecastOutcome[];
 }
 
-/** Lives a labelled year, customer by customer, a round a day. The rules see the watched part only; labels judge afterwards. */
+/** Lives a labelled year, customer by customer. The rules see the watched part only; labels judge afterwards. */
 export function detect(seed: number, customers: number, rules?: readonly Rule[]): Detection {
   const incidents: IncidentOutcome[] = [];
   const forecasts: ForecastOutcome[] = [];
@@ -44,31 +43,31 @@ export function detect(seed: number, customers: number, rules?: readonly Rule[])
   let trueCases = 0;
   let incidentDays = 0;
   for (const customer of watchedYear(seed, customers)) {
-    const told = watchYear(customer, rules);
+    const cases = watchYear(customer, rules);
+    const told = cases.flat();
     for (const label of customer.labels) {
       incidents.push(outcomeOf(label, told));
       incidentDays += (Date.parse(label.lastDay) - Date.parse(label.firstDay)) / MS_PER_DAY + 1;
     }
-    for (const one of told) {
+    for (const one of cases) {
       if (isJustified(customer, one)) trueCases += 1;
       else {
-        const rule = one.fresh[0]?.rule ?? '';
+        const rule = one[0].fresh[0]?.rule ?? '';
         falseCases.set(rule, (falseCases.get(rule) ?? 0) + 1);
       }
     }
     forecasts.push(...forecastYear(customer));
   }
-  const customerDays = customers * ROUNDS;
+  const customerDays = (customers * (END - BEGIN)) / MS_PER_DAY;
   return { customers, customerDays, incidents, falseCases, trueCases, incidentDays, forecasts };
 }
 
-function watchYear(customer: LabelledCustomer, rules: readonly Rule[] | undefined): Told[] {
-  const { watched: history } = customer;
-  const settings = watchSettings(history.currency);
-  const desk = new CaseDesk(settings, (told) => isJustified(customer, told));
-  return Array.from({ length: ROUNDS }, (_, round) => FIRST_ROUND + round * MS_PER_DAY).flatMap(
-    (at) => desk.take(at, watch(loadedAt(history, at), at, settings, rules)) ?? [],
-  );
+function watchYear(customer: LabelledCustomer, rules: readonly Rule[] | undefined): readonly Case[] {
+  const settings = watchSettings(customer.watched.currency);
+  const desk = new CaseDesk(settings, (one) => isJustified(customer, one));
+  for (const { at, history } of looksAt(customer.watched, BEGIN, END))
+    desk.take(at, watch(history, at, settings, rules));
+  return desk.cases;
 }
 
 function outcomeOf(label: IncidentLabel, told: readonly Told[]): IncidentOutcome {
@@ -78,8 +77,8 @@ function outcomeOf(label: IncidentLabel, told: readonly Told[]): IncidentOutcome
   return { kind: label.kind, hours: since(label.materialAt), hoursFromFirst: since(label.firstKnownAt) };
 }
 
-function isJustified({ labels }: LabelledCustomer, told: Told): boolean {
-  return labels.some((label) => matches(label, told));
+function isJustified({ labels }: LabelledCustomer, one: Case): boolean {
+  return one.some((told) => labels.some((label) => matches(label, told)));
 }
 
 /** Whether what was told speaks of the incident: of its days, and of something it touched or of the whole. */

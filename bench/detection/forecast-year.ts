@@ -1,7 +1,7 @@
 import { forecastMonth } from '../../domain/usage/forecast.ts';
 import { spendingOutlook } from '../../domain/usage/outlook.ts';
 import type { LabelledCustomer } from '../../simulators/watched-year/labelled-customer.ts';
-import { loadedAt } from './loaded-history.ts';
+import { readBy } from './looks.ts';
 
 /** A month's forecast of one customer, made in its middle, beside how it ended. */
 export interface ForecastOutcome {
@@ -14,7 +14,7 @@ export interface ForecastOutcome {
 /** A forecast in the middle of each month but the last, which ends after the year. */
 export function forecastYear({ watched }: LabelledCustomer): ForecastOutcome[] {
   return Array.from({ length: 11 }, (_, month) => Date.UTC(2025, month, 15, 12)).flatMap((at) => {
-    const forecast = forecastMonth(loadedAt(watched, at), at);
+    const forecast = forecastMonth(readBy(watched, at), at);
     if (forecast === undefined) return [];
     const real = costBetween(watched, forecast.from, forecast.until);
     const { budget } = spendingOutlook(forecast, { budget: watched.budget, prepaid: null, credit: null });

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/calendar/day.ts';
-import type { Signatory } from '../../domain/onboarding/duty.ts';
+import type { DutyKind, DutyState, Signatory } from '../../domain/onboarding/duty.ts';
 import type { Bytes, Default, Json } from './column-types.ts';
 
 export interface OnboardingTables {
@@ -16,9 +16,9 @@ export interface OnboardingTables {
   first_password: { tenant: string; sealed: Bytes; kept_at: Default<Date> };
   microsoft_duty: {
     customer_id: string;
-    kind: 'agreement' | 'budget';
+    kind: DutyKind;
     revision: number;
-    state: 'due' | 'done' | 'refused' | 'notAvailable';
+    state: DutyState;
     code: string | null;
     signatory: Json<Signatory> | null;
     agreed_at: Date | null;

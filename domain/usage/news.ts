@@ -18,7 +18,7 @@ const GROWN_TIMES = 3n;
 
 /**
  * The findings that nobody has been told of: a rule and a subject not found within the last fortnight, or with three times
- * at stake what was told. Whoever has judged a rise to be honest is not asked about it again every day that it lasts
+ * at stake what was told, and no mere part of a rise that was. Whoever has judged a rise to be honest is not asked about it again every day that it lasts
  * (practice 40: alerts that are read). A verdict of fraud ends that: what was found up to `fraudAt` is news when it is found again.
  */
 export function newsAmong(
@@ -28,12 +28,27 @@ export function newsAmong(
   fraudAt: Instant | null,
 ): readonly Finding[] {
   const known = new Map(before.map((one) => [findingKey(one), one]));
-  return findings.filter((finding) => {
+  const isKnown = (finding: Finding): boolean => {
     const last = known.get(findingKey(finding));
-    if (last === undefined || now - last.at > QUIET_DAYS * MS_PER_DAY) return true;
-    if (fraudAt !== null && last.at <= fraudAt) return true;
-    return finding.atStake.minor > last.toldAtStake * GROWN_TIMES;
-  });
+    if (last === undefined || now - last.at > QUIET_DAYS * MS_PER_DAY) return false;
+    if (fraudAt !== null && last.at <= fraudAt) return false;
+    return finding.atStake.minor <= last.toldAtStake * GROWN_TIMES;
+  };
+  const told = findings.filter(isKnown);
+  return findings.filter((finding) => !isKnown(finding) && !told.some((other) => isPartOf(finding, other)));
+}
+
+/**
+ * A rise is told once, not anew as the rise of a region or a service in it: where a day was is known a day later than what it cost.
+ * What was never used before is another matter, however much else has risen.
+ */
+function isPartOf(finding: Finding, other: Finding): boolean {
+  return (
+    finding.rule === 'spend-times-n' &&
+    other.rule === finding.rule &&
+    other.day === finding.day &&
+    other.atStake.minor >= finding.atStake.minor
+  );
 }
 
 /**

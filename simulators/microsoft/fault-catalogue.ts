@@ -79,6 +79,8 @@ export const CATALOGUE = {
   '900421': { status: 401, description: 'The token was not born in a multi-factor sign-in.' },
   '405': { status: 405, description: 'Method not allowed.' },
   '406': { status: 406, description: 'Not acceptable: the answer is JSON.' },
+  // Contract 1.3: the code is not published (I), the words are those that community code waits for.
+  '409': { status: 409, description: 'Permission entry already exists.' },
   '400': { status: 401, description: 'Access denied.' },
   '60002': { status: 404, description: 'The user was not found.' },
   '800005': { status: 500, description: 'Creating the order was not successful.' },

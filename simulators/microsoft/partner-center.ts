@@ -12,6 +12,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { authorize, refuseUnfit } from './authorization.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { accountRoutes } from './customers/account-routes.ts';
+import { consentRoutes } from './customers/consent-routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { customerUserRoutes } from './directory/customer-user-routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
@@ -39,6 +40,7 @@ const ROUTES: readonly PartnerRoute[] = [
   ...budgetRoutes,
   ...customerRoutes,
   ...accountRoutes,
+  ...consentRoutes,
   ...customerUserRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,

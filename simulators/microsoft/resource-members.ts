@@ -39,6 +39,11 @@ export const AGREEMENT = resource('templateId dateAgreed type userId agreementLi
   primaryContact: members('firstName lastName email phoneNumber'),
 });
 
+/** Contract 1.3. */
+export const APPLICATION_CONSENT = resource('displayName applicationId', {
+  applicationGrants: members('enterpriseApplicationId scope'),
+});
+
 /** Contract 5.2. */
 export const CART = resource('id creationTimestamp lastModifiedTimestamp lastModifiedUser expirationTimestamp status', {
   lineItems: resource(`id catalogItemId friendlyName quantity currencyCode billingCycle termDuration participants

@@ -11,12 +11,24 @@ export interface TenantConsent {
   readonly granted: boolean;
 }
 
-/** Contract 1.3: a customer's tenant admits the application while it is the partner's customer and has not withdrawn its consent. */
+/** Contract 1.3: a customer's tenant admits the application while it is the partner's customer and its consent stands. */
 export function admits(world: World, tenantId: string): boolean {
   const tenant = tenantId.toLowerCase();
   if (tenant === world.settings.partnerTenantId.toLowerCase() || !isGuid(tenant)) return true;
-  if (world.consents.get(tenant)?.granted === false) return false;
+  if (!hasConsented(world, tenant)) return false;
   return customerOf(world, tenant)?.relationshipToPartner === 'reseller';
+}
+
+/**
+ * A tenant that was not created here is taken to have consented before anybody looked, as it is taken to have signed for itself;
+ * one that was has not, until `applicationconsents` or a lever says so.
+ */
+export function hasConsented(world: World, tenantId: string): boolean {
+  return world.consents.get(tenantId)?.granted ?? true;
+}
+
+export function putConsent(world: World, tenantId: string, consent: TenantConsent): void {
+  world.consents.put(tenantId, '', consent);
 }
 
 /** A lever: the customer withdraws its consent, or gives it again. */
@@ -27,7 +39,7 @@ export function consentControlRoutes(world: World): Route<Call>[] {
       pattern: '/control/tenants/{tenantId}/consent',
       handle: (call, params) => {
         const consent = z.strictObject({ granted: z.boolean() }).parse(readJson(call));
-        world.consents.put(param(params, 'tenantId').toLowerCase(), '', consent);
+        putConsent(world, param(params, 'tenantId').toLowerCase(), consent);
         return json(200, consent);
       },
     },

@@ -9,6 +9,7 @@ const NAMES = `
   availabilityId customTermEndDate renewalTermDuration suspensionReasons orderId cancellationReason
   primaryContact templateId dateAgreed type qualification orderGroup renewsTo participants
   eventIds eventStatus resolvedReason amount partnerId newNote text severity webhookUrl webhookEvents signatureTokenToMsSignatureHeader
+  displayName applicationId applicationGrants enterpriseApplicationId scope
 `;
 
 const SPELLING: ReadonlyMap<string, string> = new Map(

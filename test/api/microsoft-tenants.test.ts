@@ -83,6 +83,17 @@ async function carried(customer: string): Promise<void> {
   };
   for (const duty of await dutiesDue(api.db)) if (duty.customerId === customer) await carryDuty(deps, duty);
 }
+/** Whether the tenant admits our application, by a token that was not there before. */
+const isLetIn = async (tenant: string): Promise<boolean> => {
+  const { loginUrl, clientId, clientSecret } = microsoft.standard();
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    resource: 'https://graph.microsoft.com',
+  });
+  return (await fetch(`${loginUrl}/${tenant}/oauth2/token`, { method: 'POST', body })).ok;
+};
 const duties = async (customer: string) =>
   (await got(api, tenantPath(customer)))['duties'].map(
     ({ what, state, code }: Record<string, string>) => `${what} ${state}${code ? ` ${code}` : ''}`,
@@ -180,11 +191,11 @@ describe('what is owed to Microsoft', () => {
     expect(hurried).toContain('duties');
     await carried(customer);
     await carried(customer);
-    expect(await duties(customer)).toEqual(['agreement done', 'budget done']);
+    expect(await duties(customer)).toEqual(['agreement done', 'budget done', 'consent done']);
     expect(await createPartnerUsage(connection).budget(tenant)).toBe('5000');
     expect(await createPartnerOnboarding(connection).hasAgreed(tenant)).toBe(true);
     const posts = (await microsoft.requests(tenant)).filter(({ method }) => method === 'POST' || method === 'PATCH');
-    expect(posts).toHaveLength(2);
+    expect(posts).toHaveLength(3);
     const rows = await api.db
       .selectFrom('microsoft_duty')
       .select('signatory')
@@ -208,12 +219,49 @@ describe('what is owed to Microsoft', () => {
     await microsoft.fault(fault);
     await carried(customer);
     await microsoft.clearFaults();
-    expect(await duties(customer)).toEqual(['agreement refused 800002']);
+    expect(await duties(customer)).toEqual(['agreement refused 800002', 'consent done']);
     const tasks = await got(api, `/v1/tasks?customer=${customer}`);
     expect(tasks['items']).toMatchObject([{ what: 'refusedByMicrosoft', key: 'refusedByMicrosoft/agreement/1' }]);
     await post(api, `/v1/customers/${customer}/microsoft/retry`, { reason: 'name corrected' }, { as });
     await carried(customer);
-    expect(await duties(customer)).toEqual(['agreement done']);
+    expect(await duties(customer)).toEqual(['agreement done', 'consent done']);
+  });
+
+  it('holds our consent in every tenant that a customer is given, and asks for it anew when a person says so', async () => {
+    const path = (customer: string) => `/v1/customers/${customer}/microsoft/retry`;
+    const again = { reason: 'the customer had withdrawn it', consent: true };
+    const customer = await aCustomer(api, polish);
+    expect(refusal(await post(api, path(customer), again, { as }))).toBe('409 wrong_phase');
+    const tenant = (await ask(customer, { create: { domainPrefix: 'fabrikam4', contact } })).body['tenant'];
+    expect([await duties(customer), await isLetIn(tenant)]).toEqual([['consent due'], false]);
+    await carried(customer);
+    expect([await duties(customer), await isLetIn(tenant)]).toEqual([['consent done'], true]);
+    await microsoft.control('POST', `/tenants/${tenant}/consent`, { granted: false });
+    await post(api, path(customer), { reason: 'nothing was refused' }, { as });
+    expect([await duties(customer), await isLetIn(tenant)]).toEqual([['consent done'], false]);
+    expect((await post(api, path(customer), again, { as })).body['duties']).toMatchObject([
+      { what: 'consent', state: 'due' },
+    ]);
+    await carried(customer);
+    expect([await duties(customer), await isLetIn(tenant)]).toEqual([['consent done'], true]);
+    expect(refusal(await post(api, path(customer), again, { as: 'finance' }))).toBe('403 role_required');
+
+    const linked = await aCustomer(api, { microsoftTenantId: microsoft.newTenant() });
+    expect(await duties(linked)).toEqual(['consent due']);
+    const given = await aCustomer(api);
+    const change = { microsoftTenantId: microsoft.newTenant() };
+    await api.ask('PATCH', `/v1/customers/${given}`, { as, body: change });
+    expect(await duties(given)).toEqual(['consent due']);
+  });
+
+  it('a consent that Microsoft refuses is a task', async () => {
+    const tenantId = microsoft.newTenant();
+    const customer = await aCustomer(api, { microsoftTenantId: tenantId });
+    await microsoft.control('POST', `/tenants/${tenantId}/relationship`, { state: 'ended' });
+    await carried(customer);
+    expect(await duties(customer)).toEqual(['consent refused 20002']);
+    const tasks = await got(api, `/v1/tasks?customer=${customer}`);
+    expect(tasks['items']).toMatchObject([{ what: 'refusedByMicrosoft', key: 'refusedByMicrosoft/consent/1' }]);
   });
 
   it('waits while Microsoft is away or looks into the account', async () => {
@@ -223,7 +271,7 @@ describe('what is owed to Microsoft', () => {
     await microsoft.fault({ kind: 'refuse', code: '800073', status: 403, match: { pathPattern: '/usagebudget$' } });
     await carried(customer);
     await microsoft.clearFaults();
-    expect(await duties(customer)).toEqual(['budget due']);
+    expect(await duties(customer)).toEqual(['budget due', 'consent done']);
   });
 
   it('is not there in a sandbox, which is nobody’s task', async () => {
@@ -232,7 +280,7 @@ describe('what is owed to Microsoft', () => {
     await microsoft.control('POST', '/settings', { sandbox: true });
     await carried(customer);
     await microsoft.control('POST', '/settings', { sandbox: false });
-    expect(await duties(customer)).toEqual(['budget notAvailable 900127']);
+    expect(await duties(customer)).toEqual(['budget notAvailable 900127', 'consent done']);
     expect((await got(api, `/v1/tasks?customer=${customer}`))['items']).toEqual([]);
   });
 });

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ageingSql } from '../../db/ageing.ts';
-import type { Db } from '../../db/database.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, aPayment, openDatabase, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, aPayment, databaseOfFile, record, WALL } from './support.ts';
 
 const DAY = 86_400_000;
-let test: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 let customer: string;
 /** An invoice of 2 March, due on 16 March, of which 600 was paid on 20 March; that became known on 25 March. */
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   customer = await aCustomer(db);
   const invoice = anId('inv');
   await record(db, customer, [anInvoice(invoice, 1_000)]);
   const paid = aPayment(anId('pay'), 600, invoice, 600);
   const late = { ...paid, effectiveOn: '2026-03-20', body: { ...paid.body, receivedOn: '2026-03-20' } };
   await record(db, customer, [late], { wallNow: WALL + 23 * DAY });
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
 });
 
 const open = async (question: Parameters<typeof ageingSql>[1]) => {

@@ -4,20 +4,15 @@ import { appendSystemAudit, type BrokenLink, saltedDigest, SYSTEM_CHAIN, verifyC
 import { auditCustomer } from '../../db/commit-change.ts';
 import { connect, type Db } from '../../db/database.ts';
 import { listAudit } from '../../db/lists/audit.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, openDatabase, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, databaseOfFile, record, WALL } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
+const { test, db } = await databaseOfFile();
 let superuser: Db;
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   superuser = connect(test.superuserUrl, { max: 1 });
 });
 afterAll(async () => {
   await superuser.destroy();
-  await db.destroy();
-  await test.drop();
 });
 
 const event = (kind: string) => ({ kind, actor: 'token:test', at: WALL, recordedAt: WALL, body: { key: kind } });

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { casePerformanceOf } from '../../db/case-performance.ts';
 import { answerTimes } from '../../db/lists/security-standing.ts';
-import type { Db } from '../../db/database.ts';
 import { openCase } from '../../db/security-cases.ts';
 import { inTurn } from '../../db/statement.ts';
 import type { CaseFactDraft } from '../../domain/security/case-facts.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, openDatabase, WALL } from './support.ts';
+import { aCustomer, anId, databaseOfFile, WALL } from './support.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-let database: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+const { db } = await databaseOfFile();
 
 /** A case that was received and answered so long ago; `answeredAgo` null: it is open; `detectedAgo` null: no alert says when. */
 async function aCase(

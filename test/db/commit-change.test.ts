@@ -1,23 +1,13 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commitChange } from '../../db/commit-change.ts';
 import { findCustomer } from '../../db/customers.ts';
-import type { Db } from '../../db/database.ts';
 import { loadFacts } from '../../db/facts.ts';
 import { KeyAlreadyUsed } from '../../db/idempotency.ts';
 import { findOperation } from '../../db/operations.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, aPayment, anId, anInvoice, asking, openDatabase, record, recordWithReceipts } from './support.ts';
+import { aCustomer, aPayment, anId, anInvoice, asking, databaseOfFile, record, recordWithReceipts } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { db } = await databaseOfFile();
 
 describe('a change of one customer', () => {
   it('gives all its facts one version and moves the mark', async () => {

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepActivity, type NewActivity } from '../../db/activity.ts';
 import { logMarks, putLogMark, silentLogs } from '../../db/customer-log-marks.ts';
-import type { Db } from '../../db/database.ts';
 import { logCustomers } from '../../db/log-customers.ts';
 import { toldActivity } from '../../db/told-activity.ts';
 import { putUsageMark } from '../../db/usage.ts';
-import { aCustomer, openDatabase, WALL } from './support.ts';
+import { aCustomer, databaseOfFile, WALL } from './support.ts';
 
 const DAY = 86_400_000;
 
-let db: Db;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const opened = await openDatabase();
-  db = opened.db;
-  close = async () => {
-    await db.destroy();
-    await opened.test.drop();
-  };
-});
-afterAll(() => close());
+const { db } = await databaseOfFile();
 
 function record(customerId: string, id: string, told: Partial<NewActivity['told'] & object> = {}): NewActivity {
   return {

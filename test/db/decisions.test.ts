@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commitChange } from '../../db/commit-change.ts';
 import { pendingCommands } from '../../db/commands.ts';
 import { findCustomer, lockCustomer } from '../../db/customers.ts';
-import type { Db, Trx } from '../../db/database.ts';
+import type { Trx } from '../../db/database.ts';
 import { loadDecisionInput } from '../../db/decision-input.ts';
 import { findDecision, listDecisions } from '../../db/decisions.ts';
 import { lockEffect, unfinishedEffects } from '../../db/effects.ts';
@@ -16,19 +16,10 @@ import { canonicalJson } from '../../domain/canonical-json.ts';
 import { decide } from '../../domain/decide.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { type IdPrefix, newId } from '../../domain/ids.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, aPayment, asking, openDatabase, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, aPayment, asking, databaseOfFile, record, WALL } from './support.ts';
 
 const DAY = 86_400_000;
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { db } = await databaseOfFile();
 
 /** The same seed gives the same ids, as in the running system: else no decision could be made again. */
 function seeded(seed: string, now: number): (prefix: IdPrefix) => string {

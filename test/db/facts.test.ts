@@ -1,21 +1,12 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findCustomer } from '../../db/customers.ts';
-import { connect, type Db } from '../../db/database.ts';
+import { connect } from '../../db/database.ts';
 import { factsHashAfter, firstTamperedFact, loadFacts, noFactsHash } from '../../db/facts.ts';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, aPayment, openDatabase, pln, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, aPayment, databaseOfFile, pln, record, WALL } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { test, db } = await databaseOfFile();
 
 describe('facts', () => {
   it('are the same bytes for every past version, whatever comes after', async () => {

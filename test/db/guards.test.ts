@@ -2,17 +2,13 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitChange } from '../../db/commit-change.ts';
-import type { Db } from '../../db/database.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, aPayment, asking, openDatabase, pln, record } from './support.ts';
+import { aCustomer, anId, anInvoice, aPayment, asking, databaseOfFile, pln, record } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
+const { test, db } = await databaseOfFile();
 let owner: Client;
 let customer: string;
 const invoice = anId('inv');
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   owner = new Client({ connectionString: test.ownerUrl });
   await owner.connect();
   customer = await aCustomer(db);
@@ -39,8 +35,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await owner.end();
-  await db.destroy();
-  await test.drop();
 });
 
 describe('what was written once', () => {

@@ -1,6 +1,6 @@
 import { type Compilable, sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Db } from '../../db/database.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../db/database.ts';
 import { listApprovals } from '../../db/lists/approvals.ts';
 import { findDispute, listDisputes, listPromises } from '../../db/lists/claims.ts';
 import { listCustomers } from '../../db/lists/customers.ts';
@@ -12,20 +12,17 @@ import { commitChange } from '../../db/commit-change.ts';
 import { type Page, type PageRequest, BadCursor } from '../../db/page.ts';
 import { profileStatements } from '../../db/profiles.ts';
 import { timeline } from '../../db/timeline.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, anInvoice, asking, aPayment, openDatabase, pln, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, asking, aPayment, databaseOfFile, pln, record, WALL } from './support.ts';
 
 const DAY = 86_400_000;
 const LATER = WALL + 20 * DAY;
-let test: TestDatabase;
-let db: Db;
+const { test, db } = await databaseOfFile();
 let contoso: string;
 let fabrikam: string;
 let hold: string;
 const lateInvoice = anId('inv');
 const paidInvoice = anId('inv');
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   contoso = await aCustomer(db, { externalId: 'ABC-100%' });
   fabrikam = await aCustomer(db, { externalId: 'xyz_2', currency: 'EUR', country: 'DE' });
   hold = anId('hld');
@@ -48,10 +45,6 @@ beforeAll(async () => {
     );
   });
   await record(db, contoso, [anInvoice(paidInvoice, 500), aPayment(anId('pay'), 500, paidInvoice, 500)]);
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
 });
 
 /** All items of a list, read with pages of one. */

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commitChange } from '../../db/commit-change.ts';
 import { findCustomer, lockCustomers, UnknownCustomer } from '../../db/customers.ts';
-import type { Db } from '../../db/database.ts';
 import { forgetIdempotencyKeys, findIdempotencyRecord, keepResponse } from '../../db/idempotency.ts';
 import { findImport, finishImport, insertImport, keepImportRows, refusedRows } from '../../db/imports.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -30,19 +29,10 @@ import { stuckLives } from '../../db/stuck.ts';
 import { verifyChains } from '../../db/audit.ts';
 import { notesAbout, noteStatement } from '../../db/notes.ts';
 import { claimDelivery } from '../../db/webhooks.ts';
-import type { TestDatabase } from '../support/database.ts';
 import { policyWith } from '../support/policies.ts';
-import { aCustomer, anId, anInvoice, asking, openDatabase, record, WALL } from './support.ts';
+import { aCustomer, anId, anInvoice, asking, databaseOfFile, record, WALL } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { test, db } = await databaseOfFile();
 
 describe('migrations', () => {
   it('change nothing the second time, also when two come at once', async () => {

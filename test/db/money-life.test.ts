@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ageingSql } from '../../db/ageing.ts';
 import { compareBalances, rebuildBalances } from '../../db/balances.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import { type CustomerHead, findCustomer, lockCustomer } from '../../db/customers.ts';
-import { connect, type Db } from '../../db/database.ts';
+import { connect } from '../../db/database.ts';
 import { totalExposure } from '../../db/exposures.ts';
 import { firstTamperedFact, loadFacts } from '../../db/facts.ts';
 import { compareJournals, compareProjections, repairProjections } from '../../db/rebuild.ts';
@@ -16,20 +16,11 @@ import { foldFacts } from '../../domain/account/fold.ts';
 import { addDays, dayAt, type Instant } from '../../domain/calendar/day.ts';
 import { ageingBuckets } from '../../domain/receivables/ageing.ts';
 import { openInstalments, standing } from '../../domain/receivables/standing.ts';
-import type { TestDatabase } from '../support/database.ts';
 import { factsOf, type DatedEvent, moneyLife } from './money-life.ts';
-import { aCustomer, asking, openDatabase, recordWithReceipts, WALL } from './support.ts';
+import { aCustomer, asking, databaseOfFile, recordWithReceipts, WALL } from './support.ts';
 
 const DAY = 86_400_000;
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { test, db } = await databaseOfFile();
 
 /** Lives a life in the database; answers the customer, his account and the last instant. */
 async function live(events: readonly DatedEvent[]): Promise<{ head: CustomerHead; account: Account; now: Instant }> {

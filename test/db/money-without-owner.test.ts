@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareBalances } from '../../db/balances.ts';
 import { commitChange } from '../../db/commit-change.ts';
-import type { Db } from '../../db/database.ts';
 import { findPayment, findPaymentByExternalId, listPayments, listUnmatchedPayments } from '../../db/lists/payments.ts';
 import { lockUnmatched, matchUnmatched, receiptStatement, receiveUnmatched } from '../../db/receipts.ts';
 import { trialBalance } from '../../db/trial-balance.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, anId, aPayment, asking, openDatabase, WALL } from './support.ts';
+import { aCustomer, anId, aPayment, asking, databaseOfFile, WALL } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { db } = await databaseOfFile();
 
 const receipt = (payment: string, externalId: string | null, customerId: null) => ({
   payment,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { afterAll } from 'vitest';
 import type { Change, ChangeRequest, Committed } from '../../db/change.ts';
 import { commitChange } from '../../db/commit-change.ts';
 import { connect, type Db } from '../../db/database.ts';
@@ -38,8 +39,21 @@ export function asking(more: Partial<ChangeRequest> = {}): ChangeRequest {
   return { actor: 'token:test', wallNow: WALL, newId: anId, because: 'test', ...more };
 }
 
+export interface OpenedDatabase {
+  readonly test: TestDatabase;
+  readonly db: Db;
+  readonly close: () => Promise<void>;
+}
+
+/** As `openDatabase`, called at the top of a file of tests, for all of them; closed after the last. */
+export async function databaseOfFile(): Promise<Pick<OpenedDatabase, 'test' | 'db'>> {
+  const { test, db, close } = await openDatabase();
+  afterAll(close);
+  return { test, db };
+}
+
 /** A database with the default seller and the standard policy, and a pool on it as the application's role. */
-export async function openDatabase(): Promise<{ readonly test: TestDatabase; readonly db: Db }> {
+export async function openDatabase(): Promise<OpenedDatabase> {
   const test = await createTestDatabase();
   const db = connect(test.url, { max: 6 });
   await db.transaction().execute(async (trx) => {
@@ -58,7 +72,11 @@ export async function openDatabase(): Promise<{ readonly test: TestDatabase; rea
     await insertPolicyVersion(trx, { policy: STANDARD, source: { key: 'standard' }, actor: 'setup', wallNow: WALL });
     await activatePolicy(trx, { key: 'standard', version: 1, openCases: null, actor: 'setup', wallNow: WALL });
   });
-  return { test, db };
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await test.drop();
+  };
+  return { test, db, close };
 }
 
 /** A customer on a live clock; answers its id. */

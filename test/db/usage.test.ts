@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Db } from '../../db/database.ts';
+import { expect, it } from 'vitest';
 import { knownMonth, stateUsage } from '../../db/usage.ts';
 import type { UsageStatement } from '../../domain/usage/usage-history.ts';
-import type { TestDatabase } from '../support/database.ts';
-import { aCustomer, openDatabase, WALL } from './support.ts';
+import { aCustomer, databaseOfFile, WALL } from './support.ts';
 
-let test: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
-});
+const { db } = await databaseOfFile();
 
 it('sources that state a month at the same instant build upon each other, and none is lost', async () => {
   const month = { customerId: await aCustomer(db), currency: 'PLN', day: '2026-03-02' };

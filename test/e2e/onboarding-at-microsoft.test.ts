@@ -93,7 +93,16 @@ describe('orders, budgets and terms at Microsoft, on the real servers', () => {
     const agreed = { monthly: { amount: '1000.00', currency: 'PLN' }, agreedWith: 'Jan', agreedOn: '2026-03-02' };
     const put = await api.ask('PUT', `/v1/customers/${resident.id}/budget`, { as: 'operator', body: agreed });
     expect([put.status, put.body['written']]).toEqual([200, 'due']);
-    expect((await round('duties')).woken).toBe(1);
+    await control(`tenants/${tenant}/consent`, { granted: false });
+    await post(`/v1/customers/${resident.id}/microsoft/retry`, {
+      reason: 'the customer had withdrawn it',
+      consent: true,
+    });
+    expect((await round('duties')).woken).toBe(2);
+    expect((await read(`/v1/customers/${resident.id}/microsoft/tenant`))['duties']).toMatchObject([
+      { what: 'budget', state: 'done' },
+      { what: 'consent', state: 'done' },
+    ]);
     expect((await read(`/v1/customers/${resident.id}/budget`))['written']).toBe('done');
 
     await resident.advanceTo('2026-03-03', '12:00');

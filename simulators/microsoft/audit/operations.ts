@@ -8,13 +8,15 @@ interface Operation {
 const CUSTOMER = '/v1/customers/{tenantId}';
 const ENTITLEMENT = `${CUSTOMER}/subscriptions/{subscriptionId}/azureEntitlements/{entitlementId}`;
 
-/** Contract 12.1, by method and pattern of the route. The words for carts, entitlements, verdicts and webhooks are not published (I): the set is open. */
+/** Contract 12.1, by method and pattern of the route. The words for carts, consents, entitlements, verdicts and webhooks are not published (I): the set is open. */
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     'POST /v1/customers': ['customer', 'add_customer'],
     [`PATCH ${CUSTOMER}`]: ['partner_customer_relationship', 'remove_partner_customer_relationship'],
     [`PUT ${CUSTOMER}/profiles/billing`]: ['customer', 'update_customer_billing_profile'],
     [`POST ${CUSTOMER}/agreements`]: ['agreement', 'create_agreement'],
+    [`POST ${CUSTOMER}/applicationconsents`]: ['application', 'create_application_consent'],
+    [`DELETE ${CUSTOMER}/applicationconsents/{applicationId}`]: ['application', 'delete_application_consent'],
     [`POST ${CUSTOMER}/qualifications`]: ['customer', 'create_customer_qualification'],
     [`POST ${CUSTOMER}/orders`]: ['order', 'create_order'],
     [`PATCH ${CUSTOMER}/orders/{orderId}`]: ['order', 'update_order'],

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PartnerFault } from '../partner-fault.ts';
 import type { World } from '../world.ts';
+import { putConsent } from '../tenant-consent.ts';
 import type { Customer } from './customer.ts';
 import { checkRegistration } from './registration.ts';
 
@@ -76,6 +77,8 @@ export function createCustomer(world: World, body: unknown): CreatedCustomer {
     },
   };
   world.customers.put(customer.tenantId, '', customer);
+  // Contract 1.3: nobody has let the application in yet.
+  putConsent(world, customer.tenantId, { granted: false });
   return {
     customer,
     credentials: { userName: `admin@${customer.domain}`, password: randomBytes(12).toString('base64url') },

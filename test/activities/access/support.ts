@@ -44,7 +44,7 @@ export function accessHouse() {
     mailbox = await startMailbox({});
     const { hostname: host, port } = new URL(mailbox.smtpUrl);
     const mailer = createMailer({ host, port: Number(port), requireTls: false, webhookSecret: 'x', silenceMs: 2_000 });
-    const { test, db: connected } = await openDatabase();
+    const { db: connected, close: closeDatabase } = await openDatabase();
     db = connected;
     const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
@@ -69,8 +69,7 @@ export function accessHouse() {
         await mailbox.stop();
         await connection.close();
         await microsoft.stop();
-        await db.destroy();
-        await test.drop();
+        await closeDatabase();
       },
     };
   }

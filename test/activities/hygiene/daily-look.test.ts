@@ -34,7 +34,7 @@ describe('the daily look at a directory', () => {
   let close: () => Promise<void>;
   beforeAll(async () => {
     microsoft = await startedMicrosoft();
-    const { test, db } = await openDatabase();
+    const { db, close: closeDatabase } = await openDatabase();
     const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
     const tenants = createTenantCallers({ ...microsoft.standard(), userGrant }, connection);
@@ -58,8 +58,7 @@ describe('the daily look at a directory', () => {
       await mailbox.stop();
       await connection.close();
       await microsoft.stop();
-      await db.destroy();
-      await test.drop();
+      await closeDatabase();
     };
   });
   afterAll(() => close());

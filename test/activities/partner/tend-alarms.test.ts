@@ -7,10 +7,8 @@ import type { UserGrant } from '../../../adapters/index.ts';
 import { createPartnerSignIn } from '../../../adapters/partner-sign-in/create-partner-sign-in.ts';
 import { createPartnerUsage } from '../../../adapters/partner-usage/create-partner-usage.ts';
 import { activityMark, moveActivityMark } from '../../../db/activity.ts';
-import type { Db } from '../../../db/database.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
-import { openDatabase } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../db/support.ts';
 import { alarmGround } from '../support/alarms.ts';
 
 const DAY = 86_400_000;
@@ -20,21 +18,17 @@ const userGrant: UserGrant = {
   readRefreshToken: async () => held,
   replaceRefreshToken: async (token) => void (held = token),
 };
-let database: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
 let connection: ReturnType<typeof microsoft.connection>;
 let ground: Awaited<ReturnType<typeof alarmGround>>;
 beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
   [microsoft, ground] = await Promise.all([startedMicrosoft(), alarmGround(db, () => wall)]);
   connection = microsoft.connection({ userGrant });
 });
 afterAll(async () => {
   await connection.close();
   await Promise.all([microsoft.stop(), ground.close()]);
-  await db.destroy();
-  await database.drop();
 });
 
 const round = async () => (await tendAlarms({ ...ground.deps, partnerSignIn: createPartnerSignIn(connection) })).woken;

@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { assessCase } from '../../../activities/security/assess-case.ts';
-import type { Db } from '../../../db/database.ts';
 import { activatePolicy, insertPolicyVersion } from '../../../db/policies.ts';
 import { caseEvidence } from '../../../db/lists/security-cases.ts';
 import { openCase } from '../../../db/security-cases.ts';
 import { inTurn } from '../../../db/statement.ts';
 import { money } from '../../../domain/money.ts';
 import type { CaseFactDraft, CaseSeverity } from '../../../domain/security/case-facts.ts';
-import { aCustomer, anId, openDatabase, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, databaseOfFile, WALL } from '../../db/support.ts';
 import { STANDARD } from '../../support/policies.ts';
 
-let test: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   const autoContain = { severity: 'high', confidence: 'high', atStake: money(50_000n, 'PLN') } as const;
   const policy = { ...STANDARD, version: 2, security: { autoContain } };
   await db.transaction().execute(async (trx) => {
     await insertPolicyVersion(trx, { policy, source: {}, actor: 'finance', wallNow: WALL });
     await activatePolicy(trx, { key: 'standard', version: 2, openCases: 'freeze', actor: 'finance', wallNow: WALL });
   });
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
 });
 
 /** A case about one Azure subscription of a customer who lives under version 2 and has consumed so much. */

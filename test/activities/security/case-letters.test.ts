@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tellCustomer } from '../../../activities/security/tell-customer.ts';
 import { createMailer, type Mailer } from '../../../adapters/index.ts';
-import type { Db } from '../../../db/database.ts';
 import { contactStatement } from '../../../db/profiles.ts';
 import { inTurn } from '../../../db/statement.ts';
 import { foldCase } from '../../../domain/security/security-case.ts';
 import { type MailboxSimulator, startMailbox } from '../../../simulators/mailbox/start.ts';
-import { aCustomer, anId, openDatabase, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, databaseOfFile, WALL } from '../../db/support.ts';
 
-let test: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 let mailbox: MailboxSimulator;
 let mailer: Mailer;
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   mailbox = await startMailbox({});
   const { hostname: host, port } = new URL(mailbox.smtpUrl);
   mailer = createMailer({ host, port: Number(port), requireTls: false, webhookSecret: 'x', silenceMs: 2_000 });
@@ -22,8 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   mailer.close();
   await mailbox.stop();
-  await db.destroy();
-  await test.drop();
 });
 
 it('a letter about a case that reaches nobody is a task, once; one that goes out is none', async () => {

@@ -30,7 +30,7 @@ export function caseHouse() {
 
   async function opened() {
     microsoft = await startedMicrosoft({ entitlementAfterMs: 0 });
-    const { test, db: connected } = await openDatabase();
+    const { db: connected, close: closeDatabase } = await openDatabase();
     db = connected;
     const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
@@ -51,8 +51,7 @@ export function caseHouse() {
       end: async () => {
         await connection.close();
         await microsoft.stop();
-        await db.destroy();
-        await test.drop();
+        await closeDatabase();
       },
     };
   }

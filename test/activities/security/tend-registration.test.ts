@@ -2,31 +2,25 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tendRegistration } from '../../../activities/security/tend-registration.ts';
 import { createWebhookRegistrations } from '../../../adapters/partner-security/create-webhook-registrations.ts';
-import type { Db } from '../../../db/database.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
 import { webhookInbox } from '../../adapters/support/webhook-inbox.ts';
-import { openDatabase } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { databaseOfFile } from '../../db/support.ts';
 import { alarmGround } from '../support/alarms.ts';
 
 const DAY = 86_400_000;
 let wall = Date.UTC(2026, 2, 2, 9);
-let database: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
 let connection: ReturnType<typeof microsoft.connection>;
 let inbox: Awaited<ReturnType<typeof webhookInbox>>;
 let ground: Awaited<ReturnType<typeof alarmGround>>;
 beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
   [microsoft, inbox, ground] = await Promise.all([startedMicrosoft(), webhookInbox(), alarmGround(db, () => wall)]);
   connection = microsoft.connection();
 });
 afterAll(async () => {
   await connection.close();
   await Promise.all([microsoft.stop(), inbox.stop(), ground.close()]);
-  await db.destroy();
-  await database.drop();
 });
 
 const round = async (heardWithinMs = 5_000) =>

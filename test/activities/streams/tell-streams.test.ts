@@ -1,29 +1,19 @@
 import { type Client, ServiceError } from '@temporalio/client';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { wakeOverslept } from '../../../activities/streams/tell-streams.ts';
 import { lockCustomer } from '../../../db/customers.ts';
-import type { Db } from '../../../db/database.ts';
 import { openCase } from '../../../db/security-cases.ts';
 import { noteStreamAssessed, oversleptOf } from '../../../db/stream-delivery.ts';
 import { writeChange } from '../../../db/write-change.ts';
-import { aCustomer, anId, openDatabase, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, databaseOfFile, WALL } from '../../db/support.ts';
 
 const MINUTE = 60_000;
 /** Codes of gRPC. */
 const RESOURCE_EXHAUSTED = 8;
 const UNAVAILABLE = 14;
 
-let database: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+const { db } = await databaseOfFile();
 
 /** A case that wanted to look at `WALL` and has not. */
 async function anOversleptCase(): Promise<string> {

@@ -10,23 +10,17 @@ import { stopSubscription } from '../../../activities/subscriptions/stop-subscri
 import type { AddOnSnapshots, SubscriptionAct } from '../../../activities/subscriptions/subscription-act.ts';
 import { createPartnerCenter } from '../../../adapters/index.ts';
 import { seenSubscriptions } from '../../../adapters/partner-center/seen-subscriptions.ts';
-import type { Db } from '../../../db/database.ts';
 import type { Restorable } from '../../../domain/facts/service-facts.ts';
 import { startedMicrosoft } from '../../adapters/support/microsoft.ts';
-import { aCustomer, anId, openDatabase, record, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, databaseOfFile, record, WALL } from '../../db/support.ts';
 
 let microsoft: Awaited<ReturnType<typeof startedMicrosoft>>;
-let database: TestDatabase;
-let db: Db;
+const { db } = await databaseOfFile();
 beforeAll(async () => {
   microsoft = await startedMicrosoft();
-  ({ test: database, db } = await openDatabase());
 });
 afterAll(async () => {
   await microsoft.stop();
-  await db.destroy();
-  await database.drop();
 });
 
 /** A base with two add-ons at Microsoft: one renews itself, one does not. */

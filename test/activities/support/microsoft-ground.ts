@@ -22,7 +22,7 @@ export function microsoftGround(): () => MicrosoftGround {
   let ground: MicrosoftGround | undefined;
   let close: () => Promise<void> = async () => {};
   beforeAll(async () => {
-    const { test: database, db } = await openDatabase();
+    const { test: database, db, close: closeDatabase } = await openDatabase();
     const microsoft = await startedMicrosoft();
     const userGrant = rememberedGrant();
     const connection = microsoft.connection({ userGrant });
@@ -30,8 +30,7 @@ export function microsoftGround(): () => MicrosoftGround {
     close = async () => {
       await connection.close();
       await microsoft.stop();
-      await db.destroy();
-      await database.drop();
+      await closeDatabase();
     };
   });
   afterAll(() => close());

@@ -1,30 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { watchCustomer } from '../../../activities/usage/watch-usage.ts';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { agreedUseStatement, withdrawalStatement } from '../../../db/agreed-uses.ts';
 import { findCustomer } from '../../../db/customers.ts';
-import type { Db } from '../../../db/database.ts';
 import { continueCase, loadCase } from '../../../db/security-cases.ts';
 import { inTurn } from '../../../db/statement.ts';
 import { stateUsage } from '../../../db/usage.ts';
 import { addDays, instantAt } from '../../../domain/calendar/day.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
-import type { TestDatabase } from '../../support/database.ts';
-import { aCustomer, anId, openDatabase } from '../../db/support.ts';
+import { aCustomer, anId, databaseOfFile } from '../../db/support.ts';
 
 const FIRST_DAY = '2026-01-05';
 const noon = (days: number): number => instantAt(addDays(FIRST_DAY, days), '12:00', 'Europe/Warsaw');
 
-let database: TestDatabase;
-let db: Db;
-beforeAll(async () => {
-  ({ test: database, db } = await openDatabase());
-});
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+const { db } = await databaseOfFile();
 
 /** A customer who uses 100 zlotys a day in Poland, and of whom more can be stated and watched. */
 async function aUser() {

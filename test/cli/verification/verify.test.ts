@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { programEnvironment } from '../../../cli/installation/environment.ts';
 import { commandEnvironment, keepEnvironment } from '../../../cli/installation/command-environment.ts';
 import { layoutOf } from '../../../cli/installation/layout.ts';
@@ -11,28 +11,20 @@ import { newSecrets } from '../../../cli/installation/secrets.ts';
 import { redecide } from '../../../cli/verification/redecide.ts';
 import { verifyBook } from '../../../cli/verification/verify-book.ts';
 import { assess } from '../../../activities/life/assess.ts';
-import type { Db } from '../../../db/database.ts';
 import { latestDecisions } from '../../../db/decisions.ts';
 import { KERNEL_VERSION } from '../../../domain/decide.ts';
-import { aCustomer, anId, anInvoice, openDatabase, record, WALL } from '../../db/support.ts';
-import type { TestDatabase } from '../../support/database.ts';
+import { aCustomer, anId, anInvoice, databaseOfFile, record, WALL } from '../../db/support.ts';
 import { projectRoot } from '../../support/test-machine-answers.ts';
 
-let test: TestDatabase;
-let db: Db;
+const { test, db } = await databaseOfFile();
 let customer: string;
 beforeAll(async () => {
-  ({ test, db } = await openDatabase());
   customer = await aCustomer(db);
   await record(db, customer, [anInvoice(anId('inv'), 12_000)]);
   for (const turn of [1, 2]) {
     const now = WALL + turn;
     await assess({ db, wallNow: () => now }, { customerId: customer, epoch: 1, runId: 'run', turn, runTime: now });
   }
-});
-afterAll(async () => {
-  await db.destroy();
-  await test.drop();
 });
 
 const environmentOf = () =>

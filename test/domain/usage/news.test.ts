@@ -57,10 +57,24 @@ describe('what the watch finds', () => {
     expect(
       looks([
         [day(0), [grown(600n)]],
-        [day(1), [grown(600n), grown(600n, { subject: 'brazilsouth' })]],
+        [day(1), [grown(600n), grown(600n, { rule: 'sudden-region', subject: 'brazilsouth' })]],
         [day(2), [grown(600n, { rule: 'creeping-spend' })]],
       ]),
     ).toEqual([['all'], ['brazilsouth'], ['all']]);
+  });
+
+  it('of a region or a service is no news where the same rise of the whole was told; a greater one, or one of another day, is', () => {
+    const whole = grown(600n);
+    const part = grown(600n, { subject: 'brazilsouth' });
+    const dearer = grown(601n, { subject: 'koreacentral' });
+    const later = grown(600n, { subject: 'westus3', day: '2026-03-19' });
+    expect(
+      looks([
+        [day(0), [whole]],
+        [day(1), [whole, part, dearer, later]],
+      ]),
+    ).toEqual([['all'], ['koreacentral', 'westus3']]);
+    expect(looks([[day(0), [whole, part]]])).toEqual([['all', 'brazilsouth']]);
   });
 
   it('is news when it comes again after a verdict of fraud, and then once', () => {

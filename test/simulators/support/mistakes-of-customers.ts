@@ -49,6 +49,30 @@ export function mistakesOfCustomers(at: () => Microsoft): readonly Mistake[] {
     return at().call('PUT', path, { ...body, attributes: {} });
   }
 
+  const consent = {
+    displayName: 'Tenure',
+    applicationId: 'client',
+    applicationGrants: [
+      { enterpriseApplicationId: '797f4846-ba00-4fd7-ba43-dac1f8f63013', scope: 'user_impersonation' },
+    ],
+  };
+
+  /** In a tenant that has not consented yet. */
+  async function consented(change: object, ask = asPerson): Refused {
+    const tenantId = randomUUID();
+    await at().pull('POST', `tenants/${tenantId}/consent`, { granted: false });
+    return ask('POST', `/customers/${tenantId}/applicationconsents`, { ...consent, ...change });
+  }
+
+  async function consentWithdrawnTwice(): Refused {
+    const path = `/customers/${randomUUID()}/applicationconsents/client`;
+    await asPerson('DELETE', path);
+    return asPerson('DELETE', path);
+  }
+
+  const granting = (enterpriseApplicationId: string, scope: string) => () =>
+    consented({ applicationGrants: [{ enterpriseApplicationId, scope }] });
+
   /** A relationship that was in force and has ended. */
   async function usersAfterTheEnd(): Refused {
     const tenantId = randomUUID();
@@ -83,6 +107,44 @@ export function mistakesOfCustomers(at: () => Microsoft): readonly Mistake[] {
     ],
     ['users of a tenant that is not there', usersOfNoTenant, 404, '60003'],
     ['users where the delegated rights have ended', usersAfterTheEnd, 403, '900308'],
+    ['a consent without a name', () => consented({ displayName: undefined }), 400, '800002'],
+    ['a consent to no application', () => consented({ applicationId: undefined }), 400, '800002'],
+    ['a consent to nothing', () => consented({ applicationGrants: undefined }), 400, '800002'],
+    ['a consent to an empty list', () => consented({ applicationGrants: [] }), 400, '800002'],
+    ['a consent to another service', granting(randomUUID(), 'User.Read.All'), 400, '800002'],
+    [
+      'a consent to permissions that are none',
+      granting('00000003-0000-0000-c000-000000000000', 'User.Read.All Mail.Read'),
+      400,
+      '800002',
+    ],
+    [
+      'a consent to more of Azure than there is',
+      granting('797f4846-ba00-4fd7-ba43-dac1f8f63013', 'User.Read.All'),
+      400,
+      '800002',
+    ],
+    ['a consent to somebody else’s application', () => consented({ applicationId: randomUUID() }), 400, '3000'],
+    ['a consent with an end', () => consented({ expiresOn: '2027-01-01' }), 400, '3000'],
+    [
+      'a consent without a person',
+      () => consented({}, (method, path, body) => at().call(method, path, body)),
+      403,
+      '900329',
+    ],
+    [
+      'a consent that stands',
+      () => asPerson('POST', `/customers/${randomUUID()}/applicationconsents`, consent),
+      409,
+      '409',
+    ],
+    ['a consent withdrawn twice', consentWithdrawnTwice, 404, '1000'],
+    [
+      'somebody else’s consent withdrawn',
+      () => asPerson('DELETE', `/customers/${randomUUID()}/applicationconsents/${randomUUID()}`),
+      400,
+      '3000',
+    ],
     ['users without a person', () => at().call('GET', `/customers/${randomUUID()}/users`), 403, '900329'],
   ];
 }
