@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { API_VERSION, type Gateway, newId, secondsFor } from './gateway.ts';
+import type { GatewayEvent } from './gateway-event.ts';
 
 type Subject =
   | Stripe.Customer
@@ -9,19 +10,6 @@ type Subject =
   | Stripe.Refund
   | Stripe.Dispute
   | Stripe.PaymentMethod;
-
-/** An event as Stripe shapes it; `type` is any of some 250 words there. */
-export interface GatewayEvent {
-  readonly id: string;
-  readonly object: 'event';
-  readonly api_version: string;
-  readonly created: number;
-  readonly data: { readonly object: object };
-  readonly livemode: false;
-  readonly pending_webhooks: number;
-  readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
-  readonly type: string;
-}
 
 /** Records an event with a copy of the object as it is now, and hands it to the webhook. Runs in the transaction of the change. */
 export function emit(

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../kit/database.ts';
 import { type Collection, collection, DOCUMENTS_SCHEMA } from '../kit/documents.ts';
 import { createJournal, type Journal, JOURNAL_SCHEMA } from '../kit/journal.ts';
 import { WEBHOOK_SCHEMA } from '../kit/webhook-sender.ts';
-import type { GatewayEvent } from './emit.ts';
+import type { GatewayEvent } from './gateway-event.ts';
 import type { CardOutcome } from './test-cards.ts';
 
 /** The version whose shapes are spoken: the one that the installed SDK sends. */

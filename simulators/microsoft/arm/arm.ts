@@ -2,39 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, withHeaders } from '../../kit/answer.ts';
 import type { Performed } from '../../kit/faulty-service.ts';
 import type { Call } from '../../kit/http-server.ts';
-import { createRouter, param, type Params } from '../../kit/router.ts';
+import { createRouter, param } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
-import type { Entitlement } from '../entitlements/entitlement.ts';
-import { type Caller, callerOf } from '../partner-call.ts';
+import { callerOf } from '../partner-call.ts';
 import { azureLogRoutes } from '../logs/azure-routes.ts';
 import type { World } from '../world.ts';
+import type { ArmRoute } from './arm-call.ts';
 import { ArmFault, armFaultAnswer } from './arm-fault.ts';
 import { machineRoutes } from './machine-routes.ts';
 import { azureRoleRoutes } from './role-assignment-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
-
-/** One authorised call to Azure Resource Manager, about one Azure subscription of the token's tenant. */
-export interface ArmCall {
-  readonly world: World;
-  readonly call: Call;
-  readonly params: Params;
-  readonly body: unknown;
-  readonly caller: Caller;
-  /** Lower case. */
-  readonly tenantId: string;
-  readonly entitlement: Entitlement;
-  /** Business time of the tenant. */
-  readonly now: number;
-}
-
-export interface ArmRoute {
-  readonly method: string;
-  /** Begins with `/subscriptions/{azureSubscriptionId}`. */
-  readonly pattern: string;
-  /** Values of `api-version` that this route answers to. */
-  readonly apiVersions: readonly string[];
-  readonly handle: (call: ArmCall) => Answer;
-}
 
 /** A later part adds its routes here. */
 const ROUTES: readonly ArmRoute[] = [...subscriptionRoutes, ...machineRoutes, ...azureRoleRoutes, ...azureLogRoutes];

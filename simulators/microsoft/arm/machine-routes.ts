@@ -2,7 +2,7 @@ import { type Answer, empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { isOn } from '../entitlements/entitlement.ts';
 import { ArmFault } from './arm-fault.ts';
-import type { ArmCall, ArmRoute } from './arm.ts';
+import type { ArmCall, ArmRoute } from './arm-call.ts';
 import { type Machine, MACHINE_AFTER_MS, machineId, powerOf } from './machine.ts';
 
 const MACHINE =

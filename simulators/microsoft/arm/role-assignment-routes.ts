@@ -4,7 +4,7 @@ import { param } from '../../kit/router.ts';
 import { recordRoleAssignment } from '../logs/azure-activity.ts';
 import type { World } from '../world.ts';
 import type { AzureRoleAssignment } from './azure-role-assignment.ts';
-import type { ArmCall, ArmRoute } from './arm.ts';
+import type { ArmCall, ArmRoute } from './arm-call.ts';
 import { ArmFault } from './arm-fault.ts';
 
 const ASSIGNMENTS = '/subscriptions/{azureSubscriptionId}/providers/Microsoft.Authorization/roleAssignments';

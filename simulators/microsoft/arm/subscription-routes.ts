@@ -1,7 +1,7 @@
 import { json } from '../../kit/answer.ts';
 import { isOn } from '../entitlements/entitlement.ts';
 import { turnEntitlement } from '../entitlements/turn.ts';
-import type { ArmCall, ArmRoute } from './arm.ts';
+import type { ArmCall, ArmRoute } from './arm-call.ts';
 
 const SUBSCRIPTION = '/subscriptions/{azureSubscriptionId}';
 const OPERATIONS = `${SUBSCRIPTION}/providers/Microsoft.Subscription`;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { BLOBS, MANIFESTS, OPERATIONS, type UsageExport } from './export.ts';
 import { ratedLines } from './usage-lines.ts';
 

@@ -1,4 +1,4 @@
-import type { GraphCall } from '../graph/graph.ts';
+import type { GraphCall } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { etagOf } from './relationship.ts';
 

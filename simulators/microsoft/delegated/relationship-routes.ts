@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, empty, json, withHeaders } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { listed } from '../graph/paged.ts';
 import { requireEtag, requirePartner } from './if-match.ts';

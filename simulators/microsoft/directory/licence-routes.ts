@@ -1,5 +1,5 @@
 import { json } from '../../kit/answer.ts';
-import type { GraphRoute } from '../graph/graph.ts';
+import type { GraphRoute } from '../graph/graph-call.ts';
 import type { World } from '../world.ts';
 import { usersOf } from './user.ts';
 

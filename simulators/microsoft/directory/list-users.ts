@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../kit/answer.ts';
-import type { GraphCall } from '../graph/graph.ts';
+import type { GraphCall } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { countOf, filterBy, selected } from '../graph/odata.ts';
 import { accessOf } from '../logs/tenant-access.ts';

@@ -1,5 +1,5 @@
 import type { Answer } from '../../kit/answer.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { listed } from '../graph/paged.ts';
 import { requireDelegation } from './role-routes.ts';
 

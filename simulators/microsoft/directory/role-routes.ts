@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Answer, empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
 import { delegation } from '../delegated/relationship.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { listed } from '../graph/paged.ts';
 import { type RoleAssignment, roleAssignmentResource } from './role-assignment.ts';

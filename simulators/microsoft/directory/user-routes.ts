@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, empty, json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { selected } from '../graph/odata.ts';
 import { noteDirectoryAudit } from './audits.ts';

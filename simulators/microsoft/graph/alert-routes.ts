@@ -4,7 +4,7 @@ import { param } from '../../kit/router.ts';
 import { type Alert, CONFIDENCES, REASONS, SEVERITIES, STATUSES, updatedAlert } from '../alerts/alert.ts';
 import { graphAlert } from '../alerts/graph-alert.ts';
 import { recordAudit } from '../audit/record.ts';
-import type { GraphCall, GraphRoute } from './graph.ts';
+import type { GraphCall, GraphRoute } from './graph-call.ts';
 import { GraphFault } from './graph-fault.ts';
 import { countOf, filterBy, selected } from './odata.ts';
 

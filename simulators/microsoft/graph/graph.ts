@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, withHeaders } from '../../kit/answer.ts';
 import type { Performed } from '../../kit/faulty-service.ts';
 import type { Call } from '../../kit/http-server.ts';
-import { createRouter, type Params } from '../../kit/router.ts';
+import { createRouter } from '../../kit/router.ts';
 import type { AccessTokens, Claims } from '../access-token.ts';
 import { exportRoutes } from '../billing/export-routes.ts';
 import { directoryLogRoutes } from '../logs/graph-routes.ts';
 import { licenceRoutes } from '../directory/licence-routes.ts';
 import { userRoutes } from '../directory/user-routes.ts';
-import { type Caller, callerOf } from '../partner-call.ts';
+import { callerOf } from '../partner-call.ts';
 import { assignmentRoutes } from '../delegated/assignment-routes.ts';
 import { relationshipRoutes } from '../delegated/relationship-routes.ts';
 import { mfaRoutes } from '../directory/mfa-routes.ts';
@@ -17,27 +17,8 @@ import { scoreRoutes } from '../score/routes.ts';
 import type { World } from '../world.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { mailRoutes } from '../mail/routes.ts';
+import type { GraphRoute } from './graph-call.ts';
 import { GraphFault, graphFaultAnswer } from './graph-fault.ts';
-
-/** One authorised call to Microsoft Graph. */
-export interface GraphCall {
-  readonly world: World;
-  /** Whose directory it is about: the tenant of the token, the partner's own or a customer's (contract 1.2). Lower case. */
-  readonly tenantId: string;
-  /** Business time of that tenant. */
-  readonly now: number;
-  readonly call: Call;
-  readonly params: Params;
-  readonly body: unknown;
-  readonly caller: Caller;
-}
-
-export interface GraphRoute {
-  readonly method: string;
-  /** With its version: `/beta/…`, `/v1.0/…`. */
-  readonly pattern: string;
-  readonly handle: (call: GraphCall) => Answer;
-}
 
 /** What of the contract is not spoken: simulators/README.md, *What Microsoft's simulator does not speak*. */
 const ROUTES: readonly GraphRoute[] = [

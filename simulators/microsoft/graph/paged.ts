@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../kit/answer.ts';
-import type { GraphCall } from './graph.ts';
+import type { GraphCall } from './graph-call.ts';
 import { GraphFault } from './graph-fault.ts';
 import { countOf, type Enumerations, filterBy, selected } from './odata.ts';
 

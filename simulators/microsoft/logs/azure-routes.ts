@@ -1,5 +1,5 @@
 import { json } from '../../kit/answer.ts';
-import type { ArmCall, ArmRoute } from '../arm/arm.ts';
+import type { ArmCall, ArmRoute } from '../arm/arm-call.ts';
 import { ArmFault } from '../arm/arm-fault.ts';
 import { DAY_MS } from '../term.ts';
 import { type LogPlace, readLog, readPlace, writePlace } from './log.ts';

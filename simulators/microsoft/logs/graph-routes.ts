@@ -1,7 +1,7 @@
 import { json } from '../../kit/answer.ts';
 import { DAY_MS } from '../term.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { countOf, filterBy } from '../graph/odata.ts';
 import { type LogName, type LogPlace, readLog, readPlace, writePlace } from './log.ts';
 import { accessOf } from './tenant-access.ts';

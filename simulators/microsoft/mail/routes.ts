@@ -1,7 +1,7 @@
 import type { Answer } from '../../kit/answer.ts';
 import { json } from '../../kit/answer.ts';
 import { param } from '../../kit/router.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 import { countOf, filterBy, selected } from '../graph/odata.ts';
 import { idShown, mailboxOf, type StoredMail, wantsImmutable } from './stored-mail.ts';

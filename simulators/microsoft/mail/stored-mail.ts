@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { param } from '../../kit/router.ts';
-import type { GraphCall } from '../graph/graph.ts';
+import type { GraphCall } from '../graph/graph-call.ts';
 import { GraphFault } from '../graph/graph-fault.ts';
 
 /** A mail in a mailbox of the partner's tenant. */

@@ -4,7 +4,7 @@ import { readJson } from '../../kit/control.ts';
 import type { Call } from '../../kit/http-server.ts';
 import type { Route } from '../../kit/router.ts';
 import { requirePartner } from '../delegated/if-match.ts';
-import type { GraphCall, GraphRoute } from '../graph/graph.ts';
+import type { GraphCall, GraphRoute } from '../graph/graph-call.ts';
 import { listed } from '../graph/paged.ts';
 import type { World } from '../world.ts';
 import { REQUIREMENTS, requirementsOf } from './score.ts';
