@@ -10,7 +10,7 @@ interface Operation {
   readonly summary?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> };
+  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema: object }> };
   readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: object }> }>;
 }
 
@@ -75,6 +75,13 @@ test('a write shows its body, its headers, and both of its outcomes', async () =
     ?.filter((parameter) => parameter.in === 'header')
     .map((parameter) => parameter.name);
   expect(headers).toEqual(['idempotency-key', 'if-match']);
+});
+
+test('a body that may be left out is not said to be required, and every other is', async () => {
+  const known = await operations();
+  const isRequired = (id: string) => known.get(id)?.requestBody?.required;
+  expect(['acknowledgeSecurityCase', 'previewNotice', 'reconcile'].map(isRequired)).toEqual([false, false, false]);
+  expect(['createCustomer', 'judgeSecurityCase', 'postPayment'].map(isRequired)).toEqual([true, true, true]);
 });
 
 test('the page for people works without the internet', async () => {

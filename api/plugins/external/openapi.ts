@@ -8,6 +8,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** The OpenAPI 3.1 document of every route that is registered after this, served at `/openapi.json`. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
   const components = new Map<string, JsonSchema>();
+  const bodyless = new Set<string>();
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -20,22 +21,25 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       servers: [{ url: '/' }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: transformWith(components),
+    transform: transformWith(components, bodyless),
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new TypeError('the document is not OpenAPI 3');
       const { openapiObject } = document;
       const schemas = { ...openapiObject.components?.schemas, ...Object.fromEntries(components) };
-      return { ...openapiObject, components: { ...openapiObject.components, schemas } } as typeof openapiObject;
+      const paths = withoutNeedOfBody(openapiObject.paths, bodyless);
+      return { ...openapiObject, paths, components: { ...openapiObject.components, schemas } } as typeof openapiObject;
     },
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
-function transformWith(components: Map<string, JsonSchema>): SwaggerTransform {
+/** @param bodyless gets the operations that need nothing said: their body may be left out */
+function transformWith(components: Map<string, JsonSchema>, bodyless: Set<string>): SwaggerTransform {
   const json = (part: unknown): unknown => (part instanceof z.ZodType ? wireSchema(part, components) : part);
   return ({ schema, url }) => {
     const { body, querystring, params, headers, response, ...rest } = schema;
     const parts = { body, querystring, params, headers };
+    if (body instanceof z.ZodType && body.safeParse({}).success) bodyless.add(operationIdOf(rest));
     const given = Object.entries(parts).filter(([, part]) => part instanceof z.ZodType && hasFields(part));
     const transformed: FastifySchema = {
       ...rest,
@@ -44,6 +48,19 @@ function transformWith(components: Map<string, JsonSchema>): SwaggerTransform {
     };
     return { schema: transformed, url };
   };
+}
+
+/** Every operation with the body of those named no longer required. */
+function withoutNeedOfBody(paths: unknown, operations: ReadonlySet<string>): unknown {
+  const changed = (operation: unknown): unknown =>
+    isRecord(operation) && isRecord(operation['requestBody']) && operations.has(operationIdOf(operation))
+      ? { ...operation, requestBody: { ...operation['requestBody'], required: false } }
+      : operation;
+  return isRecord(paths) ? mapValues(paths, (of) => (isRecord(of) ? mapValues(of, changed) : of)) : paths;
+}
+
+function operationIdOf(of: object): string {
+  return 'operationId' in of && typeof of.operationId === 'string' ? of.operationId : '';
 }
 
 /** An answer is a schema, or schemas by media type. */
