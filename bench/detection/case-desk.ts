@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/calendar/day.ts';
+import { MS_PER_DAY } from '../../domain/calendar/epoch-day.ts';
 import type { Finding } from '../../domain/usage/finding.ts';
 import { type FoundBefore, findingKey, foundNow, newsAmong } from '../../domain/usage/news.ts';
 import { worthACase } from '../../domain/usage/watch.ts';
@@ -14,7 +15,7 @@ export interface Told {
 export type Case = readonly [Told, ...Told[]];
 
 /** What Microsoft gives for an answer (practice 1): so long a case is open. */
-const JUDGED_AFTER_MS = 86_400_000;
+const JUDGED_AFTER_MS = MS_PER_DAY;
 
 /** One customer's cases as the product opens them, before an analyst who takes his time and then judges each rightly. */
 export class CaseDesk {

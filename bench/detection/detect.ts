@@ -1,4 +1,5 @@
 import { addDays } from '../../domain/calendar/day.ts';
+import { MS_PER_DAY } from '../../domain/calendar/epoch-day.ts';
 import type { Rule } from '../../domain/usage/look.ts';
 import { watch } from '../../domain/usage/watch.ts';
 import { watchSettings } from '../../domain/usage/watch-settings.ts';
@@ -6,11 +7,10 @@ import type { IncidentLabel, LabelledCustomer } from '../../simulators/watched-y
 import { watchedYear } from '../../simulators/watched-year/watched-year.ts';
 import { type Case, CaseDesk, type Told } from './case-desk.ts';
 import { type ForecastOutcome, forecastYear } from './forecast-year.ts';
-import { looksAt } from './looks.ts';
+import { asRead, looksAt } from './looks.ts';
 
 const BEGIN = Date.UTC(2025, 0, 1);
 const END = Date.UTC(2026, 0, 1);
-const MS_PER_DAY = 86_400_000;
 const MS_PER_HOUR = 3_600_000;
 
 /** What became of one incident; hours from when its data could be known, undefined when it was never found. */
@@ -42,7 +42,8 @@ export function detect(seed: number, customers: number, rules?: readonly Rule[])
   const falseCases = new Map<string, number>();
   let trueCases = 0;
   let incidentDays = 0;
-  for (const customer of watchedYear(seed, customers)) {
+  for (const invented of watchedYear(seed, customers)) {
+    const customer = { ...invented, watched: asRead(invented.watched) };
     const cases = watchYear(customer, rules);
     const told = cases.flat();
     for (const label of customer.labels) {
@@ -56,7 +57,7 @@ export function detect(seed: number, customers: number, rules?: readonly Rule[])
         falseCases.set(rule, (falseCases.get(rule) ?? 0) + 1);
       }
     }
-    forecasts.push(...forecastYear(customer));
+    forecasts.push(...forecastYear(customer.watched));
   }
   const customerDays = (customers * (END - BEGIN)) / MS_PER_DAY;
   return { customers, customerDays, incidents, falseCases, trueCases, incidentDays, forecasts };

@@ -1,6 +1,6 @@
 import { forecastMonth } from '../../domain/usage/forecast.ts';
 import { spendingOutlook } from '../../domain/usage/outlook.ts';
-import type { LabelledCustomer } from '../../simulators/watched-year/labelled-customer.ts';
+import type { WatchedCustomer } from '../../simulators/watched-year/labelled-customer.ts';
 import { readBy } from './looks.ts';
 
 /** A month's forecast of one customer, made in its middle, beside how it ended. */
@@ -11,8 +11,8 @@ export interface ForecastOutcome {
   readonly foretold: boolean;
 }
 
-/** A forecast in the middle of each month but the last, which ends after the year. */
-export function forecastYear({ watched }: LabelledCustomer): ForecastOutcome[] {
+/** A forecast in the middle of each month but the last, which ends after the year; of a customer as it is read. */
+export function forecastYear(watched: WatchedCustomer): ForecastOutcome[] {
   return Array.from({ length: 11 }, (_, month) => Date.UTC(2025, month, 15, 12)).flatMap((at) => {
     const forecast = forecastMonth(readBy(watched, at), at);
     if (forecast === undefined) return [];
@@ -29,7 +29,7 @@ export function forecastYear({ watched }: LabelledCustomer): ForecastOutcome[] {
 }
 
 /** What a span of days really cost: its last statements. */
-function costBetween({ statements }: LabelledCustomer['watched'], from: string, until: string): bigint {
+function costBetween({ statements }: WatchedCustomer, from: string, until: string): bigint {
   const last = new Map(statements.filter(({ day }) => from <= day && day <= until).map((one) => [one.day, one]));
   return [...last.values()].flatMap(({ lines }) => lines).reduce((sum, { cost }) => sum + cost, 0n);
 }

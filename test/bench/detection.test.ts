@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CaseDesk } from '../../bench/detection/case-desk.ts';
 import { confusionTable, reachesAim, scoreOf } from '../../bench/detection/confusion-table.ts';
 import { detect } from '../../bench/detection/detect.ts';
-import { looksAt } from '../../bench/detection/looks.ts';
+import { asRead, looksAt } from '../../bench/detection/looks.ts';
 import { money } from '../../domain/money.ts';
 import type { Finding } from '../../domain/usage/finding.ts';
 import type { Look, Rule } from '../../domain/usage/look.ts';
@@ -108,7 +108,8 @@ describe('the desk on which findings become cases', () => {
 describe('what is read of an invented customer', () => {
   const [customer] = [...watchedYear(1, 1)];
   const noon = (at: number): boolean => new Date(at).toISOString().endsWith('T12:00:00.000Z');
-  const looks = customer === undefined ? [] : [...looksAt(customer.watched, JANUARY, JANUARY + 60 * 86_400_000)];
+  const looks =
+    customer === undefined ? [] : [...looksAt(asRead(customer.watched), JANUARY, JANUARY + 60 * 86_400_000)];
 
   it('is looked at only when something new was read, and never knows what became known later', () => {
     expect(looks.length).toBeGreaterThan(60);
