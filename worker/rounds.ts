@@ -3,11 +3,17 @@ import type { Duration } from '@temporalio/common';
 import { type Round, scheduleOfRound, TEND_BOOK_TYPE } from '../contracts/round-activities.ts';
 import type { tendBook } from '../workflows/index.ts';
 
+interface Rhythm {
+  readonly every: Duration;
+  /** After midnight UTC. */
+  readonly offset?: Duration;
+}
+
 /**
  * How often each round looks at the book, and for those of a day at which hour (UTC). Lives keep their own time: rounds find what
  * slipped through. Those of a day follow one another: a large book is not to be asked for everything at once at midnight.
  */
-export const RHYTHM: Readonly<Record<Round, { readonly every: Duration; readonly offset?: Duration }>> = {
+const RHYTHM: Readonly<Record<Round, Rhythm>> = {
   lives: { every: '1 minute' },
   overdue: { every: '1 hour' },
   prepaid: { every: '1 hour' },
@@ -38,7 +44,7 @@ export const RHYTHM: Readonly<Record<Round, { readonly every: Duration; readonly
 
 /** Makes sure that every round has its schedule; one that exists is left as an operator may have changed it. */
 export async function ensureRounds(client: Client, taskQueue: string): Promise<void> {
-  for (const [round, rhythm] of Object.entries(RHYTHM) as [Round, (typeof RHYTHM)[Round]][]) {
+  for (const [round, rhythm] of Object.entries(RHYTHM) as [Round, Rhythm][]) {
     try {
       await client.schedule.create<typeof tendBook>({
         scheduleId: scheduleOfRound(round),

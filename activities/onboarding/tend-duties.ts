@@ -8,8 +8,8 @@ import { carryDuty, type DutyDeps } from './carry-duty.ts';
 /**
  * Carries to Microsoft what is owed there for customers who have a tenant (practice 7, contract §1.3, §4 and §8.1). It is no
  * turn of the customer's life: nothing a life decides waits for it, and an order without the agreement is refused by Microsoft
- * anyway. Where our administrator's sign-in is missing, one duty finds out for all that
- * need it: the round `alarms` tells a person.
+ * anyway. Where our administrator's sign-in is missing, one duty finds out for all that need it: the round `alarms` tells a
+ * person.
  * @returns how much is owed, and how much of it is done now
  */
 export async function tendDuties(deps: DutyDeps): Promise<RoundReport> {

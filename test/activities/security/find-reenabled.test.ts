@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { compareSubscriptions } from '../../../activities/rounds/compare-subscriptions.ts';
 import { findReenabled } from '../../../activities/security/find-reenabled.ts';
@@ -15,19 +15,12 @@ import { writeChange } from '../../../db/write-change.ts';
 import type { CaseFactDraft } from '../../../domain/security/case-facts.ts';
 import type { ContainmentAction } from '../../../domain/security/containment-facts.ts';
 import { aCustomer, anId, record, WALL } from '../../db/support.ts';
-import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
+import { microsoftGround } from '../support/microsoft-ground.ts';
 
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 const DAY = 24 * 3_600_000;
 
-const ground = microsoftGround();
-let db: MicrosoftGround['db'];
-let microsoft: MicrosoftGround['microsoft'];
-let connection: MicrosoftGround['connection'];
-let userGrant: MicrosoftGround['userGrant'];
-beforeAll(() => {
-  ({ db, microsoft, connection, userGrant } = ground());
-});
+const { db, microsoft, connection, userGrant } = await microsoftGround();
 
 /** The part of the daily round that is tested here; `whole` is all of it, with what goes before. */
 async function round(whole = false, partnerCenter = createPartnerCenter(microsoft.standard())): Promise<unknown> {

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tendAlerts } from '../../../activities/security/tend-alerts.ts';
 import { createSecurityAlerts } from '../../../adapters/partner-security/create-security-alerts.ts';
 import { withClient } from '../../../cli/machine/database.ts';
 import { aCustomer, anId, record, WALL } from '../../db/support.ts';
-import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
+import { microsoftGround } from '../support/microsoft-ground.ts';
 
 const HOUR = 3_600_000;
 
-const ground = microsoftGround();
-let database: MicrosoftGround['database'];
-let db: MicrosoftGround['db'];
-let microsoft: MicrosoftGround['microsoft'];
-let connection: MicrosoftGround['connection'];
-beforeAll(() => {
-  ({ database, db, microsoft, connection } = ground());
-});
+const { database, db, microsoft, connection } = await microsoftGround();
 
 const round = async () =>
   await new MockActivityEnvironment().run(() =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { tendUsage } from '../../../activities/usage/tend-usage.ts';
 import { createPartnerUsage } from '../../../adapters/partner-usage/create-partner-usage.ts';
@@ -12,18 +12,11 @@ import { inTurn } from '../../../db/statement.ts';
 import { findUsageMark, loadUsage } from '../../../db/usage.ts';
 import { latestStatements } from '../../../domain/usage/usage-history.ts';
 import { aCustomer, anId } from '../../db/support.ts';
-import { type MicrosoftGround, microsoftGround } from '../support/microsoft-ground.ts';
+import { microsoftGround } from '../support/microsoft-ground.ts';
 
 const PLAN_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BML6';
 
-const ground = microsoftGround();
-let database: MicrosoftGround['database'];
-let db: MicrosoftGround['db'];
-let microsoft: MicrosoftGround['microsoft'];
-let connection: MicrosoftGround['connection'];
-beforeAll(() => {
-  ({ database, db, microsoft, connection } = ground());
-});
+const { database, db, microsoft, connection } = await microsoftGround();
 
 /** A customer who uses Azure, in a world and a house whose clocks show what is said. */
 async function anAzureCustomer(timeZone: string) {
